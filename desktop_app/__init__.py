@@ -1,0 +1,1 @@
+"""Plumbline: prove every line of an AI-model bill."""

@@ -1,0 +1,1 @@
+"""Hold the trade's plain values: bills, prices, findings, money."""

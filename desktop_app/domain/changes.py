@@ -1,0 +1,30 @@
+"""Tell what a verb changed, so that each page knows whether to look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Changed(Flag):
+    """What a verb touched."""
+
+    NOTHING = 0
+    BILLS = auto()
+    PRICES = auto()
+    FINDINGS = auto()
+    NAMES = auto()
+    TERMS = auto()
+    SETTINGS = auto()
+    ACTIVITY = auto()
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """What a verb returns: its value, and what it changed."""
+
+    value: T
+    changed: Changed = Changed.NOTHING

@@ -1,0 +1,1 @@
+"""Read what a bill file says: no app, no ledger, no window."""
