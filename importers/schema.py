@@ -125,23 +125,22 @@ CHARGE = pa.schema(
     metadata={"plumbline.schema": str(VERSION)},
 )
 
-PRICE_RULE = pa.schema(
-    [
-        pa.field("source_row", pa.int32()),  # row in the price list it came from
-        pa.field("provider", pa.string()),  # e.g. alibaba
-        pa.field("region", pa.string()),  # e.g. cn-beijing; empty: any region
-        pa.field("scope", pa.string()),  # deployment scope; empty: the region's own
-        pa.field("model", pa.string()),
-        pa.field("type_code", pa.string()),  # as in the bill, tier prefix included
-        pa.field("base_type", pa.string()),  # type_code without its tier prefix
-        pa.field("tier_lower", pa.int64()),  # tokens, exclusive, K = 1,000; null: none
-        pa.field("tier_upper", pa.int64()),  # tokens, inclusive; null: no upper bound
-        pa.field("unit", pa.string()),  # canonical, e.g. 1K tokens
-        pa.field("unit_price", PRICE),
-        pa.field("currency", pa.string()),
-        pa.field("effective_from", INSTANT),  # inclusive; null: from the snapshot
-        pa.field("effective_to", INSTANT),  # exclusive; null: open
-        pa.field("note", pa.string()),
-    ],
-    metadata={"plumbline.price_rule": "1"},
-)
+_RULE_FIELDS: list[pa.Field[Any]] = [
+    pa.field("source_row", pa.int32()),  # row in the price list it came from
+    pa.field("provider", pa.string()),  # e.g. alibaba
+    pa.field("region", pa.string()),  # e.g. cn-beijing; empty: any region
+    pa.field("scope", pa.string()),  # deployment scope; empty: the region's own
+    pa.field("model", pa.string()),
+    pa.field("type_code", pa.string()),  # as in the bill, tier prefix included
+    pa.field("base_type", pa.string()),  # type_code without its tier prefix
+    pa.field("tier_lower", pa.int64()),  # tokens, exclusive, K = 1,000; null: none
+    pa.field("tier_upper", pa.int64()),  # tokens, inclusive; null: no upper bound
+    pa.field("unit", pa.string()),  # canonical, e.g. 1K tokens
+    pa.field("unit_price", PRICE),
+    pa.field("currency", pa.string()),
+    pa.field("effective_from", INSTANT),  # inclusive; null: from the snapshot
+    pa.field("effective_to", INSTANT),  # exclusive; null: open
+    pa.field("note", pa.string()),
+]
+
+PRICE_RULE = pa.schema(_RULE_FIELDS, metadata={"plumbline.price_rule": "1"})
