@@ -1,0 +1,48 @@
+# Two commands are enough: `make run` and `make test`. Each sets itself up.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+ROWS ?= 1000000
+JOBS ?= 2
+
+# The first Python 3.11 or newer; PYTHON=… names another.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help setup run test lint pictures bench samples catalogue clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+setup: ## set up .venv and what Qt needs from the system (seconds when done before)
+	@test -n "$(PYTHON)" || { echo "Plumbline needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python." >&2; exit 1; }
+	@$(PYTHON) packaging/bootstrap.py
+
+run: setup ## build the sample ledger, prove it, show it and open the window
+	@$(BIN)/plumbline sample --window
+
+test: lint ## everything that CI runs
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) -q
+
+lint: setup ## style, types and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+pictures: setup ## write pictures of the window to out/
+	@env -u DISPLAY -u WAYLAND_DISPLAY $(BIN)/plumbline sample --window
+
+bench: setup ## time the whole way on a bill of ROWS lines
+	$(BIN)/python -m benchmarks --rows $(ROWS)
+
+samples: setup ## write the sample bills anew (same bytes)
+	$(BIN)/python resources/samples/make_samples.py
+
+catalogue: setup ## collect the texts to translate into resources/i18n/zh_CN.po
+	$(BIN)/python packaging/catalogue.py
+
+clean: ## remove what was built; keeps .venv
+	rm -rf out build dist .stamps .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -not -path './.venv/*' -type d -prune -exec rm -rf {} +
