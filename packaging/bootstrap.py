@@ -163,25 +163,33 @@ def set_up_python() -> None:
     if stamped("python", key) and venv_python().exists():
         return
     say(f"Python {sys.version.split()[0]}, locked packages into .venv")
-    if not (index_of_pip() is None and sync_with_uv()):
+    if behind_mirror() or not sync_with_uv():
         sync_with_pip()
     put_stamp("python", key)
 
 
-def index_of_pip() -> str | None:
-    """Return the package index this machine is told to use, if not PyPI.
-
-    uv.lock holds PyPI's own addresses; behind a mirror the same versions with the
-    same hashes come through pip.
-    """
+def pip_setting(name: str) -> str:
+    """Return what pip is told on this machine, by its environment or its files."""
+    by_environment = os.environ.get(f"PIP_{name.upper().replace('-', '_')}", "")
+    if by_environment:
+        return by_environment
     asked = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "get", "global.index-url"],
+        [sys.executable, "-m", "pip", "config", "get", f"global.{name}"],
         capture_output=True,
         text=True,
         check=False,
     )
-    index = os.environ.get("PIP_INDEX_URL") or asked.stdout.strip()
-    return index if index and "//pypi.org/" not in index else None
+    return asked.stdout.strip()
+
+
+def behind_mirror() -> bool:
+    """Tell whether packages come from another index than PyPI.
+
+    uv.lock holds PyPI's own addresses; behind a mirror the same versions with the
+    same hashes come through pip.
+    """
+    index = pip_setting("index-url")
+    return bool(index) and "//pypi.org/" not in index
 
 
 def sync_with_uv() -> bool:
@@ -189,8 +197,8 @@ def sync_with_uv() -> bool:
     uv = shutil.which("uv") or fetched_uv()
     if uv is None:
         return False
-    trust = {}
-    certificates = os.environ.get("PIP_CERT")
+    trust = {"UV_SYSTEM_CERTS": "true"}
+    certificates = pip_setting("cert")
     if certificates and "SSL_CERT_FILE" not in os.environ:
         trust["SSL_CERT_FILE"] = certificates
     return call(
@@ -222,10 +230,9 @@ def fetched_uv() -> Path | None:
 def sync_with_pip() -> None:
     """Install what uv.lock pins through pip, hashes checked."""
     say("installing through pip")
-    if not venv_python().exists():
-        need_venv()
-        if not call(sys.executable, "-m", "venv", "--clear", VENV):
-            raise CannotSetUp(f"The virtual environment {VENV} could not be made.")
+    need_venv()
+    if not call(sys.executable, "-m", "venv", "--clear", VENV):
+        raise CannotSetUp(f"The virtual environment {VENV} could not be made.")
     STAMPS.mkdir(exist_ok=True)
     wanted = STAMPS / "requirements.txt"
     wanted.write_text(requirements(), encoding="utf-8")
