@@ -1,0 +1,73 @@
+"""Say which charge lines a person wants to see, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from desktop_app.domain.bills import Scope
+
+Scalar = str | int | bool | Decimal | date | datetime | None
+
+
+class Op(StrEnum):
+    """How a column is compared with a value."""
+
+    IS = "is"  # value: a tuple of scalars, any of which fits; None fits empty
+    CONTAINS = "contains"  # text, case ignored
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition on a column; conditions are joined by *and*."""
+
+    column: str
+    op: Op
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One column of an order."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class LineQuery:
+    """Which charge lines, in which order; no order means as stored."""
+
+    scope: Scope = field(default_factory=Scope)
+    filters: tuple[Filter, ...] = ()
+    sort: tuple[Sort, ...] = ()
+
+
+@dataclass(frozen=True)
+class ValueCount:
+    """How many lines of a set hold a value."""
+
+    value: Scalar
+    lines: int
+    billed: Decimal
+
+
+# Columns that a view adds to the stored charge line.
+VIEW_COLUMNS: tuple[str, ...] = (
+    "line_id",
+    "source_file",
+    "provider",
+    "precision",
+    "finding_class",
+    "also",
+    "expected",
+    "difference",
+    "expected_unit_price",
+    "snapshot_id",
+    "rule_row",
+    "cause_key",
+)
