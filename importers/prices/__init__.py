@@ -1,0 +1,82 @@
+"""Read price lists: the template, the official catalogue, price pages, notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from importers.contract import ImportRefused, mark
+from importers.prices import catalogue, price_page, template
+from importers.prices.collisions import collisions, same_price
+from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
+from importers.prices.sheet import Sheet, read_sheet
+from importers.prices.template import Fault, ListFaulty
+
+__all__ = [
+    "Fault",
+    "ListFaulty",
+    "PriceList",
+    "Rule",
+    "SkippedRow",
+    "collisions",
+    "read_price_list",
+    "same_price",
+    "tabulate",
+]
+
+_BEIJING = timezone(timedelta(hours=8))
+_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
+Reader = Callable[[Sheet, datetime | None], PriceList]
+
+
+def read_price_list(path: Path, effective_from: datetime | None = None) -> PriceList:
+    """Read a price list, recognised by its header.
+
+    Args:
+        path: a CSV or XLSX file.
+        effective_from: from when it holds. The template's rows may say it themselves;
+            for a page or the catalogue the date in the file's name is taken, at
+            midnight in Beijing, where none is given.
+    """
+    sheet = read_sheet(path)
+    read, needs_date = _reader_of(sheet)
+    if needs_date and effective_from is None:
+        effective_from = _date_in(sheet.name)
+    return read(sheet, effective_from)
+
+
+def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:
+    readers: dict[tuple[str, ...], tuple[Reader, bool]] = {
+        template.HEADER: (template.read_template, False),
+        catalogue.HEADER: (catalogue.read_catalogue, True),
+        price_page.HEADER: (price_page.read_page, True),
+        price_page.NOTICE_HEADER: (price_page.read_page, False),
+    }
+    for header, reader in readers.items():
+        if sheet.header == header:
+            return reader
+    raise ImportRefused(
+        mark(
+            "{file} is not a price list that Plumbline knows: its header is “{found}”."
+        ),
+        mark("Its first row must read exactly: {header}"),
+        file=sheet.name,
+        found=", ".join(sheet.header)[:200],
+        header=",".join(template.HEADER),
+    )
+
+
+def _date_in(name: str) -> datetime:
+    for text in _DATE.findall(name):
+        try:
+            return datetime.fromisoformat(text).replace(tzinfo=_BEIJING)
+        except ValueError:
+            continue
+    raise ImportRefused(
+        mark("{file} does not say from when its prices hold."),
+        mark("Say it: --effective-from 2026-05-14T00:00:00+08:00"),
+        file=name,
+    )

@@ -1,0 +1,162 @@
+"""Read a price list's table, CSV or XLSX, as rows of text with their numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from unicodedata import normalize
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from importers.contract import ImportRefused, mark
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_ROWS = 500_000
+MAX_COLUMNS = 64
+_CELL_LIMIT = 32_768
+_ZIP_MAGIC = b"PK\x03\x04"
+_INFLATED_LIMIT = 512 * 1024 * 1024
+
+_BROKEN = mark("{file} cannot be read as a table.")
+_BROKEN_HINT = mark("Save it again as CSV (UTF-8) or XLSX and import that.")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: its number (the header counts) and its cells by column name."""
+
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with a header: names as they came, records that are not blank."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Sequence[Row]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Open a CSV or XLSX price list, or refuse it with a sentence."""
+    data = _bytes_of(path)
+    if data[: len(_ZIP_MAGIC)] == _ZIP_MAGIC:
+        return _sheet(path.name, _xlsx_records(path.name, data))
+    return _sheet(path.name, _csv_records(path.name, data))
+
+
+def _bytes_of(path: Path) -> bytes:
+    if not path.is_file():
+        raise ImportRefused(
+            mark("{file} is not a file."), mark("Choose a CSV or XLSX."), file=path.name
+        )
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        raise ImportRefused(
+            mark("{file} cannot be opened: {why}."), file=path.name, why=error.strerror
+        ) from error
+    if size > MAX_BYTES:
+        raise ImportRefused(
+            mark("{file} is larger than a price list can be ({limit} MB)."),
+            mark("Split it into several lists."),
+            file=path.name,
+            limit=MAX_BYTES // 1024 // 1024,
+        )
+    if not data.strip():
+        raise ImportRefused(mark("{file} is empty."), file=path.name)
+    return data
+
+
+def _sheet(name: str, records: Iterator[tuple[int, list[str]]]) -> Sheet:
+    header: tuple[str, ...] = ()
+    rows: list[Row] = []
+    for number, cells in records:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not header:
+            header = tuple(normalize("NFKC", cell).strip() for cell in cells)
+            continue
+        if number > MAX_ROWS:
+            raise ImportRefused(
+                mark("{file} has more than {limit} rows."), file=name, limit=MAX_ROWS
+            )
+        rows.append(Row(number, dict(zip(header, cells, strict=False))))
+    if not header:
+        raise ImportRefused(mark("{file} is empty."), file=name)
+    return Sheet(name, header, rows)
+
+
+def _csv_records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _text_of(name, data)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error as error:
+        raise ImportRefused(
+            mark("{file} is damaged after row {row}: {why}."),
+            _BROKEN_HINT,
+            file=name,
+            row=number,
+            why=error,
+        ) from error
+
+
+def _text_of(name: str, data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+        break
+    raise ImportRefused(_BROKEN, _BROKEN_HINT, file=name)
+
+
+def _xlsx_records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inflated = sum(item.file_size for item in archive.infolist())
+        if inflated > _INFLATED_LIMIT:
+            raise ImportRefused(_BROKEN, _BROKEN_HINT, file=name)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        found = book.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)
+        for number, cells in enumerate(found, start=1):
+            yield number, [_cell_text(cell) for cell in cells]
+        book.close()
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        KeyError,
+        IndexError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise ImportRefused(_BROKEN, _BROKEN_HINT, file=name) from error
+
+
+def _cell_text(value: object) -> str:
+    """Return a cell as text; a float as the shortest text that means the same."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)[:_CELL_LIMIT]
