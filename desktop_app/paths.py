@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_path, user_data_path, user_log_path
 
 _HERE = Path(__file__).resolve().parent
 
@@ -23,3 +23,8 @@ def default_ledger() -> Path:
 def settings_file() -> Path:
     """Return the file that keeps a person's settings."""
     return user_config_path("plumbline", appauthor=False) / "settings.toml"
+
+
+def faults_file() -> Path:
+    """Return the file that keeps the details of the program's own faults."""
+    return user_log_path("plumbline", appauthor=False) / "faults.log"

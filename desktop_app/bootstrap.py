@@ -1,0 +1,27 @@
+"""Put the parts together: a ledger that is ready to be worked with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop_app.jobs import Progress
+from desktop_app.services.pricing import install_shipped_prices
+from desktop_app.store.workspace import Workspace
+
+
+def open_ledger(root: Path, progress: Progress, *, write: bool) -> Workspace:
+    """Open a ledger; a new one is made with the shipped price snapshots.
+
+    Raises:
+        Busy: another Plumbline writes to it.
+        Refused: it was made by a newer Plumbline, or cannot be read.
+    """
+    fresh = not (root / "ledger.sqlite").exists()
+    if not fresh and not write:
+        return Workspace.open(root, write=False)
+    home = Workspace.open(root, write=True)
+    install_shipped_prices(home, progress)
+    if write:
+        return home
+    home.close()
+    return Workspace.open(root, write=False)

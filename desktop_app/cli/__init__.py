@@ -1,0 +1,1 @@
+"""Speak with a person at a terminal, or with their script."""

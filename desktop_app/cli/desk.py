@@ -1,0 +1,30 @@
+"""Open the ledger that a command asked for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from desktop_app.bootstrap import open_ledger
+from desktop_app.cli.progress import TerminalProgress
+from desktop_app.domain.bills import Scope
+from desktop_app.paths import default_ledger
+from desktop_app.store.workspace import Workspace
+
+
+@contextmanager
+def opened(
+    arguments: argparse.Namespace,
+) -> Iterator[tuple[Workspace, TerminalProgress]]:
+    """Open the ledger and a progress display for as long as the command runs."""
+    root = arguments.ledger or default_ledger()
+    with TerminalProgress() as progress:
+        home = open_ledger(root, progress, write=arguments.command.writes)
+        with home:
+            yield home, progress
+
+
+def scope_of(arguments: argparse.Namespace) -> Scope:
+    """Return the scope that the arguments name."""
+    return Scope(arguments.period, arguments.account)

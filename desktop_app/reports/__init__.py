@@ -1,0 +1,1 @@
+"""Write what people take away: workbooks and CSV."""

@@ -1,0 +1,117 @@
+"""Write sheets to an XLSX workbook that accountants can sum, filter and trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from desktop_app.domain.money import plain
+from desktop_app.reports.sheets import Column, Kind, Sheet
+
+Page = Any  # openpyxl's write-only sheets carry no complete types
+
+EXCEL_ROWS = 1_048_576
+EXCEL_DIGITS = 15  # a spreadsheet number keeps no more
+HEADER_FILL = PatternFill("solid", fgColor="1F3A5F")
+HEADER_FONT = Font(bold=True, color="FFFFFF")
+FORMATS = {
+    Kind.AMOUNT: "#,##0.00########",
+    Kind.COUNT: "#,##0",
+    Kind.INSTANT: "yyyy-mm-dd hh:mm:ss",
+    Kind.DAY: "yyyy-mm-dd",
+    Kind.TEXT: "@",
+}
+
+
+def write_workbook(sheets: Sequence[Sheet], path: Path) -> int:
+    """Write the sheets whole or not at all and return the number of rows.
+
+    A sheet longer than Excel can hold goes on in the next one. Amounts are numbers
+    as long as a spreadsheet can hold them exactly, and text beyond 15 digits.
+    """
+    book = Workbook(write_only=True)
+    # A fixed date: the same input gives the same workbook.
+    book.properties.created = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    book.properties.modified = book.properties.created
+    written = sum(_write_sheet(book, sheet) for sheet in sheets)
+    aside = path.with_name(path.name + ".new")
+    book.save(aside)
+    aside.replace(path)
+    return written
+
+
+def _write_sheet(book: Workbook, sheet: Sheet) -> int:
+    written, number = 0, 1
+    rows = iter(sheet.rows)
+    while True:
+        page = _begin(book, sheet, number)
+        taken = _fill(page, sheet.columns, rows)
+        written += taken
+        last = get_column_letter(len(sheet.columns))
+        page.auto_filter.ref = f"A1:{last}{taken + 1}"
+        if taken < EXCEL_ROWS - 1:
+            return written
+        number += 1
+
+
+def _begin(book: Workbook, sheet: Sheet, number: int) -> WriteOnlyWorksheet:
+    title = sheet.title if number == 1 else f"{sheet.title} {number}"
+    page: Page = book.create_sheet(title[:31])
+    page.freeze_panes = "A2"
+    for place, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(place)].width = column.width
+    header = []
+    for column in sheet.columns:
+        cell = _text(page, column.title)
+        cell.font, cell.fill = HEADER_FONT, HEADER_FILL
+        amount = column.kind in {Kind.AMOUNT, Kind.COUNT}
+        cell.alignment = Alignment(horizontal="right" if amount else "left")
+        header.append(cell)
+    page.append(header)
+    return page
+
+
+def _fill(
+    page: Page,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, object]],
+) -> int:
+    taken = 0
+    for row in rows:
+        page.append(
+            [_cell(page, column.kind, row.get(column.key)) for column in columns]
+        )
+        taken += 1
+        if taken == EXCEL_ROWS - 1:
+            break
+    return taken
+
+
+def _text(page: Page, text: str) -> Cell:
+    cell = WriteOnlyCell(page, text)
+    cell.data_type = "s"  # also for a text that looks like a formula
+    return cell
+
+
+def _cell(page: Page, kind: Kind, value: Any) -> Cell | None:
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        value = value.normalize()
+        if len(value.as_tuple().digits) > EXCEL_DIGITS:
+            return _text(page, plain(value))
+    if isinstance(value, datetime):
+        value = value.astimezone(UTC).replace(tzinfo=None)
+    if kind is Kind.TEXT or isinstance(value, str):
+        return _text(page, str(value))
+    cell = WriteOnlyCell(page, value)
+    cell.number_format = FORMATS[kind]
+    return cell

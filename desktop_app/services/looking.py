@@ -1,0 +1,122 @@
+"""Look at charge lines: any filter, any order, page by page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from decimal import Decimal
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+
+from desktop_app.domain.bills import Scope
+from desktop_app.domain.views import Filter, LineQuery, ValueCount
+from desktop_app.jobs import Progress
+from desktop_app.store.queries import PART_SHIFT, Judged, Keys, LineTable
+from desktop_app.store.workspace import Workspace
+
+
+def judged_parts(home: Workspace, scope: Scope) -> list[Judged]:
+    """Return the parts of record in a scope, each with its newest results."""
+    return [
+        Judged(part, home.results.current(part.id)) for part in home.lines.parts(scope)
+    ]
+
+
+class LineIndex:
+    """The lines of one query in one order; pages cost the same anywhere in it.
+
+    Safe to use from several threads: calls wait for each other.
+    """
+
+    def __init__(self, judged: Sequence[Judged], query: LineQuery) -> None:
+        self.query = query
+        self._lock = threading.Lock()
+        self._table = LineTable(judged)
+        self.count, self.totals = self._table.totals(query.filters)
+        self._lengths = [one.part.lines for one in judged]
+        self._stored = not (
+            query.filters or query.sort or any(one.part.dropped for one in judged)
+        )
+        self._keys: Keys | None = None
+
+    def build(self) -> None:
+        """Fix the order once; a stored order needs no index."""
+        with self._lock:
+            if not self._stored and self._keys is None:
+                self._keys = self._table.keys(self.query.filters, self.query.sort)
+
+    def page(self, start: int, rows: int, columns: Sequence[str] = ()) -> pa.Table:
+        """Read ``rows`` lines from place ``start``; no columns means all."""
+        keys = self.keys(start, min(start + rows, self.count))
+        with self._lock:
+            return self._table.rows(keys, columns)
+
+    def keys(self, start: int, stop: int) -> Keys:
+        """Return the keys of a stretch of the order."""
+        self.build()
+        if self._keys is not None:
+            return self._keys[start:stop]
+        places = np.arange(start, stop, dtype=np.int64)
+        ends = np.cumsum(np.array(self._lengths, dtype=np.int64))
+        part = np.searchsorted(ends, places, side="right")
+        begins = np.concatenate([np.zeros(1, dtype=np.int64), ends])
+        row = places - begins[part]
+        return np.bitwise_or(np.left_shift(part.astype(np.int64), PART_SHIFT), row)
+
+    def values(self, column: str, limit: int = 500) -> list[ValueCount]:
+        """Count the lines of each value of a column over the whole set."""
+        others = tuple(f for f in self.query.filters if f.column != column)
+        with self._lock:
+            return self._table.values(column, others, limit)
+
+    def sum_of(self, places: Sequence[int]) -> dict[str, Decimal]:
+        """Sum what was billed over chosen places, a sum for each currency."""
+        sums: dict[str, Decimal] = {}
+        if not places:
+            return sums
+        self.build()
+        keys = np.concatenate([self.keys(p, p + 1) for p in places])
+        with self._lock:
+            found = self._table.rows(keys, ("billing_currency", "billed_cost"))
+        currencies = found.column("billing_currency").to_pylist()
+        for currency, billed in zip(
+            currencies, found.column("billed_cost").to_pylist(), strict=True
+        ):
+            sums[str(currency)] = sums.get(str(currency), Decimal(0)) + billed
+        return sums
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._lock:
+            self._table.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_lines(home: Workspace, query: LineQuery, progress: Progress) -> LineIndex:
+    """Count, sum and order the lines of a query, ready to be read in pages."""
+    progress.check()
+    index = LineIndex(judged_parts(home, query.scope), query)
+    progress.check()
+    index.build()
+    return index
+
+
+def count_values(
+    home: Workspace, scope: Scope, column: str, filters: tuple[Filter, ...] = ()
+) -> list[ValueCount]:
+    """Count the lines of each value of a column, largest first."""
+    with LineIndex(judged_parts(home, scope), LineQuery(scope, filters)) as index:
+        return index.values(column)
