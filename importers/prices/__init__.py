@@ -10,9 +10,9 @@ from pathlib import Path
 from importers.contract import ImportRefused, mark
 from importers.prices import catalogue, price_page, template
 from importers.prices.collisions import collisions, same_price
+from importers.prices.faults import Fault, ListFaulty
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
-from importers.prices.template import Fault, ListFaulty
 
 __all__ = [
     "Fault",

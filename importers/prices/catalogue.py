@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from importers.contract import mark
 from importers.decode import canonical_unit
@@ -80,7 +81,7 @@ def read_catalogue(sheet: Sheet, effective_from: datetime | None) -> PriceList:
         ]
     return PriceList(
         rules=tabulate(settled.rules),
-        skipped=sorted(skipped, key=lambda s: s.row),
+        skipped=sorted(skipped, key=attrgetter("row")),
         source_name=sheet.name,
         dated=utc(effective_from),
         provider=PROVIDER,

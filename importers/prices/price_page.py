@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from importers.contract import mark
 from importers.decode import canonical_unit
-from importers.prices.collisions import CONFLICT, REPEAT, settle
+from importers.prices.collisions import CONFLICT, REPEAT, Settlement, settle
 from importers.prices.derived import derive
 from importers.prices.notices import Fact, fact_of, put_in_order
 from importers.prices.regions import GLOBAL, Place, only_global, place_of
@@ -51,6 +53,10 @@ HEADER = (
 NOTICE_HEADER = (*HEADER, "effective_date")
 
 SEVERAL_PRICES = mark("The cell holds several prices: {text}")
+HIDDEN = mark(
+    "The price depends on something the row does not say: row {other} shows that this"
+    " model has several."
+)
 UNKNOWN_TIER = mark("The tier “{tier}” is not known.")
 UNKNOWN_CURRENCY = mark("“{currency}” is not a currency code of three letters.")
 
@@ -92,18 +98,41 @@ def read_page(sheet: Sheet, effective_from: datetime | None) -> PriceList:
         rules, unclear = put_in_order(rules, facts)
         skipped += [_skip(by_number[n], unfit) for n, unfit in unclear.items()]
     settled = settle(rules)
-    for reason, rows in ((CONFLICT, settled.conflicts), (REPEAT, settled.repeats)):
+    hidden = _hidden(rules, settled)
+    for reason, rows in (
+        (CONFLICT, settled.conflicts),
+        (REPEAT, settled.repeats),
+        (HIDDEN, hidden),
+    ):
         skipped += [
             _skip(by_number[number], RowUnfit(reason, other=other))
             for number, other in rows.items()
         ]
     return PriceList(
-        rules=tabulate(settled.rules),
-        skipped=sorted(skipped, key=lambda s: s.row),
+        rules=tabulate(r for r in settled.rules if r.source_row not in hidden),
+        skipped=sorted(skipped, key=attrgetter("row")),
         source_name=sheet.name,
         dated=None if facts else utc(effective_from),
         provider=PROVIDER,
     )
+
+
+def _hidden(rules: Sequence[Rule], settled: Settlement) -> dict[int, int]:
+    """Find video prices that depend on what the page's columns do not say.
+
+    Where one resolution of a model has two prices (with sound, without), the price
+    of its other resolutions is one of two as well.
+    """
+    doubtful = {
+        (rule.region, rule.scope, rule.model): rule.source_row
+        for rule in rules
+        if rule.unit == "second" and rule.source_row in settled.conflicts
+    }
+    return {
+        rule.source_row: doubtful[rule.region, rule.scope, rule.model]
+        for rule in settled.rules
+        if (rule.region, rule.scope, rule.model) in doubtful
+    }
 
 
 def tier_of(text: str) -> Tier | None:
