@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> int:
         number += 1
 
 
-def _begin(book: Workbook, sheet: Sheet, number: int) -> WriteOnlyWorksheet:
+def _begin(book: Workbook, sheet: Sheet, number: int) -> Page:
     title = sheet.title if number == 1 else f"{sheet.title} {number}"
     page: Page = book.create_sheet(title[:31])
     page.freeze_panes = "A2"
@@ -101,17 +101,19 @@ def _text(page: Page, text: str) -> Cell:
     return cell
 
 
-def _cell(page: Page, kind: Kind, value: Any) -> Cell | None:
+def _cell(page: Page, kind: Kind, value: object) -> Cell | None:
     if value is None:
         return None
     if isinstance(value, Decimal):
         value = value.normalize()
         if len(value.as_tuple().digits) > EXCEL_DIGITS:
             return _text(page, plain(value))
-    if isinstance(value, datetime):
-        value = value.astimezone(UTC).replace(tzinfo=None)
-    if kind is Kind.TEXT or isinstance(value, str):
-        return _text(page, str(value))
-    cell = WriteOnlyCell(page, value)
+    cell: Cell = WriteOnlyCell(page)
     cell.number_format = FORMATS[kind]
+    if isinstance(value, datetime):
+        cell.value = value.astimezone(UTC).replace(tzinfo=None)
+    elif kind is not Kind.TEXT and isinstance(value, Decimal | int | date):
+        cell.value = value
+    else:
+        return _text(page, str(value))
     return cell
