@@ -38,7 +38,7 @@ bench: setup ## time the whole way on a bill of ROWS lines
 	$(BIN)/python -m benchmarks --rows $(ROWS)
 
 samples: setup ## write the sample bills anew (same bytes)
-	$(BIN)/python resources/samples/make_samples.py
+	$(BIN)/python -m resources.samples.make
 
 catalogue: setup ## collect the texts to translate into resources/i18n/zh_CN.po
 	$(BIN)/python packaging/catalogue.py

@@ -1,0 +1,135 @@
+"""Write the sample bills anew: ``python -m resources.samples.make``; same bytes."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from resources.samples.make.bill import Month, another, honest_lines, month
+from resources.samples.make.charges import (
+    AGREED_PRICES,
+    DISCOUNT_HEADER,
+    DISCOUNTS,
+    NAME_HEADER,
+    NAMES,
+    PRICE_HEADER,
+    RETAIL,
+    STUDIO,
+)
+from resources.samples.make.faults import PLANTS
+from resources.samples.make.line import HEADER, TAG_COLUMN, Line, cells
+
+HERE = Path(__file__).resolve().parent.parent
+MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
+_FIXED = (2026, 7, 4, 12, 0, 0)  # every member of a ZIP has this time
+PLANTED = ("file", "account", "period", "vendor_line_id", "fault", "class", "cause")
+
+
+def main() -> None:
+    """Write bills, restatement, prices, names, discounts and what was planted."""
+    for folder in ("bills", "restatement", "prices", "terms"):
+        (HERE / folder).mkdir(exist_ok=True)
+    planted: list[Sequence[str]] = []
+    for account in (RETAIL, STUDIO):
+        for first in MONTHS:
+            name, lines = write_bill(account, first)
+            planted += [
+                (name, e.account, e.period, e.id, *vars(e.fault).values())
+                for e in lines
+                if e.fault
+            ]
+    write_csv(HERE / "planted.csv", PLANTED, planted)
+    write_csv(HERE / "terms" / "discounts.csv", DISCOUNT_HEADER, DISCOUNTS)
+    write_csv(HERE / "terms" / "names.csv", NAME_HEADER, NAMES)
+    prices = HERE / "prices" / "agreed-prices-2026.csv"
+    write_csv(prices, PRICE_HEADER, AGREED_PRICES)
+
+
+def write_bill(account: str, first: date) -> tuple[str, list[Line]]:
+    """Write one month of one account in its own container; return its lines."""
+    of = month(account, first)
+    lines = honest_lines(of) + PLANTS[account, of.period](of)
+    lines.sort(key=lambda line: line.start)
+    stem = f"{account}-20260704093000_{of.period}_consumedetailbillv2"
+    bills = HERE / "bills"
+    if account == RETAIL:
+        text = text_of(lines, tags=True).encode("utf-8-sig")
+        if first == MONTHS[0]:
+            name = f"{stem}.csv"
+            (bills / name).write_bytes(text)
+        else:
+            name = f"{stem}.zip"
+            write_zip(bills / name, f"{stem}.csv", text)
+    elif first == MONTHS[0]:
+        name = f"{stem}.csv"
+        (bills / name).write_bytes(text_of(lines, blank_after=300).encode("gb18030"))
+    else:
+        name = f"{stem}.csv.gz"
+        write_gzip(bills / name, text_of(lines).encode("utf-8-sig"))
+        later = stem.replace("20260704093000", "20260712101500")
+        again = text_of(restated(of, lines)).encode("utf-8-sig")
+        write_gzip(HERE / "restatement" / f"{later}.csv.gz", again)
+    return name, lines
+
+
+def restated(of: Month, lines: list[Line]) -> list[Line]:
+    """Return the bill as the provider exports it a week later.
+
+    Six lines have another amount, two are gone and three are new.
+    """
+    images = [n for n, e in enumerate(lines) if e.model == "wanx2.1-t2i-plus"]
+    cheaper = {n: replace(lines[n], price=Decimal("0.18")) for n in images[:6]}
+    kept = [cheaper.get(n, e) for n, e in enumerate(lines) if n not in images[6:8]]
+    speech = (STUDIO, "cosyvoice-v3-flash", "audio_tts")
+    new = [another(of, *speech, day) for day in (27, 28, 29)]
+    return sorted([*kept, *new], key=lambda line: line.start)
+
+
+def text_of(
+    lines: Iterable[Line], *, tags: bool = False, blank_after: int | None = None
+) -> str:
+    """Write lines as CSV text, in the console's order of columns."""
+    header = [*HEADER]
+    if tags:
+        header.insert(header.index("资源信息/资源名称") + 1, TAG_COLUMN)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    for number, line in enumerate(lines):
+        filled = cells(line)
+        writer.writerow([filled.get(name, "") for name in header])
+        if number == blank_after:
+            writer.writerow([""] * len(header))
+    return out.getvalue()
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a small table as plain UTF-8 CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def write_zip(path: Path, member: str, data: bytes) -> None:
+    """Write a ZIP whose bytes do not depend on the clock."""
+    info = zipfile.ZipInfo(member, _FIXED)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(info, data, compresslevel=9)
+
+
+def write_gzip(path: Path, data: bytes) -> None:
+    """Write a gzip file whose bytes do not depend on the clock."""
+    path.write_bytes(gzip.compress(data, mtime=0))
+
+
+if __name__ == "__main__":
+    main()
