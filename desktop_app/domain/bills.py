@@ -115,3 +115,14 @@ class Receipt:
     overlap: Overlap = Overlap()
     message: str = ""  # why it was refused, or what to know
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row of a source file that was not taken, and why; already translated."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str

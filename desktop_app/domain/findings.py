@@ -62,6 +62,28 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What a check says of one charge line; amounts in the line's currency."""
+
+    finding_class: FindingClass
+    also: tuple[FindingClass, ...]
+    line_id: str
+    vendor_line_id: str | None
+    source_file: str
+    source_row: int
+    account: str | None
+    period: str | None
+    model: str | None
+    type_code: str | None
+    billed: Decimal
+    expected: Decimal | None
+    difference: Decimal | None
+    currency: str | None
+    rule: str  # the price rule in words; empty: none applied
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
 class ClassTotal:
     """One class of a run: how many lines, what was billed, what differs."""
 

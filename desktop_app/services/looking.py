@@ -6,16 +6,26 @@ import threading
 from collections.abc import Sequence
 from decimal import Decimal
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 import pyarrow as pa
 
 from desktop_app.domain.bills import Scope
-from desktop_app.domain.views import Filter, LineQuery, ValueCount
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.views import (
+    VIEW_COLUMNS,
+    Filter,
+    LineQuery,
+    Op,
+    Scalar,
+    ValueCount,
+)
+from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.store.queries import PART_SHIFT, Judged, Keys, LineTable
 from desktop_app.store.workspace import Workspace
+from importers.schema import CHARGE
 
 
 def judged_parts(home: Workspace, scope: Scope) -> list[Judged]:
@@ -65,6 +75,11 @@ class LineIndex:
         begins = np.concatenate([np.zeros(1, dtype=np.int64), ends])
         row = places - begins[part]
         return np.bitwise_or(np.left_shift(part.astype(np.int64), PART_SHIFT), row)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of a page, in order."""
+        return (*VIEW_COLUMNS, *CHARGE.names)
 
     def values(self, column: str, limit: int = 500) -> list[ValueCount]:
         """Count the lines of each value of a column over the whole set."""
@@ -120,3 +135,35 @@ def count_values(
     """Count the lines of each value of a column, largest first."""
     with LineIndex(judged_parts(home, scope), LineQuery(scope, filters)) as index:
         return index.values(column)
+
+
+def line_filters(wanted: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
+    """Turn ``COL=VALUE`` pairs into filters; an empty value means an empty cell.
+
+    Raises:
+        Refused: there is no such column, or the value does not fit it.
+    """
+    return tuple(
+        Filter(column, Op.IS, (_value_of(column, text),)) for column, text in wanted
+    )
+
+
+def _value_of(column: str, text: str) -> Scalar:
+    known = (*VIEW_COLUMNS, *CHARGE.names)
+    if column not in known:
+        raise Refused(
+            _("Charge lines have no column “{name}”.").format(name=column),
+            _("The columns are: {names}.").format(names=", ".join(known)),
+        )
+    if not text:
+        return None
+    kind = CHARGE.field(column).type if column in CHARGE.names else pa.string()
+    words = pa.types.is_dictionary(kind) or pa.types.is_string(kind)
+    try:
+        return text if words else cast(Scalar, pa.scalar(text).cast(kind).as_py())
+    except pa.ArrowInvalid as fault:
+        raise Refused(
+            _("“{value}” does not fit the column “{name}”.").format(
+                value=text, name=column
+            )
+        ) from fault
