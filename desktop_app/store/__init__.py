@@ -1,0 +1,1 @@
+"""Keep facts as immutable files and decisions as transactions."""

@@ -1,0 +1,140 @@
+"""Open the ledger: SQLite with the guarantees on, at the shape this program knows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from desktop_app.domain.errors import AppError, Refused, Unwritable
+from desktop_app.i18n import _
+from desktop_app.store.records import Records
+
+SCHEMA = "0001"  # the newest migration
+_KNOWN = {SCHEMA}
+_PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "synchronous = FULL")
+_WRITING = (*_PRAGMAS, "journal_mode = WAL")
+
+
+class Ledger:
+    """The decisions of a workspace: who was billed what, and what was found."""
+
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        self.path = path
+        self._root = path.parent
+        self._engine = _engine(path, writable=writable)
+
+    def migrate(self) -> None:
+        """Bring the tables to this program's shape, whole or not at all."""
+        with self._refusing(), self._engine.connect() as connection:
+            found = _revision(connection)
+            connection.rollback()
+            if found == SCHEMA:
+                return
+            self._refuse_newer(found)
+            config = Config()
+            here = Path(__file__).resolve().parent / "migrations"
+            config.set_main_option("script_location", str(here).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+
+    def is_current(self) -> bool:
+        """Whether the tables have this program's shape; refuse a newer ledger."""
+        with self._refusing(), self._engine.connect() as connection:
+            found = _revision(connection)
+        self._refuse_newer(found)
+        return found == SCHEMA
+
+    @contextmanager
+    def read(self) -> Iterator[Records]:
+        """Look at the ledger; nothing is changed."""
+        with self._refusing(), Session(self._engine) as session:
+            yield Records(session, self._root)
+
+    @contextmanager
+    def begin(self) -> Iterator[Records]:
+        """Change the ledger: all that is recorded inside holds, or none of it."""
+        with self._refusing(), Session(self._engine) as session, session.begin():
+            yield Records(session, self._root)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def _refuse_newer(self, found: str | None) -> None:
+        if found is None or found in _KNOWN:
+            return
+        raise Refused(
+            _("The ledger in {folder} was written by a newer Plumbline.").format(
+                folder=self._root
+            ),
+            _("Update Plumbline, or choose another ledger folder."),
+        )
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            raise _refusal(error, self._root) from error
+
+
+def _engine(path: Path, *, writable: bool) -> Engine:
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
+    pragmas = _WRITING if writable else _PRAGMAS
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False
+        )
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")  # the driver begins nothing by itself
+
+    return engine
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return found.scalar_one_or_none()
+
+
+def _refusal(error: DatabaseError, folder: Path) -> AppError:
+    reason = str(error.orig)
+    if "not a database" in reason or "malformed" in reason:
+        return Refused(
+            _("The ledger in {folder} is damaged or is not a ledger.").format(
+                folder=folder
+            ),
+            _("Restore it from a backup, or choose another ledger folder."),
+        )
+    if "full" in reason:
+        return Unwritable(
+            _("There is no space left for the ledger in {folder}.").format(
+                folder=folder
+            ),
+            _("Free some disk space and try again; nothing was changed."),
+        )
+    return Unwritable(
+        _("The ledger in {folder} cannot be used: {reason}.").format(
+            folder=folder, reason=reason
+        ),
+        _("Check that the folder may be written and no other program holds it."),
+    )

@@ -1,0 +1,1 @@
+"""Bring an older ledger to the shape that this program knows."""

@@ -1,0 +1,1 @@
+"""Number each change of the ledger, oldest first."""

@@ -1,0 +1,10 @@
+"""Read and write the ledger's records within one transaction."""
+
+from __future__ import annotations
+
+from desktop_app.store.run_records import RunRecords
+from desktop_app.store.term_records import TermRecords
+
+
+class Records(RunRecords, TermRecords):
+    """All records of the ledger; lives as long as the transaction around it."""

@@ -1,0 +1,108 @@
+"""Record names, contract terms, price snapshots and events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from desktop_app.domain.prices import Discount, SnapshotInfo
+from desktop_app.store.entries import Event, NameEntry
+from desktop_app.store.sheets import Sheet
+from desktop_app.store.tables import DiscountRow, EventRow, NameRow, PriceSnapshotRow
+
+_ID_DIGITS = 12
+
+
+class TermRecords(Sheet):
+    """What a person told the ledger, and what happened in it."""
+
+    def names(self, kind: str | None = None) -> list[NameEntry]:
+        """Return the names given to codes, of one kind or of all."""
+        wanted = select(NameRow).order_by(NameRow.kind, NameRow.code, NameRow.id)
+        if kind is not None:
+            wanted = wanted.where(NameRow.kind == kind)
+        return [
+            NameEntry(row.kind, row.code, row.name, row.valid_from, row.valid_to)
+            for row in self._session.scalars(wanted)
+        ]
+
+    def set_name(self, entry: NameEntry) -> None:
+        """Give a code a name; one that holds from the same instant is replaced."""
+        since = (
+            NameRow.valid_from.is_(None)
+            if entry.valid_from is None
+            else NameRow.valid_from == entry.valid_from
+        )
+        self._session.execute(
+            delete(NameRow).where(
+                NameRow.kind == entry.kind, NameRow.code == entry.code, since
+            )
+        )
+        self._session.add(NameRow(**vars(entry)))
+        self._session.flush()
+
+    def discounts(self) -> list[Discount]:
+        """Return the contract terms, in the order in which they were recorded."""
+        rows = self._session.scalars(select(DiscountRow).order_by(DiscountRow.id))
+        return [
+            Discount(
+                provider=row.provider,
+                model=row.model,
+                type_code=row.type_code,
+                factor=row.factor,
+                effective_from=row.effective_from,
+                effective_to=row.effective_to,
+                note=row.note,
+            )
+            for row in rows
+        ]
+
+    def add_discounts(self, discounts: Iterable[Discount]) -> int:
+        """Record contract terms; return how many were not known yet."""
+        known = set(self.discounts())
+        fresh = [one for one in dict.fromkeys(discounts) if one not in known]
+        self._session.add_all(DiscountRow(**vars(one)) for one in fresh)
+        self._session.flush()
+        return len(fresh)
+
+    def snapshots(self) -> list[SnapshotInfo]:
+        """Return the published price snapshots, in the order of publishing."""
+        rows = self._session.scalars(
+            select(PriceSnapshotRow).order_by(PriceSnapshotRow.id)
+        )
+        return [
+            SnapshotInfo(
+                id=row.sha256[:_ID_DIGITS],
+                name=row.name,
+                rules=row.rules,
+                effective_from=row.effective_from,
+                effective_to=row.effective_to,
+                source=row.source,
+                sha256=row.sha256,
+                skipped=row.skipped,
+                published_at=row.published_at,
+            )
+            for row in rows
+        ]
+
+    def add_snapshot(self, info: SnapshotInfo) -> None:
+        """Record a published price snapshot."""
+        facts = {k: v for k, v in vars(info).items() if k != "id"}
+        self._session.add(PriceSnapshotRow(**facts))
+        self._session.flush()
+
+    def add_event(self, kind: str, text: str, facts: Mapping[str, Any]) -> None:
+        """Record that something happened now; ``text`` is a marked template."""
+        row = EventRow(at=datetime.now(UTC), kind=kind, text=text, facts=dict(facts))
+        self._session.add(row)
+        self._session.flush()
+
+    def events(self, limit: int = 200) -> list[Event]:
+        """Return what happened, newest first."""
+        rows = self._session.scalars(
+            select(EventRow).order_by(EventRow.id.desc()).limit(limit)
+        )
+        return [Event(row.at, row.kind, row.text, row.facts) for row in rows]

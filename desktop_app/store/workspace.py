@@ -1,0 +1,135 @@
+"""Open a workspace: the folder that holds one ledger and all its facts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from desktop_app.domain.errors import AppError, Busy, Refused
+from desktop_app.i18n import _
+from desktop_app.store.files import unwritable
+from desktop_app.store.ledger import Ledger
+from desktop_app.store.lines import LineStore
+from desktop_app.store.results import ResultStore
+from desktop_app.store.snapshots import SnapshotStore
+
+
+class Workspace:
+    """One ledger and the stores around it; one writer at a time, many readers."""
+
+    def __init__(self, root: Path, ledger: Ledger, lock: FileLock | None) -> None:
+        self.root = root
+        self.ledger = ledger
+        self.lines = LineStore(root, ledger)
+        self.results = ResultStore(root / "results", ledger)
+        self.snapshots = SnapshotStore(root / "prices", ledger)
+        self._lock = lock
+
+    @classmethod
+    def open(cls, root: Path, *, write: bool) -> Self:
+        """Open a workspace; a writer makes it if it is not there.
+
+        Raises:
+            Busy: another Plumbline writes to it.
+            Refused: there is none, or a newer Plumbline wrote it.
+            Unwritable: the folder or its disk does not take it.
+        """
+        root = root.absolute()
+        if not write:
+            return cls._open_to_read(root)
+        lock = _lock(root)
+        ledger = Ledger(_ledger_file(root), writable=True)
+        try:
+            ledger.migrate()
+            home = cls(root, ledger, lock)
+            home._tidy()
+        except OSError as error:
+            ledger.close()
+            lock.release()
+            raise unwritable(error, root) from error
+        except AppError:
+            ledger.close()
+            lock.release()
+            raise
+        return home
+
+    @classmethod
+    def _open_to_read(cls, root: Path) -> Self:
+        file = _ledger_file(root)
+        if not file.is_file():
+            raise Refused(
+                _("There is no ledger in {folder} yet.").format(folder=root),
+                _("Import a bill, or choose another ledger folder."),
+            )
+        ledger = Ledger(file, writable=False)
+        if not ledger.is_current():
+            ledger.close()
+            cls.open(root, write=True).close()
+            ledger = Ledger(file, writable=False)
+        return cls(root, ledger, None)
+
+    @property
+    def writable(self) -> bool:
+        """Whether this is the workspace's one writer."""
+        return self._lock is not None
+
+    @property
+    def staging(self) -> Path:
+        """The folder for what is not yet whole; emptied when a writer opens."""
+        return self.root / "staging"
+
+    @property
+    def mappings(self) -> Path:
+        """The folder of saved column mappings."""
+        return self.root / "mappings"
+
+    def close(self) -> None:
+        """Let go of the ledger and, if this is its writer, of the lock."""
+        self.ledger.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _tidy(self) -> None:
+        if self.staging.is_dir():
+            shutil.rmtree(self.staging)
+        with self.ledger.read() as records:
+            known = {run.id for run in records.runs()}
+        for folder in self.results.folders():
+            if folder.name not in known:
+                shutil.rmtree(folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _ledger_file(root: Path) -> Path:
+    return root / "ledger.sqlite"
+
+
+def _lock(root: Path) -> FileLock:
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(root / "ledger.lock", timeout=0, thread_local=False)
+        lock.acquire()
+    except Timeout as error:
+        raise Busy(
+            _("The ledger in {folder} is open in another Plumbline.").format(
+                folder=root
+            ),
+            _("Close the other one and try again."),
+        ) from error
+    except OSError as error:
+        raise unwritable(error, root) from error
+    return lock
