@@ -111,20 +111,23 @@ def lines(arguments: argparse.Namespace) -> int:
     """List charge lines, decoded."""
     scope = scope_of(arguments)
     query = LineQuery(scope, line_filters(arguments.where))
-    with opened(arguments) as (home, progress):
-        with open_lines(home, query, progress) as index:
-            if arguments.json:
-                write_json(list(_rows(index, arguments.limit)))
-                return DONE
-            if arguments.csv:
-                rows = _rows(index, arguments.limit)
-                write_csv(index.columns, rows)
-                return DONE
-            limit = arguments.limit or DEFAULT_LIMIT
-            columns = [Column(key, key, right=key in AMOUNTS) for key in SHOWN]
-            write_table("", columns, _rows(index, limit))
-            _write_totals(index, limit)
+    with (
+        opened(arguments) as (home, progress),
+        open_lines(home, query, progress) as index,
+    ):
+        if arguments.json:
+            write_json(list(_rows(index, arguments.limit)))
+        elif arguments.csv:
+            write_csv(index.columns, _rows(index, arguments.limit))
+        else:
+            _write_page(index, arguments.limit or DEFAULT_LIMIT)
     return DONE
+
+
+def _write_page(index: LineIndex, limit: int) -> None:
+    columns = [Column(key, key, right=key in AMOUNTS) for key in SHOWN]
+    write_table("", columns, _rows(index, limit))
+    _write_totals(index, limit)
 
 
 def _write_totals(index: LineIndex, limit: int) -> None:

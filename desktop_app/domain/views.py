@@ -56,6 +56,22 @@ class ValueCount:
     billed: Decimal
 
 
+@dataclass(frozen=True)
+class GroupTotal:
+    """The lines of one combination of values.
+
+    ``expected`` and ``difference`` are None where no line has an expected amount;
+    ``checked`` counts those that have one.
+    """
+
+    values: tuple[Scalar, ...]
+    lines: int
+    billed: Decimal
+    expected: Decimal | None
+    difference: Decimal | None
+    checked: int
+
+
 # Columns that a view adds to the stored charge line.
 VIEW_COLUMNS: tuple[str, ...] = (
     "line_id",

@@ -18,7 +18,14 @@ import numpy.typing as npt
 import pyarrow as pa
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
-from desktop_app.domain.views import Filter, Op, Scalar, Sort, ValueCount
+from desktop_app.domain.views import (
+    Filter,
+    GroupTotal,
+    Op,
+    Scalar,
+    Sort,
+    ValueCount,
+)
 from desktop_app.store.parts import Part
 
 Keys = npt.NDArray[np.int64]
@@ -214,6 +221,36 @@ class LineTable:
         order = (ColumnExpression("lines").desc(), ColumnExpression("value"))
         rows = grouped.sort(*order).limit(limit).fetchall()
         return [ValueCount(value, lines, s or Decimal(0)) for value, lines, s in rows]
+
+    def grouped(
+        self, by: Sequence[str], filters: Sequence[Filter] = ()
+    ) -> list[GroupTotal]:
+        """Count and sum the lines of each combination of values, in their order."""
+        if not self._judged:
+            return []
+        sums = [
+            FunctionExpression("sum", ColumnExpression(name)).alias(f"sum_{name}")
+            for name in ("billed_cost", "expected", "difference")
+        ]
+        checked = FunctionExpression("count", ColumnExpression("expected"))
+        values = [ColumnExpression(name) for name in by]
+        measures = [FunctionExpression("count_star").alias("lines"), *sums]
+        rows = (
+            self.relation(filters)
+            .aggregate([*values, *measures, checked.alias("checked")])
+            .sort(*values)
+            .fetchall()
+        )
+        width = len(by)
+        return [
+            GroupTotal(
+                tuple(row[:width]),
+                row[width],
+                row[width + 1] or Decimal(0),
+                *row[width + 2 :],
+            )
+            for row in rows
+        ]
 
     def rows(self, keys: Keys, columns: Sequence[str] = ()) -> pa.Table:
         """Read lines by key, in the order of the keys."""
