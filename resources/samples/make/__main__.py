@@ -34,7 +34,7 @@ PLANTED = ("file", "account", "period", "vendor_line_id", "fault", "class", "cau
 
 def main() -> None:
     """Write bills, restatement, prices, names, discounts and what was planted."""
-    for folder in ("bills", "restatement", "prices", "terms"):
+    for folder in ("bills", "restatement", "prices"):
         (HERE / folder).mkdir(exist_ok=True)
     planted: list[Sequence[str]] = []
     for account in (RETAIL, STUDIO):
@@ -46,8 +46,8 @@ def main() -> None:
                 if e.fault
             ]
     write_csv(HERE / "planted.csv", PLANTED, planted)
-    write_csv(HERE / "terms" / "discounts.csv", DISCOUNT_HEADER, DISCOUNTS)
-    write_csv(HERE / "terms" / "names.csv", NAME_HEADER, NAMES)
+    write_csv(HERE / "discounts.csv", DISCOUNT_HEADER, DISCOUNTS)
+    write_csv(HERE / "names.csv", NAME_HEADER, NAMES)
     prices = HERE / "prices" / "agreed-prices-2026.csv"
     write_csv(prices, PRICE_HEADER, AGREED_PRICES)
 
