@@ -40,10 +40,10 @@ def same_price(one: Rule, other: Rule) -> bool:
     """Whether two rules say the same price, whatever unit they say it in."""
     if one.currency != other.currency:
         return False
-    (family, scale), (other_family, other_scale) = (
-        scale_of(one.unit),
-        scale_of(other.unit),
-    )
+    first, second = scale_of(one.unit), scale_of(other.unit)
+    if first is None or second is None:
+        return one.unit == other.unit and one.unit_price == other.unit_price
+    (family, scale), (other_family, other_scale) = first, second
     return family == other_family and (
         one.unit_price * other_scale == other.unit_price * scale
     )

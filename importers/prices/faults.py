@@ -17,7 +17,7 @@ SHOWN = 10  # faults named in the refusal
 EMPTY_CELL = mark("is empty")
 NOT_A_TIME = mark("“{value}” is not a time with offset, as 2026-05-14T00:00:00+08:00")
 NO_TIME_LEFT = mark("“{value}” is not later than the start")
-FAULTY = mark("{file} has {count} faults, so nothing was taken: {faults}.")
+FAULTY = mark("Nothing was taken from {file}. Faults ({count}): {faults}.")
 FAULTY_HINT = mark("Correct the list and import it again.")
 
 _T = TypeVar("_T")

@@ -87,7 +87,7 @@ def _sheet(name: str, records: Iterator[tuple[int, list[str]]]) -> Sheet:
         if not any(cell.strip() for cell in cells):
             continue
         if not header:
-            header = tuple(normalize("NFKC", cell).strip() for cell in cells)
+            header = _header(cells)
             continue
         if number > MAX_ROWS:
             raise ImportRefused(
@@ -97,6 +97,13 @@ def _sheet(name: str, records: Iterator[tuple[int, list[str]]]) -> Sheet:
     if not header:
         raise ImportRefused(mark("{file} is empty."), file=name)
     return Sheet(name, header, rows)
+
+
+def _header(cells: list[str]) -> tuple[str, ...]:
+    names = [normalize("NFKC", cell).strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
 
 
 def _csv_records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
