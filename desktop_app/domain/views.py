@@ -19,6 +19,7 @@ class Op(StrEnum):
     CONTAINS = "contains"  # text, case ignored
     AT_LEAST = "at-least"
     AT_MOST = "at-most"
+    FOUND = "found"  # value: finding classes, as the line's own or beside it
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class GroupTotal:
 # Columns that a view adds to the stored charge line.
 VIEW_COLUMNS: tuple[str, ...] = (
     "line_id",
+    "part_id",
     "source_file",
     "provider",
     "precision",

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 
-from desktop_app.domain.bills import (
-    Bill,
-    BillId,
-    BillStatus,
-    Finality,
-    RejectedRow,
-    Scope,
-)
+from desktop_app.domain.bills import Bill, RejectedRow, Scope
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
-from desktop_app.store.entries import BillTotals, Event, SourceFile
-from desktop_app.store.parts import Part
+from desktop_app.store.entries import Event, SourceFile
 from desktop_app.store.workspace import Workspace
 
 
@@ -42,41 +31,8 @@ def scope_choices(home: Workspace) -> ScopeChoices:
 def bills(home: Workspace, scope: Scope) -> list[Bill]:
     """Return the bills in scope, newest period first, with what was found."""
     with home.ledger.read() as records:
-        created = records.bill_dates()
-        totals = {one.bill: one for one in records.bill_totals()}
-    grouped: dict[BillId, list[Part]] = {}
-    for part in home.lines.parts(scope):
-        grouped.setdefault(part.bill, []).append(part)
-    found = [
-        _bill(key, parts, totals.get(key), created) for key, parts in grouped.items()
-    ]
+        found = records.bills(scope)
     return sorted(found, key=lambda one: (one.id.period, one.id.account), reverse=True)
-
-
-def _bill(
-    key: BillId,
-    parts: Sequence[Part],
-    totals: BillTotals | None,
-    created: dict[BillId, datetime],
-) -> Bill:
-    lines = sum(part.counted_lines for part in parts)
-    billed = sum((part.counted_billed for part in parts), Decimal(0))
-    provisional = any(part.finality == Finality.PROVISIONAL for part in parts)
-    if totals is not None and (totals.lines, totals.billed_total) != (lines, billed):
-        totals = None  # an import came after the run: its figures do not hold
-    return Bill(
-        id=key,
-        lines=lines,
-        billed_total=billed,
-        expected_total=totals.expected_total if totals else None,
-        difference=totals.difference if totals else None,
-        checked=totals.checked if totals else 0,
-        unpriced=totals.unpriced if totals else 0,
-        findings=totals.findings if totals else 0,
-        status=BillStatus.PROVISIONAL if provisional else BillStatus.NORMAL,
-        finality=Finality.PROVISIONAL if provisional else Finality.FINAL,
-        created_at=created[key],
-    )
 
 
 def source_files(home: Workspace) -> list[SourceFile]:

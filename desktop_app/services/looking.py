@@ -30,9 +30,8 @@ from importers.schema import CHARGE
 
 def judged_parts(home: Workspace, scope: Scope) -> list[Judged]:
     """Return the parts of record in a scope, each with its newest results."""
-    return [
-        Judged(part, home.results.current(part.id)) for part in home.lines.parts(scope)
-    ]
+    results = home.results.all_current()
+    return [Judged(part, results.get(part.id)) for part in home.lines.parts(scope)]
 
 
 class LineIndex:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
+from desktop_app.domain.findings import FindingClass
 from desktop_app.domain.views import (
     Filter,
     GroupTotal,
@@ -75,6 +76,7 @@ def _line_id(part: Part) -> str:
 
 def _constants(part: Part) -> list[str]:
     return [
+        _quoted(part.id) + " AS part_id",
         _quoted(part.source_name) + " AS source_file",
         _quoted(part.bill.provider) + " AS provider",
         _quoted(part.precision) + " AS precision",
@@ -130,10 +132,20 @@ def _is(column: duckdb.Expression, values: Sequence[Scalar]) -> duckdb.Expressio
     return found | empty if len(named) < len(values) else found
 
 
+def _found(values: Sequence[Scalar]) -> duckdb.Expression:
+    """Fit lines that have a class, as their own or in the mask beside it."""
+    own = ColumnExpression("finding_class").isin(*map(_constant, values))
+    bits = sum(1 << list(FindingClass).index(FindingClass(str(v))) for v in values)
+    beside = FunctionExpression("&", ColumnExpression("also"), _constant(bits))
+    return own | (beside != _constant(0))
+
+
 def _condition(wanted: Filter) -> duckdb.Expression:
     column: duckdb.Expression = ColumnExpression(wanted.column)
     if wanted.op is Op.IS:
         return _is(column, wanted.values)
+    if wanted.op is Op.FOUND:
+        return _found(wanted.values)
     value = wanted.values[0]
     if wanted.op is Op.CONTAINS:
         text = FunctionExpression("lower", column.cast("VARCHAR"))

@@ -1,0 +1,201 @@
+"""Explain what was found: findings with their causes, charges with their working."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from desktop_app.calc.working import rule_in_words, working_of
+from desktop_app.domain.bills import Scope
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.findings import (
+    OPEN_CLASSES,
+    Cause,
+    Finding,
+    FindingClass,
+    Working,
+)
+from desktop_app.domain.views import Filter, LineQuery, Op
+from desktop_app.i18n import _
+from desktop_app.jobs import Progress
+from desktop_app.services.looking import LineIndex, judged_parts, open_lines
+from desktop_app.store.workspace import Workspace
+
+PAGE = 5_000
+CLASSES = tuple(FindingClass)
+
+
+@dataclass(frozen=True)
+class CauseGroup:
+    """Lines with one class, cause, model and type; amounts in one currency."""
+
+    finding_class: str
+    model: str
+    type_code: str
+    lines: int
+    billed: Decimal
+    difference: Decimal
+    currency: str
+    cause: str
+    account: str
+    period: str
+    cause_key: int | None
+
+
+class Evidence:
+    """The rules and causes that results refer to, read once."""
+
+    def __init__(self, home: Workspace) -> None:
+        self._home = home
+        self._rules: dict[str, dict[int, dict[str, Any]]] = {}
+        with home.ledger.read() as records:
+            self._runs = records.result_runs()
+            self._causes = {
+                run: records.causes(run) for run in set(self._runs.values())
+            }
+        self._names = {one.id: one.name for one in home.snapshots.list()}
+
+    def rule(self, line: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return the price rule that a line was judged by, with its snapshot."""
+        snapshot, row = line.get("snapshot_id"), line.get("rule_row")
+        if snapshot is None or row is None:
+            return None
+        if snapshot not in self._rules:
+            table = self._home.snapshots.rules(snapshot)
+            self._rules[snapshot] = dict(enumerate(table.to_pylist()))
+        found = self._rules[snapshot].get(row)
+        if found is None:
+            return None
+        return {**found, "snapshot_name": self._names.get(snapshot, snapshot)}
+
+    def causes(self, line: Mapping[str, Any]) -> tuple[Cause, ...]:
+        """Return the causes that give a line's billed amount exactly."""
+        key, run = line.get("cause_key"), self._runs.get(str(line["part_id"]))
+        if key is None or run is None:
+            return ()
+        return self._causes[run].get(key, ())
+
+
+def findings_of(
+    home: Workspace, scope: Scope, wanted: FindingClass | None, progress: Progress
+) -> Iterator[Finding]:
+    """Yield the findings of a scope in the order of the lines.
+
+    Args:
+        home: the ledger.
+        scope: which bills.
+        wanted: only this class, also where it stands beside another; None: all
+            classes that a person must look at.
+        progress: counts findings.
+    """
+    classes = (wanted,) if wanted else OPEN_CLASSES
+    op = Op.FOUND if wanted else Op.IS
+    chosen = Filter("finding_class", op, tuple(one.value for one in classes))
+    evidence = Evidence(home)
+    with open_lines(home, LineQuery(scope, (chosen,)), progress) as index:
+        progress.begin(_("Reading findings"), index.count)
+        for start in range(0, index.count, PAGE):
+            page = index.page(start, PAGE)
+            progress.advance(page.num_rows)
+            for line in page.to_pylist():
+                yield _finding(line, evidence)
+
+
+def _finding(line: Mapping[str, Any], evidence: Evidence) -> Finding:
+    rule = evidence.rule(line)
+    return Finding(
+        finding_class=FindingClass(line["finding_class"]),
+        also=classes_in(line["also"]),
+        line_id=line["line_id"],
+        vendor_line_id=line["vendor_line_id"],
+        source_file=line["source_file"],
+        source_row=line["source_row"],
+        account=line["billing_account_id"],
+        period=line["billing_period"],
+        model=line["model"],
+        type_code=line["type_code"],
+        billed=line["billed_cost"],
+        expected=line["expected"],
+        difference=line["difference"],
+        currency=line["billing_currency"],
+        rule=rule_in_words(rule) if rule else "",
+        causes=evidence.causes(line),
+    )
+
+
+def classes_in(mask: int | None) -> tuple[FindingClass, ...]:
+    """Return the classes of a bit mask over the order of `FindingClass`."""
+    return tuple(c for bit, c in enumerate(CLASSES) if (mask or 0) >> bit & 1)
+
+
+def explain(home: Workspace, line_id: str) -> Working:
+    """Return the working of one charge.
+
+    Raises:
+        Refused: the ledger holds no such line.
+    """
+    source, _dot, place = line_id.partition(".")
+    judged = [
+        one
+        for one in judged_parts(home, Scope())
+        if one.part.source_sha256.startswith(source)
+    ]
+    member, _dot, row = place.rpartition(".")
+    numbers = (member or "0", row)
+    if not judged or not all(number.isdigit() for number in numbers):
+        raise _no_such_line(line_id)
+    where = (
+        Filter("source_row", Op.IS, (int(numbers[1]),)),
+        Filter("source_part", Op.IS, (int(numbers[0]),)),
+    )
+    with LineIndex(judged, LineQuery(filters=where)) as index:
+        if not index.count:
+            raise _no_such_line(line_id)
+        line = index.page(0, 1).to_pylist()[0]
+    evidence = Evidence(home)
+    with home.ledger.read() as records:
+        terms = records.discounts()
+    return working_of(line, evidence.rule(line), evidence.causes(line), terms)
+
+
+def _no_such_line(line_id: str) -> Refused:
+    return Refused(
+        _("The ledger has no charge line “{id}”.").format(id=line_id),
+        _("Copy an ID from “plumbline lines” or “plumbline findings”."),
+    )
+
+
+def largest_causes(home: Workspace, scope: Scope, limit: int = 0) -> list[CauseGroup]:
+    """Return the groups of findings in scope, largest claim first; 0: all."""
+    parts = home.lines.parts(scope)
+    bills = {part.bill for part in parts}
+    with home.ledger.read() as records:
+        runs = records.result_runs()
+        newest = {part.bill: runs[part.id] for part in parts if part.id in runs}
+        groups = [
+            group
+            for run in set(newest.values())
+            for group in records.finding_groups(run)
+            if group.bill in bills and newest.get(group.bill) == run
+        ]
+    found = [
+        CauseGroup(
+            finding_class=group.finding_class.value,
+            model=group.model,
+            type_code=group.type_code,
+            lines=group.lines,
+            billed=group.billed,
+            difference=group.difference,
+            currency=group.bill.currency,
+            cause="; ".join(cause.detail for cause in group.causes),
+            account=group.bill.account,
+            period=group.bill.period,
+            cause_key=group.cause_key,
+        )
+        for group in groups
+        if group.finding_class in OPEN_CLASSES
+    ]
+    found.sort(key=lambda one: (-abs(one.difference), one.finding_class, one.model))
+    return found[:limit] if limit else found
