@@ -73,7 +73,10 @@ class LineIndex:
         part = np.searchsorted(ends, places, side="right")
         begins = np.concatenate([np.zeros(1, dtype=np.int64), ends])
         row = places - begins[part]
-        return np.bitwise_or(np.left_shift(part.astype(np.int64), PART_SHIFT), row)
+        keys: Keys = np.bitwise_or(
+            np.left_shift(part.astype(np.int64), PART_SHIFT), row
+        )
+        return keys
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -99,7 +102,9 @@ class LineIndex:
         for currency, billed in zip(
             currencies, found.column("billed_cost").to_pylist(), strict=True
         ):
-            sums[str(currency)] = sums.get(str(currency), Decimal(0)) + billed
+            sums[str(currency)] = sums.get(str(currency), Decimal(0)) + (
+                billed or Decimal(0)
+            )
         return sums
 
     def close(self) -> None:

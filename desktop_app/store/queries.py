@@ -215,7 +215,8 @@ class LineTable:
         place = found.sort(*order).select("part_no", "row_no").to_arrow_table()
         part = place.column("part_no").to_numpy().astype(np.int64)
         row = place.column("row_no").to_numpy().astype(np.int64)
-        return np.bitwise_or(np.left_shift(part, PART_SHIFT), row)
+        keys: Keys = np.bitwise_or(np.left_shift(part, PART_SHIFT), row)
+        return keys
 
     def values(
         self, column: str, filters: Sequence[Filter], limit: int
@@ -275,10 +276,11 @@ class LineTable:
             tables.append(self._rows_of(int(number), wanted, columns))
             order.append(places)
         if not tables:
-            return self.relation().limit(0).to_arrow_table()
+            empty: pa.Table = self.relation().limit(0).to_arrow_table()
+            return empty
         whole = pa.concat_tables(tables, promote_options="permissive")
         back = np.argsort(np.concatenate(order), kind="stable")
-        return whole.take(pa.array(back))
+        return whole.take(back)
 
     def _rows_of(self, number: int, wanted: Keys, columns: Sequence[str]) -> pa.Table:
         judged = self._judged[number]
@@ -311,4 +313,4 @@ def _in_order(found: pa.Table, key: str, wanted: Keys) -> pa.Table:
     have = found.column(key).to_numpy()
     order = np.argsort(have, kind="stable")
     places = order[np.searchsorted(have, wanted, sorter=order)]
-    return found.take(pa.array(places)).drop_columns([key])
+    return found.take(places).drop_columns([key])
