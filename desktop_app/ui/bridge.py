@@ -1,0 +1,124 @@
+"""Carry work to its thread and its result home; threads never touch Qt.
+
+A worker writes plain values: its `Progress` and its future. One timer on the
+UI thread reads them and tells the window.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.jobs import Cancelled, Progress
+
+BEAT = 30  # milliseconds between two looks
+READERS = 2
+
+Then = Callable[[Any], None]
+Otherwise = Callable[[BaseException], None]
+
+
+class Lane(Enum):
+    """Where work runs: one writer, several readers."""
+
+    WRITER = "writer"
+    READER = "reader"
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work under way, and who waits for it."""
+
+    title: str
+    lane: Lane
+    progress: Progress
+    future: Future[Any]
+    then: Then | None = None
+    otherwise: Otherwise | None = None
+    since: float = field(default_factory=time.monotonic)
+
+    def stop(self) -> None:
+        """Ask the work to stop; what has not begun never will."""
+        self.progress.cancel()
+        self.future.cancel()
+
+
+def call(fn: Callable[..., Any], args: tuple[Any, ...], progress: Progress) -> Any:
+    """Call a verb; one that names a ``progress`` gets it."""
+    progress.check()
+    if "progress" in inspect.signature(fn).parameters:
+        return fn(*args, progress=progress)
+    return fn(*args)
+
+
+class Bridge(QObject):
+    """Run verbs on two lanes and bring results, failures and stops home."""
+
+    moved = Signal()  # jobs began, went on or ended
+    failed = Signal(object, object)  # Job, BaseException: nobody waited for it
+    stopped = Signal(object)  # Job
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs: list[Job] = []
+        self._lanes = {
+            Lane.WRITER: ThreadPoolExecutor(1, thread_name_prefix="writer"),
+            Lane.READER: ThreadPoolExecutor(READERS, thread_name_prefix="reader"),
+        }
+        self._timer = QTimer(self)
+        self._timer.setInterval(BEAT)
+        self._timer.timeout.connect(self.look)
+
+    def run(
+        self,
+        lane: Lane,
+        title: str,
+        fn: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        otherwise: Otherwise | None = None,
+    ) -> Job:
+        """Send a verb off; ``then`` gets its result on the UI thread."""
+        progress = Progress(title)
+        future = self._lanes[lane].submit(call, fn, args, progress)
+        job = Job(title, lane, progress, future, then, otherwise)
+        self.jobs.append(job)
+        self._timer.start()
+        return job
+
+    def look(self) -> None:
+        """Bring home what has ended, and tell how far the rest is."""
+        for job in [job for job in self.jobs if job.future.done()]:
+            self.jobs.remove(job)
+            self._bring_home(job)
+        if not self.jobs:
+            self._timer.stop()
+        self.moved.emit()
+
+    def _bring_home(self, job: Job) -> None:
+        error = None if job.future.cancelled() else job.future.exception()
+        if job.future.cancelled() or isinstance(error, Cancelled):
+            self.stopped.emit(job)
+        elif error is None:
+            if job.then is not None:
+                job.then(job.future.result())
+        elif job.otherwise is not None:
+            job.otherwise(error)
+        else:
+            self.failed.emit(job, error)
+
+    def close(self) -> None:
+        """Stop all work and wait until the threads are still."""
+        self._timer.stop()
+        for job in self.jobs:
+            job.stop()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+        self.jobs.clear()

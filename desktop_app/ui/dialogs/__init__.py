@@ -1,0 +1,1 @@
+"""Ask a person, and show what a file holds before it is taken."""

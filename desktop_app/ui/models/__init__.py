@@ -1,0 +1,1 @@
+"""Give tables their rows: plain look-ups, no calculation."""

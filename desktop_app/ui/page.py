@@ -1,0 +1,117 @@
+"""Be a page: say what it cares about, and look again when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import shiboken6
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.changes import Changed
+from desktop_app.ui.bridge import Job, Then
+from desktop_app.ui.desk import Desk
+
+Sums = Mapping[str, Decimal]  # currency → exact sum
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the status bar says: the whole filtered set, and the selection."""
+
+    count: int = 0
+    sums: Sums = field(default_factory=dict)
+    selected: int = 0
+    selected_sums: Sums | None = field(default_factory=dict)  # None: being summed
+
+
+class Page(QWidget):
+    """One page of the window. It never computes, and never names another page."""
+
+    tallied = Signal(object)  # Tally
+
+    name: ClassVar[str] = ""  # what `Desk.open_page` calls it
+    title: ClassVar[str] = ""  # marked for translation
+    icon: ClassVar[str] = ""  # an SVG in resources/icons, without its ending
+    cares_about: ClassVar[Changed] = Changed.NOTHING
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.tally = Tally()
+        self._stale = True
+        self._asked: dict[str, Job] = {}
+        desk.changed.connect(self._on_changed)
+        desk.scope_moved.connect(self.outdate)
+
+    def refresh(self) -> None:
+        """Look again; called when the page is seen and what it shows is old."""
+        raise NotImplementedError
+
+    def show_only(self, wish: Mapping[str, str]) -> None:
+        """Show what another page asked for, column by value; nothing: leave it."""
+
+    def say(self, tally: Tally) -> None:
+        """Tell the status bar the count and sums of what this page shows."""
+        self.tally = tally
+        self.tallied.emit(tally)
+
+    def ask(
+        self,
+        title: str,
+        fn: Callable[..., Any],
+        *args: Any,
+        then: Then,
+        key: str = "",
+    ) -> Job:
+        """Call ``fn(home, *args)`` on a reader thread; ``then(result)`` here.
+
+        A newer question with the same key (else title) makes the older one moot:
+        it is stopped and its answer is not shown.
+        """
+        name = key or title
+        before = self._asked.get(name)
+        if before is not None:
+            before.stop()
+
+        def come_home(result: Any) -> None:
+            if shiboken6.isValid(self) and self._asked.get(name) is job:
+                del self._asked[name]
+                then(result)
+
+        job = self.desk.ask(title, fn, *args, then=come_home)
+        self._asked[name] = job
+        return job
+
+    def do(
+        self,
+        title: str,
+        fn: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+    ) -> Job:
+        """Call ``fn(home, *args)`` on the writer thread, as `Desk.do` does."""
+        return self.desk.do(title, fn, *args, then=then)
+
+    def outdate(self, *_args: object) -> None:
+        """Look again now if seen, else as soon as it is."""
+        self._stale = True
+        if self.isVisible():
+            self._look()
+
+    def _on_changed(self, touched: Changed) -> None:
+        if touched & self.cares_about:
+            self.outdate()
+
+    def _look(self) -> None:
+        self._stale = False
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._look()

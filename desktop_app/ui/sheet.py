@@ -1,0 +1,87 @@
+"""Shape Fusion's widgets: one style sheet, filled with a theme's colours."""
+
+from __future__ import annotations
+
+SHEET = """
+QToolTip { background: $surface; color: $text; border: 1px solid $line;
+  padding: 4px 8px; }
+QMainWindow, QDialog { background: $window; }
+QMenuBar { background: $window; border-bottom: 1px solid $line; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $raised; color: $text; }
+QMenu { background: $surface; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $soft; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+QPushButton { background: $surface; color: $text; border: 1px solid $line;
+  border-radius: 6px; padding: 5px 12px; min-height: 16px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $raised; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $muted; background: $window; }
+QPushButton:default, QPushButton[accent="true"] { background: $accent;
+  color: $on_accent; border-color: $accent; }
+QPushButton[accent="true"]:focus { border: 2px solid $text; padding: 4px 11px; }
+QPushButton[accent="true"]:disabled { background: $raised; color: $muted;
+  border-color: $line; }
+QToolButton { background: transparent; color: $text; border: 1px solid transparent;
+  border-radius: 6px; padding: 4px; }
+QToolButton:hover { background: $raised; }
+QToolButton:checked { background: $soft; }
+QToolButton:focus { border-color: $accent; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {
+  background: $surface; color: $text; border: 1px solid $line; border-radius: 6px;
+  padding: 4px 8px; min-height: 18px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
+QSpinBox:focus, QDateEdit:focus { border-color: $accent; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url($chevron); width: 14px; height: 14px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
+  padding: 4px; outline: 0; selection-background-color: $soft;
+  selection-color: $text; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: $line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QProgressBar { background: $raised; border: none; border-radius: 3px;
+  max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QStatusBar { background: $window; border-top: 1px solid $line; }
+QStatusBar::item { border: none; }
+QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line;
+  border-radius: 6px; outline: 0; selection-background-color: $soft;
+  selection-color: $text; }
+QListView::item { padding: 4px 8px; border-radius: 4px; }
+QHeaderView::section { background: $raised; color: $muted; border: none;
+  border-bottom: 1px solid $line; padding: 4px 8px; }
+QTabWidget::pane { border: 1px solid $line; border-radius: 6px; }
+QTabBar::tab { padding: 6px 12px; color: $muted; background: transparent;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { color: $accent; }
+QGroupBox { border: 1px solid $line; border-radius: 6px; margin-top: 16px; }
+QFrame[card="true"] { background: $surface; border: 1px solid $line;
+  border-radius: 8px; }
+QWidget[ground="surface"] { background: $surface; }
+QWidget[ground="raised"] { background: $raised; }
+QWidget[ground="rail"] { background: $window; border-right: 1px solid $line; }
+QWidget[ground="bar"] { background: $window; border-bottom: 1px solid $line; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="accent"] { color: $accent; }
+QLabel[role="danger"] { color: $danger; }
+QLabel[role="warning"] { color: $warning; }
+QLabel[role="good"] { color: $good; }
+QCheckBox { spacing: 8px; }
+"""

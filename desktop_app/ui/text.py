@@ -1,0 +1,176 @@
+"""Write amounts, counts, instants and words as a person reads them.
+
+Values keep every digit; only signs, groups of three and zones are the view's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from desktop_app.domain.bills import BillStatus, Finality
+from desktop_app.domain.findings import FindingClass, Hypothesis
+from desktop_app.domain.money import plain
+from desktop_app.i18n import _, mark, ngettext
+from desktop_app.ui.style import Tone
+
+NOTHING = "–"
+MINUS = "−"
+PLACES = 2  # amounts show at least cents
+
+CLASS_WORDS: dict[FindingClass, str] = {
+    FindingClass.DUPLICATE: mark("Duplicate"),
+    FindingClass.OUTSIDE_PERIOD: mark("Outside period"),
+    FindingClass.UNDECODED: mark("Undecoded"),
+    FindingClass.UNIT: mark("Unit"),
+    FindingClass.ARITHMETIC: mark("Arithmetic"),
+    FindingClass.DISCOUNT: mark("Discount"),
+    FindingClass.FREE_QUOTA: mark("Free quota"),
+    FindingClass.OVERCHARGED: mark("Overcharged"),
+    FindingClass.UNDERCHARGED: mark("Undercharged"),
+    FindingClass.RESTATED: mark("Restated"),
+    FindingClass.RESIDUE: mark("Residue"),
+    FindingClass.UNPRICED: mark("Unpriced"),
+    FindingClass.FIRST_SEEN: mark("First seen"),
+    FindingClass.ROUNDING: mark("Rounding"),
+    FindingClass.STATED: mark("Stated"),
+    FindingClass.MATCHED: mark("Matched"),
+}
+CLASS_MEANINGS: dict[FindingClass, str] = {
+    FindingClass.DUPLICATE: mark("The same line ID was billed twice."),
+    FindingClass.OUTSIDE_PERIOD: mark("Used outside the period of its bill."),
+    FindingClass.UNDECODED: mark("The instance ID does not say what was used."),
+    FindingClass.UNIT: mark("The unit is unknown or contradicts the price."),
+    FindingClass.ARITHMETIC: mark("The bill contradicts itself."),
+    FindingClass.DISCOUNT: mark("A discount is missing, wrong or expired."),
+    FindingClass.FREE_QUOTA: mark("Charged while free quota was left."),
+    FindingClass.OVERCHARGED: mark("Billed above the price in force."),
+    FindingClass.UNDERCHARGED: mark("Billed below the price in force."),
+    FindingClass.RESTATED: mark("A later export changed this line."),
+    FindingClass.RESIDUE: mark("What a group's rows leave of its total."),
+    FindingClass.UNPRICED: mark("No price snapshot has a price for it."),
+    FindingClass.FIRST_SEEN: mark("An item billed here for the first time."),
+    FindingClass.ROUNDING: mark("Inside the stated rounding tolerance."),
+    FindingClass.STATED: mark("Refund, adjustment or summary: no price applies."),
+    FindingClass.MATCHED: mark("Recalculated to the same amount."),
+}
+CLASS_ICONS: dict[FindingClass, str] = {
+    FindingClass.DUPLICATE: "copy",
+    FindingClass.OUTSIDE_PERIOD: "calendar-x",
+    FindingClass.UNDECODED: "circle-question-mark",
+    FindingClass.UNIT: "ruler",
+    FindingClass.ARITHMETIC: "calculator",
+    FindingClass.DISCOUNT: "badge-percent",
+    FindingClass.FREE_QUOTA: "gift",
+    FindingClass.OVERCHARGED: "trending-up",
+    FindingClass.UNDERCHARGED: "trending-down",
+    FindingClass.RESTATED: "history",
+    FindingClass.RESIDUE: "split",
+    FindingClass.UNPRICED: "circle-slash",
+    FindingClass.FIRST_SEEN: "sparkles",
+    FindingClass.ROUNDING: "equal-approximately",
+    FindingClass.STATED: "scroll-text",
+    FindingClass.MATCHED: "circle-check",
+}
+CLASS_TONES: dict[FindingClass, Tone] = {
+    FindingClass.DUPLICATE: Tone.DANGER,
+    FindingClass.OUTSIDE_PERIOD: Tone.WARNING,
+    FindingClass.UNDECODED: Tone.WARNING,
+    FindingClass.UNIT: Tone.WARNING,
+    FindingClass.ARITHMETIC: Tone.DANGER,
+    FindingClass.DISCOUNT: Tone.DANGER,
+    FindingClass.FREE_QUOTA: Tone.DANGER,
+    FindingClass.OVERCHARGED: Tone.DANGER,
+    FindingClass.UNDERCHARGED: Tone.INFO,
+    FindingClass.RESTATED: Tone.WARNING,
+    FindingClass.RESIDUE: Tone.WARNING,
+    FindingClass.UNPRICED: Tone.WARNING,
+    FindingClass.FIRST_SEEN: Tone.INFO,
+    FindingClass.ROUNDING: Tone.NEUTRAL,
+    FindingClass.STATED: Tone.NEUTRAL,
+    FindingClass.MATCHED: Tone.GOOD,
+}
+STATUS_WORDS: dict[BillStatus, str] = {
+    BillStatus.NORMAL: mark("Normal"),
+    BillStatus.DISPUTED: mark("Disputed"),
+    BillStatus.PROVISIONAL: mark("Provisional"),
+    BillStatus.CLOSED: mark("Closed"),
+}
+STATUS_ICONS: dict[BillStatus, str] = {
+    BillStatus.NORMAL: "circle-check",
+    BillStatus.DISPUTED: "triangle-alert",
+    BillStatus.PROVISIONAL: "clock",
+    BillStatus.CLOSED: "lock",
+}
+STATUS_TONES: dict[BillStatus, Tone] = {
+    BillStatus.NORMAL: Tone.GOOD,
+    BillStatus.DISPUTED: Tone.DANGER,
+    BillStatus.PROVISIONAL: Tone.WARNING,
+    BillStatus.CLOSED: Tone.NEUTRAL,
+}
+FINALITY_WORDS: dict[Finality, str] = {
+    Finality.PROVISIONAL: mark("Provisional"),
+    Finality.FINAL: mark("Final"),
+}
+HYPOTHESIS_WORDS: dict[Hypothesis, str] = {
+    Hypothesis.SNAPSHOT_DATE: mark("Price of another date"),
+    Hypothesis.REGION: mark("Price of another region"),
+    Hypothesis.TIER: mark("Price of another tier"),
+    Hypothesis.BATCH: mark("Batch and realtime exchanged"),
+    Hypothesis.CACHE: mark("Another cache class"),
+    Hypothesis.THINKING: mark("Thinking price exchanged"),
+    Hypothesis.DISCOUNT: mark("Discount on or off"),
+    Hypothesis.UNIT: mark("Unit off by 1,000"),
+}
+
+
+def amount(value: Decimal | None, *, places: int = PLACES, signed: bool = False) -> str:
+    """Write an exact amount: all its digits, at least ``places`` of them."""
+    if value is None:
+        return NOTHING
+    whole, _dot, part = plain(abs(value)).partition(".")
+    text = f"{int(whole):,}"
+    part = part.ljust(places, "0")
+    if part:
+        text = f"{text}.{part}"
+    if value < 0:
+        return MINUS + text
+    return f"+{text}" if signed and value > 0 else text
+
+
+def count(value: int | None) -> str:
+    """Write a count with groups of three."""
+    if value is None:
+        return NOTHING
+    return f"{value:,}".replace("-", MINUS)
+
+
+def sums(totals: Mapping[str, Decimal]) -> str:
+    """Write sums side by side; currencies are never added up."""
+    if not totals:
+        return NOTHING
+    return " · ".join(f"{name} {amount(total)}" for name, total in totals.items())
+
+
+def instant(value: datetime | None, *, seconds: bool = True) -> str:
+    """Write an instant in UTC, the zone in which lines are kept."""
+    if value is None:
+        return NOTHING
+    shape = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
+    return value.astimezone(UTC).strftime(shape)
+
+
+def day(value: date | None) -> str:
+    """Write a day."""
+    return NOTHING if value is None else value.isoformat()
+
+
+def class_word(name: FindingClass) -> str:
+    """Return the word of a finding class in the person's language."""
+    return _(CLASS_WORDS[name])
+
+
+def lines(number: int) -> str:
+    """Write how many lines."""
+    return ngettext("{count} line", "{count} lines", number).format(count=count(number))
