@@ -41,7 +41,7 @@ samples: setup ## write the sample bills anew (same bytes)
 	$(BIN)/python -m resources.samples.make
 
 catalogue: setup ## collect the texts to translate into resources/i18n/zh_CN.po
-	$(BIN)/python packaging/catalogue.py
+	$(BIN)/python -m resources.i18n.collect
 
 clean: ## remove what was built; keeps .venv
 	rm -rf out build dist .stamps .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

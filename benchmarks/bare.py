@@ -44,7 +44,7 @@ def bare_read(bill: Path) -> int:
     """Read a bill with DuckDB, every column typed, decimals exact; return its lines."""
     with duckdb.connect() as connection:
         read = connection.read_csv(
-            str(bill), header=True, sep=",", dtype=column_types(), auto_detect=False
+            str(bill), header=True, sep=",", columns=column_types(), auto_detect=False
         )
         read.create("bill")
         return connection.table("bill").shape[0]
