@@ -10,7 +10,7 @@ from desktop_app.domain.bills import ImportStatus, Receipt
 from desktop_app.i18n import _
 from desktop_app.services.browsing import rejects as list_rejects
 from desktop_app.services.importing import import_paths
-from desktop_app.services.mapping import load_mapping
+from desktop_app.services.mapping import keep_mapping, load_mapping
 
 DONE, REFUSED = 0, 1
 
@@ -71,13 +71,10 @@ def _columns() -> list[Column]:
 def take(arguments: argparse.Namespace) -> int:
     """Import files and folders; what overlaps needs ``--yes``."""
     with opened(arguments) as (home, progress):
-        mapping = load_mapping(arguments.mapping) if arguments.mapping else None
+        if arguments.mapping:
+            keep_mapping(home, load_mapping(arguments.mapping))
         receipts = import_paths(
-            home,
-            arguments.paths,
-            progress,
-            accept_overlap=arguments.yes,
-            mappings=[mapping] if mapping else [],
+            home, arguments.paths, progress, accept_overlap=arguments.yes
         ).value
     records = [_record(receipt) for receipt in receipts]
     if arguments.json:
