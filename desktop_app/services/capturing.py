@@ -18,7 +18,7 @@ from desktop_app.store.parts import Part
 from importers.contract import mark
 from importers.decode import canonical_unit, parse_type_code
 from importers.prices import PriceList, Rule, SkippedRow, same_price, tabulate
-from importers.schema import PRICE
+from importers.schema import INSTANT, PRICE
 
 ALTERNATES = mark(
     "The bill states {count} prices for this charge by turns, from {start} to {end}."
@@ -37,6 +37,12 @@ _GROUP = (
     "billing_currency",
 )
 _SEEN = "charge_period_start"
+_PLAIN = pa.schema(
+    [
+        *(pa.field(name, PRICE if name == _PRICE else pa.string()) for name in _GROUP),
+        pa.field(_SEEN, INSTANT),
+    ]
+)
 _FREE = pa.scalar(Decimal(0), PRICE)
 
 
@@ -59,7 +65,9 @@ def captured_rules(parts: Sequence[Part]) -> PriceList:
     skipped: list[SkippedRow] = []
     for part in parts:
         for group in _groups(part).to_pylist():
-            unit = canonical_unit(group["vendor_price_unit"] or group["pricing_unit"])
+            unit = canonical_unit(
+                group["vendor_price_unit"] or group["pricing_unit"] or ""
+            )
             if unit is None:
                 skipped.append(_unknown_unit(group))
                 continue
@@ -90,17 +98,13 @@ def _groups(part: Part) -> pa.Table:
         dropped = pq.read_table(list(part.dropped), columns=["row"]).column("row")
         rows = pa.array(np.arange(table.num_rows, dtype=np.int64))
         table = table.filter(pc.invert(pc.is_in(rows, value_set=dropped)))
-    for name in _GROUP:
-        place = table.schema.get_field_index(name)
-        if name != _PRICE:
-            text = table.column(name).cast(pa.string())
-            table = table.set_column(place, name, pc.fill_null(text, pa.scalar("")))
     stated = (
         (pc.field(_PRICE) > _FREE)
         & (pc.field("model") != "")
         & (pc.field("type_code") != "")
+        & pc.field(_SEEN).is_valid()
     )
-    known = table.filter(stated).drop_null()
+    known = table.cast(_PLAIN).filter(stated)
     return known.group_by(list(_GROUP)).aggregate([(_SEEN, "min"), (_SEEN, "max")])
 
 

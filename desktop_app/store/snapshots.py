@@ -35,14 +35,13 @@ SNAPSHOT_COLUMNS: tuple[pa.Field[Any], ...] = (
 _ALL_FIELDS: list[pa.Field[Any]] = [*PRICE_RULE, *SNAPSHOT_COLUMNS]
 ALL_RULES = pa.schema(_ALL_FIELDS)
 
-_SKIPPED = pa.schema(
-    [
-        pa.field("row", pa.int32()),
-        pa.field("text", pa.string()),
-        pa.field("reason", pa.string()),  # a translatable template
-        pa.field("facts", pa.string()),  # JSON: the values of its places
-    ]
-)
+_SKIPPED_FIELDS: list[pa.Field[Any]] = [
+    pa.field("row", pa.int32()),
+    pa.field("text", pa.string()),
+    pa.field("reason", pa.string()),  # a translatable template
+    pa.field("facts", pa.string()),  # JSON: the values of its places
+]
+_SKIPPED = pa.schema(_SKIPPED_FIELDS)
 
 
 @dataclass(frozen=True)
