@@ -20,7 +20,7 @@ setup: ## set up .venv and what Qt needs from the system (seconds when done befo
 	@$(PYTHON) packaging/bootstrap.py
 
 run: setup ## build the sample ledger, prove it, show it and open the window
-	@$(BIN)/plumbline sample --window
+	@$(BIN)/plumbline sample --ledger out/sample --out out --window
 
 test: lint ## everything that CI runs
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) -q
@@ -32,7 +32,8 @@ lint: setup ## style, types and who may import whom
 	$(BIN)/lint-imports
 
 pictures: setup ## write pictures of the window to out/
-	@env -u DISPLAY -u WAYLAND_DISPLAY $(BIN)/plumbline sample --window
+	@$(BIN)/plumbline sample --ledger out/sample --out out
+	@QT_QPA_PLATFORM=offscreen $(BIN)/plumbline window --ledger out/sample --shoot out
 
 bench: setup ## time the whole way on a bill of ROWS lines
 	$(BIN)/python -m benchmarks --rows $(ROWS)

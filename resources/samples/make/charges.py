@@ -248,19 +248,22 @@ DISCOUNT_HEADER = (
 DISCOUNTS: tuple[tuple[str, ...], ...] = (
     ("alibaba", "qwen3.5-flash", "", "0.9", _START, "2027-01-01T00:00:00+08:00", "9折"),
 )
-NAME_HEADER = ("kind", "id", "name")
-NAMES: tuple[tuple[str, ...], ...] = (
-    ("account", RETAIL, "华星零售"),
-    ("account", STUDIO, "蓝屿影像"),
-    ("workspace", "llm-8f2k0hxshop", "商城"),
-    ("workspace", "ws-5tq9hxlab", "算法实验室"),
-    ("workspace", "llm-lanyu0studio", "影像工作室"),
-    ("api-key", "1834501", "商城搜索"),
-    ("api-key", "1834502", "客服机器人"),
-    ("api-key", "1834777", "实验室"),
-    ("api-key", "2077310", "短片制作"),
-    ("api-key", "2077311", "配音"),
-    ("model", OWN_MODEL, "客服精调模型"),
+NAME_HEADER = ("kind", "code", "name", "valid_from", "valid_to")
+NAMES: tuple[tuple[str, ...], ...] = tuple(
+    (*entry, "", "")
+    for entry in (
+        ("account", RETAIL, "华星零售"),
+        ("account", STUDIO, "蓝屿影像"),
+        ("workspace", "llm-8f2k0hxshop", "商城"),
+        ("workspace", "ws-5tq9hxlab", "算法实验室"),
+        ("workspace", "llm-lanyu0studio", "影像工作室"),
+        ("api_key", "1834501", "商城搜索"),
+        ("api_key", "1834502", "客服机器人"),
+        ("api_key", "1834777", "实验室"),
+        ("api_key", "2077310", "短片制作"),
+        ("api_key", "2077311", "配音"),
+        ("model", OWN_MODEL, "客服精调模型"),
+    )
 )
 _AFTER_CUT = {"input_token": Decimal("0.003"), "output_token": Decimal("0.009")}
 
