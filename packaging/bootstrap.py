@@ -23,36 +23,17 @@ VENV = ROOT / ".venv"
 NEEDS = (3, 11)
 UV = "uv>=0.9,<1"
 
-OFFSCREEN_LIBRARIES = [
-    "libdbus-1-3",
-    "libegl1",
-    "libfontconfig1",
-    "libfreetype6",
-    "libgl1",
-    "libglib2.0-0",
-    "libx11-6",
-    "libxkbcommon0",
-    "libzstd1",
-]
-SCREEN_LIBRARIES = [
-    "libx11-xcb1",
-    "libxcb-cursor0",
-    "libxcb-icccm4",
-    "libxcb-image0",
-    "libxcb-keysyms1",
-    "libxcb-randr0",
-    "libxcb-render-util0",
-    "libxcb-render0",
-    "libxcb-shape0",
-    "libxcb-shm0",
-    "libxcb-sync1",
-    "libxcb-util1",
-    "libxcb-xfixes0",
-    "libxcb-xkb1",
-    "libxcb1",
-    "libxkbcommon-x11-0",
-]
-FONTS = ["fonts-noto-cjk", "fonts-inter"]
+# Names as in Debian, parted by spaces.
+OFFSCREEN_LIBRARIES = (
+    "libdbus-1-3 libegl1 libfontconfig1 libfreetype6 libgl1 libglib2.0-0 libx11-6 "
+    "libxkbcommon0 libzstd1"
+)
+SCREEN_LIBRARIES = (
+    "libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 "
+    "libxcb-randr0 libxcb-render-util0 libxcb-render0 libxcb-shape0 libxcb-shm0 "
+    "libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1 libxkbcommon-x11-0"
+)
+FONTS = "fonts-noto-cjk fonts-inter"
 
 # Run by .venv's Python: says what Qt lacks, one word a line.
 PROBE = """
@@ -286,11 +267,10 @@ def set_up_qt() -> None:
     if not sys.platform.startswith("linux") or stamped("qt", key):
         return
     lacks = probe()
-    libraries = [*OFFSCREEN_LIBRARIES] if "libraries" in lacks else []
+    libraries = OFFSCREEN_LIBRARIES.split() if "libraries" in lacks else []
     if shown and lacks & {"libraries", "screen"}:
-        libraries += SCREEN_LIBRARIES
+        libraries += SCREEN_LIBRARIES.split()
     if libraries:
-        say("system libraries that Qt needs")
         if not apt_install(libraries):
             raise CannotSetUp(
                 "The window needs system libraries that are not here; install them "
@@ -302,8 +282,8 @@ def set_up_qt() -> None:
                 "Qt cannot be loaded although its libraries were installed; "
                 "its own words stand above."
             )
-    if "fonts" in lacks and not apt_install(FONTS):
-        say(f"no Chinese font here; Chinese text shows as boxes without {FONTS[0]}")
+    if "fonts" in lacks and not apt_install(FONTS.split()):
+        say("no Chinese font here: install fonts-noto-cjk to read Chinese text")
     put_stamp("qt", key)
 
 
@@ -328,17 +308,19 @@ def apt_install(names: list[str]) -> bool:
     if apt is None or os.geteuid() != 0:
         return False
     say(f"apt-get install {' '.join(names)}")
-    options = ("-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300")
-    call(apt, *options, "update")
-    return call(
-        apt,
-        *options,
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        *names,
-        DEBIAN_FRONTEND="noninteractive",
-    )
+    quiet = (apt, "-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300")
+    install = ("install", "--yes", "--no-install-recommends", *names)
+    for command in ((*quiet, "update"), (*quiet, *install)):
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            check=False,
+        )
+    if done.returncode:
+        sys.stderr.write(done.stderr)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":
