@@ -1,0 +1,40 @@
+"""A header drafts its own mapping, as far as its names tell."""
+
+from __future__ import annotations
+
+from importers.mapping_draft import suggest
+
+
+def test_common_names_are_found() -> None:
+    header = ["user_id", "start_time_iso", "end_time_iso", "model", "cost", "currency"]
+
+    mapping = suggest(header)
+
+    assert mapping.columns == {
+        "billing_account_id": "user_id",
+        "charge_period_start": "start_time_iso",
+        "charge_period_end": "end_time_iso",
+        "model": "model",
+        "billed_cost": "cost",
+        "billing_currency": "currency",
+    }
+
+
+def test_a_near_name_is_found_and_keeps_the_files_spelling() -> None:
+    mapping = suggest(["Net Charges", "Accounts", "Usage_Units"])
+
+    assert mapping.columns["billed_cost"] == "Net Charges"
+    assert mapping.columns["vendor_unit"] == "Usage_Units"
+
+
+def test_each_header_is_used_once() -> None:
+    mapping = suggest(["Amount", "Amount", "Date"])
+
+    assert sorted(mapping.columns) == ["billed_cost", "billing_date"]
+
+
+def test_what_no_name_tells_stays_open() -> None:
+    mapping = suggest(["foo", "bar", ""])
+
+    assert mapping.columns == {}
+    assert (mapping.name, mapping.provider) == ("", "")
