@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.decode import parse_type_code
 from importers.prices import PriceList, collisions, read_price_list
 from importers.prices.rules import Rule
 from importers.prices.sheet import read_sheet
@@ -54,6 +55,19 @@ def test_most_rows_are_taken(path: Path) -> None:
     listed = _listed(path.name)
 
     assert len(listed.skipped) < listed.rules.num_rows / 5
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.name)
+def test_every_type_code_is_one_that_a_bill_can_hold(path: Path) -> None:
+    for rule in _listed(path.name).rules.to_pylist():
+        code = parse_type_code(rule["type_code"])
+
+        assert code is not None, rule["type_code"]
+        assert (code.base, code.tier_lower, code.tier_upper) == (
+            rule["base_type"],
+            rule["tier_lower"],
+            rule["tier_upper"],
+        )
 
 
 def test_qwen3_max_in_beijing_on_24_february() -> None:
