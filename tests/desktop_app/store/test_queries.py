@@ -37,14 +37,14 @@ def a_mask(text: object) -> int:
 
 def a_part(folder: Path, name: str, *, dropped: Sequence[int] = ()) -> Judged:
     """Write the five lines and their results as a part."""
-    columns: dict[str, list[object]] = {
+    columns: dict[str, list[Any]] = {
         "source_part": [0] * len(LINES),
         "source_row": list(range(2, 2 + len(LINES))),
         "model": [line[0] for line in LINES],
         "billed_cost": [Decimal(line[1]) for line in LINES],
         "billing_currency": ["CNY"] * len(LINES),
     }
-    empty: list[object] = [None] * len(LINES)
+    empty: list[Any] = [None] * len(LINES)
     arrays: list[pa.Array[Any]] = [
         pa.array(columns.get(f.name, empty)).cast(f.type) for f in CHARGE
     ]
