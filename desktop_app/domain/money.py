@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import reduce
 
 # 50 digits hold the product of any two canonical columns.
 EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
@@ -20,3 +22,8 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text
+
+
+def total(values: Iterable[Decimal]) -> Decimal:
+    """Add to the last digit; the built-in ``sum`` rounds at 28 digits."""
+    return reduce(EXACT.add, values, Decimal(0))

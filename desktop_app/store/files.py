@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app.domain.errors import Unwritable
@@ -18,7 +19,7 @@ _UNSAFE = re.compile(r"[^\w.\-]", re.ASCII)
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Let ``write`` fill a file aside, then put it in place: whole or not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     aside = path.with_name(path.name + ".new")
     try:
         write(aside)
@@ -30,9 +31,17 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
 
 def place(aside: Path, path: Path) -> None:
     """Move a synced file to where it belongs, and make the move last."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     aside.replace(path)
     sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, so that they outlast a power cut."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in reversed(missing):
+        sync_folder(one.parent)
 
 
 def sync(path: Path) -> None:
@@ -61,6 +70,15 @@ def remove(paths: Iterable[Path]) -> None:
     """Remove files that may not be there."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a sentence; put only writing inside."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(error, folder) from error
 
 
 def unwritable(error: OSError, folder: Path) -> Unwritable:

@@ -22,7 +22,8 @@ class LineStore:
         with self._ledger.read() as records:
             return records.parts(scope, of_record=of_record)
 
-    def place_of(self, bill: BillId, name: str) -> str:
+    @staticmethod
+    def place_of(bill: BillId, name: str) -> str:
         """Return where a file of a bill belongs, relative to the workspace."""
         folder = PurePosixPath("lines", safe_name(bill.provider))
         return str(folder / safe_name(bill.period) / name)

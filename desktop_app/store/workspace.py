@@ -12,10 +12,12 @@ from filelock import FileLock, Timeout
 from desktop_app.domain.errors import AppError, Busy, Refused
 from desktop_app.i18n import _
 from desktop_app.store.files import unwritable
+from desktop_app.store.intake import Intake, prepare, tidy
 from desktop_app.store.ledger import Ledger
 from desktop_app.store.lines import LineStore
 from desktop_app.store.results import ResultStore
 from desktop_app.store.snapshots import SnapshotStore
+from desktop_app.store.sources import SourceStore
 
 
 class Workspace:
@@ -26,6 +28,7 @@ class Workspace:
         self.ledger = ledger
         self.lines = LineStore(root, ledger)
         self.results = ResultStore(root / "results", ledger)
+        self.sources = SourceStore(root / "sources")
         self.snapshots = SnapshotStore(root / "prices", ledger)
         self._lock = lock
 
@@ -78,14 +81,15 @@ class Workspace:
         return self._lock is not None
 
     @property
-    def staging(self) -> Path:
-        """The folder for what is not yet whole; emptied when a writer opens."""
-        return self.root / "staging"
-
-    @property
     def mappings(self) -> Path:
         """The folder of saved column mappings."""
         return self.root / "mappings"
+
+    def take_in(self, path: Path, provider: str) -> Intake:
+        """Start taking in a file; only the writer may."""
+        if not self.writable:
+            raise RuntimeError("the workspace is open for reading only")
+        return Intake(self.root, path, provider)
 
     def close(self) -> None:
         """Let go of the ledger and, if this is its writer, of the lock."""
@@ -94,8 +98,8 @@ class Workspace:
             self._lock.release()
 
     def _tidy(self) -> None:
-        if self.staging.is_dir():
-            shutil.rmtree(self.staging)
+        prepare(self.root)
+        tidy(self.root, self.ledger)
         with self.ledger.read() as records:
             known = {run.id for run in records.runs()}
         for folder in self.results.folders():

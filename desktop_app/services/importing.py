@@ -1,0 +1,140 @@
+"""Import bill files: read, show, then take or leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from desktop_app.domain.bills import ImportStatus, Receipt
+from desktop_app.domain.changes import Changed, Outcome
+from desktop_app.domain.errors import AppError, Refused
+from desktop_app.i18n import _
+from desktop_app.jobs import Cancelled, Progress
+from desktop_app.services import receipts
+from desktop_app.services.mapping import saved_mappings
+from desktop_app.services.refusing import in_words
+from desktop_app.services.reviewing import Review, read_in
+from desktop_app.services.taking import leave, take
+from desktop_app.store.sources import hash_file
+from desktop_app.store.workspace import Workspace
+from importers import identify
+from importers.contract import ImportRefused
+
+__all__ = ["import_paths", "leave", "review", "take"]
+_LEFT_ALONE = {".ds_store", "thumbs.db", "desktop.ini"}
+
+
+def import_paths(
+    home: Workspace,
+    paths: Sequence[Path],
+    progress: Progress,
+    *,
+    accept_overlap: bool = False,
+) -> Outcome[list[Receipt]]:
+    """Import files and folders, each file whole or not at all.
+
+    A bad file gives a receipt that says why; the others are imported. A stop
+    leaves what was imported before it.
+    """
+    found: list[Receipt] = []
+    changed = Changed.NOTHING
+    for path in _files(paths):
+        try:
+            with review(home, path, progress) as reviewed:
+                receipt, touched = _settle(
+                    home, reviewed, progress, accept=accept_overlap
+                )
+        except Cancelled:
+            if not changed:
+                raise
+            found.append(_stopped(path))
+            break
+        found.append(receipt)
+        changed |= touched
+    return Outcome(found, changed)
+
+
+def review(home: Workspace, path: Path, progress: Progress) -> Review:
+    """Read a file and see how it meets the ledger; nothing is taken yet."""
+    try:
+        known = _already(home, path)
+        if known is not None:
+            return Review(known)
+        reading = identify(path, saved_mappings(home))
+        return read_in(home, path, reading, progress)
+    except ImportRefused as error:
+        return Review(receipts.refused(path, in_words(error)))
+    except AppError as error:
+        return Review(receipts.refused(path, error))
+    except OSError as error:
+        return Review(receipts.refused(path, _unreadable(path, error)))
+
+
+def _settle(
+    home: Workspace, reviewed: Review, progress: Progress, *, accept: bool
+) -> tuple[Receipt, Changed]:
+    waits = reviewed.receipt.status is ImportStatus.OVERLAP and not accept
+    if waits or not reviewed.takeable:
+        return reviewed.receipt, Changed.NOTHING
+    try:
+        taken = take(home, reviewed, progress)
+    except AppError as error:
+        path = Path(reviewed.receipt.file)
+        return receipts.refused(path, error), Changed.NOTHING
+    return taken.value, taken.changed
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Name each file once; of a folder, all that is not hidden."""
+    seen: set[Path] = set()
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            hidden = file.name.startswith(".") or file.name.lower() in _LEFT_ALONE
+            if file in seen or (file != path and (hidden or not file.is_file())):
+                continue
+            seen.add(file)
+            yield file
+
+
+def _already(home: Workspace, path: Path) -> Receipt | None:
+    """Look a file up by its hash, if one of its size is known at all."""
+    if path.is_dir():
+        raise Refused(
+            _("{file} is a folder, not a bill file.").format(file=path),
+            _("Choose a file, or import the folder as a whole."),
+        )
+    with home.ledger.read() as records:
+        if not records.has_size(path.stat().st_size):
+            return None
+        known = records.source_file(hash_file(path))
+    return None if known is None else receipts.already_imported(home, path, known)
+
+
+def _unreadable(path: Path, error: OSError) -> AppError:
+    if isinstance(error, FileNotFoundError):
+        return Refused(
+            _("There is no file {file}.").format(file=path),
+            _("Check the name and the folder."),
+        )
+    if isinstance(error, PermissionError):
+        return Refused(
+            _("{file} may not be read by you.").format(file=path),
+            _("Copy it to a place of your own and import it from there."),
+        )
+    return Refused(
+        _("{file} cannot be read: {reason}.").format(
+            file=path, reason=error.strerror or error
+        ),
+        _("Copy it to this computer's own disk and try again."),
+    )
+
+
+def _stopped(path: Path) -> Receipt:
+    return receipts.refused(
+        path,
+        Refused(
+            _("Stopped before {file} was imported.").format(file=path.name),
+            _("Import it again; what was imported before it stays."),
+        ),
+    )

@@ -1,0 +1,60 @@
+"""Take a reviewed file into the ledger, or leave it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desktop_app.domain.bills import ImportStatus, Receipt, Scope
+from desktop_app.domain.changes import Changed, Outcome
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.money import plain
+from desktop_app.i18n import _, mark
+from desktop_app.jobs import Progress
+from desktop_app.services.reviewing import Review
+from desktop_app.store.entries import NewImport
+from desktop_app.store.workspace import Workspace
+
+EVENT = "import"
+IMPORTED = mark("Imported {file}: {lines} lines, {billed} {currency}.")
+
+
+def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt]:
+    """Take a reviewed file: its lines count from now on."""
+    if review.intake is None or review.new is None:
+        return Outcome(review.receipt)
+    progress.check()
+    if tuple(home.lines.parts(Scope(), of_record=False)) != review.against:
+        review.close()
+        raise Refused(
+            _("The ledger changed after {file} was read.").format(
+                file=review.new.source.name
+            ),
+            _("Import the file again."),
+        )
+    try:
+        review.intake.settle()
+        with home.ledger.begin() as records:
+            records.add_import(review.new)
+            records.add_event(EVENT, IMPORTED, _facts(review.new, review.receipt))
+        review.intake.hold()
+    finally:
+        review.close()
+    receipt = replace(review.receipt, status=ImportStatus.IMPORTED, hint="")
+    return Outcome(receipt, Changed.BILLS | Changed.FINDINGS | Changed.ACTIVITY)
+
+
+def leave(home: Workspace, review: Review) -> None:
+    """Leave a reviewed file: nothing of it stays."""
+    del home
+    review.close()
+
+
+def _facts(new: NewImport, receipt: Receipt) -> dict[str, object]:
+    return {
+        "file": new.source.name,
+        "sha256": new.source.sha256,
+        "lines": new.source.lines,
+        "rejects": new.source.rejects,
+        "billed": plain(receipt.billed_total),
+        "currency": receipt.currency,
+    }
