@@ -1,0 +1,247 @@
+"""Draw charts: the only room that knows pyqtgraph, and the only one with floats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop_app.domain.money import plain
+
+BAR_WIDTH = 0.72
+HALF = 0.5  # from a day's middle to its edge
+HEADROOM = 1.08  # air above the highest bar
+FAINT = 160  # of 255: grid lines
+ROW_OF_TICKS = 58  # pixels that a date under the axis needs
+AXIS_TICKS = 4
+LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
+ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+@dataclass(frozen=True)
+class DayPoint:
+    """One day of a trend; amounts stay exact beside the pixel they become."""
+
+    day: date
+    billed: Decimal
+    expected: Decimal | None  # None: nothing of that day could be checked
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class ChartInk:
+    """The colours and the type a chart is drawn with."""
+
+    bar: QColor
+    chosen: QColor
+    line: QColor
+    text: QColor
+    grid: QColor
+    ground: QColor
+    font: QFont
+
+
+def whole_days(points: Sequence[DayPoint]) -> list[DayPoint]:
+    """Put the days in order and fill the days between that have no charge."""
+    if not points:
+        return []
+    known = {p.day: p for p in points}
+    first, last = min(known), max(known)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [known.get(d, DayPoint(d, Decimal(0), Decimal(0))) for d in days]
+
+
+def round_steps(top: Decimal, bottom: Decimal) -> list[Decimal]:
+    """Return the round amounts inside a range, 0 among them: 0, 500, 1000."""
+    high, low = max(top, Decimal(0)), min(bottom, Decimal(0))
+    if high == low:
+        return [Decimal(0)]
+    rough = (high - low) / AXIS_TICKS
+    decade = Decimal(1).scaleb(rough.adjusted())
+    step = next(decade * n for n in ROUND if decade * n >= rough)
+    return [step * n for n in range(int(low / step), int(high / step) + 1)]
+
+
+def axis_text(value: Decimal) -> str:
+    """Write a round amount for an axis, with a true minus sign."""
+    return f"{Decimal(plain(value)):,f}".replace("-", "−")
+
+
+class DayChart(QWidget):
+    """Show an amount per day as bars, with the recalculated amount as a line.
+
+    Arrow keys, Home and End walk the days; Enter or a click opens one.
+    """
+
+    pointed = Signal(object)  # DayPoint under the crosshair, or None
+    opened = Signal(object)  # DayPoint that was chosen
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points: list[DayPoint] = []
+        self._at: int | None = None
+        self._plot: Any = pg.PlotWidget(self)
+        self._bars: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
+        self._mark: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
+        self._line: Any = pg.PlotDataItem(connect="pairs")
+        self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
+        self._dress()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(160)
+
+    def show_days(self, points: Sequence[DayPoint]) -> None:
+        """Draw these days."""
+        self._points = whole_days(points)
+        xs = list(range(len(self._points)))
+        self._bars.setOpts(x=xs, height=[float(p.billed) for p in self._points])
+        # A short level per day: where it meets the bar's top, the day holds.
+        level = [(n, p.expected) for n, p in enumerate(self._points)]
+        known = [(n, float(e)) for n, e in level if e is not None]
+        self._line.setData(
+            [x for n, _ in known for x in (n - HALF, n + HALF)],
+            [y for _, e in known for y in (e, e)],
+        )
+        self._fit()
+        self.point_at(None)
+
+    def dress(self, ink: ChartInk) -> None:
+        """Use these colours from now on."""
+        self._plot.setBackground(ink.ground)
+        self._bars.setOpts(brush=ink.bar, pen=pg.mkPen(None))
+        self._mark.setOpts(brush=ink.chosen, pen=pg.mkPen(None))
+        self._line.setPen(pg.mkPen(ink.line, width=2))
+        self._cross.setPen(pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DotLine))
+        for name in ("left", "bottom"):
+            axis = self._plot.getAxis(name)
+            axis.setPen(pg.mkPen(ink.grid))
+            axis.setTextPen(pg.mkPen(ink.text))
+            axis.setStyle(
+                tickFont=ink.font,
+                tickLength=0,
+                tickTextOffset=6,
+                hideOverlappingLabels=LABEL_OVERHANG,
+            )
+            axis.setZValue(-1)  # the grid lies behind the bars
+        self._plot.getAxis("left").setGrid(FAINT)
+
+    def point_at(self, index: int | None) -> None:
+        """Put the crosshair on a day, or take it away."""
+        self._at = index
+        shown = index is not None
+        self._cross.setVisible(shown)
+        self._mark.setVisible(shown)
+        if index is None:
+            self.pointed.emit(None)
+            return
+        point = self._points[index]
+        self._cross.setPos(index)
+        self._mark.setOpts(x=[index], height=[float(point.billed)])
+        self.pointed.emit(point)
+
+    @property
+    def pointed_at(self) -> DayPoint | None:
+        """Return the day under the crosshair."""
+        return None if self._at is None else self._points[self._at]
+
+    def _dress(self) -> None:
+        plot = self._plot.getPlotItem()
+        for item in (self._bars, self._mark, self._line, self._cross):
+            plot.addItem(item)
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        plot.getViewBox().setDefaultPadding(0)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setFrameShape(QFrame.Shape.NoFrame)
+        self._plot.viewport().setMouseTracking(True)
+        self._plot.viewport().installEventFilter(self)
+        self._cross.setVisible(False)
+        self._mark.setVisible(False)
+
+    def _fit(self) -> None:
+        amounts = [p.billed for p in self._points]
+        amounts += [p.expected for p in self._points if p.expected is not None]
+        top, bottom = max([*amounts, Decimal(0)]), min([*amounts, Decimal(0)])
+        steps = round_steps(top, bottom)
+        high = float(top) * HEADROOM or 1.0
+        self._plot.setXRange(-HALF, max(len(self._points), 1) - HALF, padding=0)
+        self._plot.setYRange(float(bottom) * HEADROOM, high, padding=0)
+        labels = [(float(s), axis_text(s)) for s in steps]
+        self._plot.getAxis("left").setTicks([labels])
+        self._name_days()
+
+    def _name_days(self) -> None:
+        """Write as many dates under the axis as there is room for."""
+        room = max(self.width() // ROW_OF_TICKS, 1)
+        every = max(-(-len(self._points) // room), 1)
+        labels = [
+            (float(n), f"{p.day:%m-%d}")
+            for n, p in enumerate(self._points)
+            if n % every == 0
+        ]
+        self._plot.getAxis("bottom").setTicks([labels])
+
+    def _index_at(self, place: QPointF) -> int | None:
+        if not self._points:
+            return None
+        scene = self._plot.mapToScene(place.toPoint())
+        x = self._plot.getPlotItem().getViewBox().mapSceneToView(scene).x()
+        return min(max(int(x + HALF), 0), len(self._points) - 1)
+
+    def _open(self) -> None:
+        if self.pointed_at is not None:
+            self.opened.emit(self.pointed_at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        last = len(self._points) - 1
+        here = self._at
+        steps = {
+            Qt.Key.Key_Right: 0 if here is None else min(here + 1, last),
+            Qt.Key.Key_Left: last if here is None else max(here - 1, 0),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        key = Qt.Key(event.key())
+        if self._points and key in steps:
+            self.point_at(steps[key])
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseMove:
+                self.point_at(self._index_at(event.position()))
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                self.point_at(self._index_at(event.position()))
+                self._open()
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self.point_at(None)
+        return super().eventFilter(watched, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.point_at(None)
+        super().focusOutEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_days()
