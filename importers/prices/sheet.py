@@ -22,7 +22,7 @@ MAX_ROWS = 500_000
 MAX_COLUMNS = 64
 _CELL_LIMIT = 32_768
 _ZIP_MAGIC = b"PK\x03\x04"
-_INFLATED_LIMIT = 512 * 1024 * 1024
+_INFLATED_LIMIT = 256 * 1024 * 1024
 
 _BROKEN = mark("{file} cannot be read as a table.")
 _BROKEN_HINT = mark("Save it again as CSV (UTF-8) or XLSX and import that.")

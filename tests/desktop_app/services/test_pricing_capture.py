@@ -55,8 +55,8 @@ def bill(home: Workspace, *lines: dict[str, Any], drop: int | None = None) -> No
     content = hashlib.sha256((folder / "part.parquet").read_bytes()).hexdigest()
     drops: tuple[NewDrops, ...] = ()
     if drop is not None:
-        gone = {"row": [drop], "why": ["same"], "by_part": [None], "by_row": [None]}
-        pq.write_table(pa.table(gone, schema=DROPPED), folder / "drop.parquet")
+        gone = pa.Table.from_pylist([{"row": drop, "why": "same"}], DROPPED)
+        pq.write_table(gone, folder / "drop.parquet")
         nothing = Decimal(0)
         drops = (NewDrops(content, "lines/drop.parquet", 1, nothing, nothing),)
     part = NewPart(

@@ -149,6 +149,18 @@ def test_a_workbook_reads_as_the_same_list(tmp_path: Path) -> None:
     assert listed.rules.column("unit_price").to_pylist() == [Decimal("0.0008")]
 
 
+def test_a_cell_in_the_last_corner_of_a_workbook_does_no_harm(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER.split(","))
+    sheet.append(["alibaba", "", "m", "images", "0.20", "CNY", "张"])
+    sheet["XFD1048576"] = "here"
+    book.save(tmp_path / "list.xlsx")
+
+    assert read_price_list(tmp_path / "list.xlsx").rules.num_rows == 1
+
+
 def test_a_list_in_gb18030_reads_too(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     row = "alibaba,cn-beijing,m,input_token,1,CNY,千tokens,,,协议价"
