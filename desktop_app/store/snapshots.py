@@ -18,7 +18,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import plain
 from desktop_app.domain.prices import Skipped, SnapshotInfo
 from desktop_app.i18n import _
-from desktop_app.store.files import write_whole
+from desktop_app.store.files import unwritable, write_whole
 from desktop_app.store.ledger import Ledger
 from importers.prices import SkippedRow
 from importers.schema import INSTANT, PRICE_RULE
@@ -64,13 +64,20 @@ class SnapshotStore:
     def publish(
         self, rules: pa.Table, skipped: Sequence[SkippedRow], edition: Edition
     ) -> SnapshotInfo:
-        """Publish rules whole or not at all; the same snapshot twice is one."""
+        """Publish rules whole or not at all; the same snapshot twice is one.
+
+        Raises:
+            Unwritable: the ledger's disk does not take them.
+        """
         sha256 = fingerprint(rules, edition)
         known = [info for info in self.list() if info.sha256 == sha256]
         if known:
             return known[0]
-        self._write(self._skipped_file(sha256), _skipped_table(skipped))
-        self._write(self._rules_file(sha256), rules)
+        try:
+            self._write(self._skipped_file(sha256), _skipped_table(skipped))
+            self._write(self._rules_file(sha256), rules)
+        except OSError as error:
+            raise unwritable(error, self._folder) from error
         info = SnapshotInfo(
             id=sha256[:ID_DIGITS],
             name=edition.name,

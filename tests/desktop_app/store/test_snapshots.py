@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from desktop_app.domain.errors import Refused
+from desktop_app.domain.errors import Refused, Unwritable
 from desktop_app.store import snapshots
 from desktop_app.store.snapshots import ALL_RULES, Edition, fingerprint
 from desktop_app.store.workspace import Workspace
@@ -122,10 +122,10 @@ def test_a_publication_that_fails_leaves_nothing_in_the_ledger(
     home: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise OSError("no space")
+        raise OSError(5, "no space")
 
     monkeypatch.setattr(snapshots, "write_whole", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(Unwritable, match="no space"):
         home.snapshots.publish(rules(), [], EDITION)
     monkeypatch.undo()
 
