@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 
 from desktop_app.cli import main as terminal
+from desktop_app.i18n import _
 from desktop_app.paths import default_ledger
+
+PICTURES = Path("out")
 
 
 def main() -> int:
     """Run the program and return its exit code."""
-    words = sys.argv[1:] or ["window"]
-    arguments = terminal.parse(words)
+    arguments = terminal.parse(sys.argv[1:] or ["window"])
     code = terminal.run(arguments) if arguments.command.code else terminal.DONE
-    if code == terminal.DONE and _wants_window(arguments.command.words, arguments):
-        return _window(arguments.ledger, getattr(arguments, "shoot", None))
+    opens = arguments.command.words == ("window",)
+    if code == terminal.DONE and (opens or getattr(arguments, "window", False)):
+        return _window(arguments)
     return code
 
 
-def _wants_window(words: tuple[str, ...], arguments: object) -> bool:
-    return words == ("window",) or bool(getattr(arguments, "window", False))
+def _has_display() -> bool:
+    """Whether a window can be seen: a chosen platform is the person's own affair."""
+    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in places)
 
 
-def _window(ledger: Path | None, shoot: Path | None) -> int:
+def _window(arguments: argparse.Namespace) -> int:
+    shoot: Path | None = getattr(arguments, "shoot", None)
+    if shoot is None and not _has_display():
+        shoot = getattr(arguments, "out", None) or PICTURES
+        sys.stdout.write(
+            _(
+                "There is no display to open a window on: pictures of it go to {folder}."
+            ).format(folder=shoot.absolute())
+            + "\n"
+        )
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt is loaded only here: every other command does without it.
     app = importlib.import_module("desktop_app.ui.app")
-    return int(app.run(ledger or default_ledger(), shoot=shoot))
+    return int(app.run(arguments.ledger or default_ledger(), shoot=shoot))
 
 
 if __name__ == "__main__":
