@@ -1,1 +1,32 @@
 """Read what a bill file says: no app, no ledger, no window."""
+
+from __future__ import annotations
+
+from importers.contract import (
+    Batch,
+    ImportRefused,
+    Precision,
+    Profile,
+    Reading,
+    Reason,
+    Reject,
+    Verdict,
+)
+from importers.registry import BUILTIN, explain_match, identify
+from importers.schema import CHARGE, PRICE_RULE
+
+__all__ = [
+    "BUILTIN",
+    "CHARGE",
+    "PRICE_RULE",
+    "Batch",
+    "ImportRefused",
+    "Precision",
+    "Profile",
+    "Reading",
+    "Reason",
+    "Reject",
+    "Verdict",
+    "explain_match",
+    "identify",
+]

@@ -1,58 +1,100 @@
-"""Say from Alibaba's own words what a row of a bill is.
-
-The words of the upgraded bill (费用类型, 交易类型), of the legacy bill (账单类型,
-Item, Billing Type) and of the OpenAPI (Item) overlap; one list serves them all.
-"""
+"""Tell what a row is from the provider's own words; an unknown word is held."""
 
 from __future__ import annotations
 
-import re
+from unicodedata import normalize
 
 from importers.charge_kinds import ChargeKind
 
-# Tried in this order, on all words of the row: what is special wins over what is
-# general (交易类型 退款 on a row of 云资源按量费用 is a refund).
-_SPECIAL: tuple[tuple[ChargeKind, str], ...] = (
-    (ChargeKind.ROUNDING, r"抹零|rounding|round\s*down|roundoff"),
-    (ChargeKind.COMMISSION, r"佣金|commission"),
-    (ChargeKind.TAX, r"税费|税金|\btax|taxfee"),
-    (ChargeKind.REFUND, r"退款|退订|退费|冲销|refund"),
-    (ChargeKind.ADJUSTMENT, r"调账|调整|补扣|adjust"),
-    (ChargeKind.COUPON, r"优惠券|代金券|coupon|voucher"),
-    (ChargeKind.FREE_QUOTA, r"免费额度|免费试用|free[\s\-]*(?:quota|tier|trial)"),
-    (ChargeKind.SAVINGS_PLAN, r"节省计划|savings?[\s\-]*plan|_spn_|\bspn\b"),
+# The first that is part of the words decides: what corrects comes before what is.
+_WORDS: tuple[tuple[str, ChargeKind], ...] = (
+    ("抹零", ChargeKind.ROUNDING),
+    ("rounding", ChargeKind.ROUNDING),
+    ("退款", ChargeKind.REFUND),
+    ("退费", ChargeKind.REFUND),
+    ("退订", ChargeKind.REFUND),
+    ("refund", ChargeKind.REFUND),
+    ("unsubscribe", ChargeKind.REFUND),
+    ("调账", ChargeKind.ADJUSTMENT),
+    ("调整", ChargeKind.ADJUSTMENT),
+    ("adjust", ChargeKind.ADJUSTMENT),
+    ("免费额度", ChargeKind.FREE_QUOTA),
+    ("free quota", ChargeKind.FREE_QUOTA),
+    ("free tier", ChargeKind.FREE_QUOTA),
+    ("freetier", ChargeKind.FREE_QUOTA),
+    ("代金券", ChargeKind.COUPON),
+    ("优惠券", ChargeKind.COUPON),
+    ("coupon", ChargeKind.COUPON),
+    ("节省计划", ChargeKind.SAVINGS_PLAN),
+    ("savings plan", ChargeKind.SAVINGS_PLAN),
+    ("savingsplan", ChargeKind.SAVINGS_PLAN),
+    ("订阅覆盖", ChargeKind.SAVINGS_PLAN),
+    ("覆盖费用", ChargeKind.SAVINGS_PLAN),
+    ("coverage", ChargeKind.SAVINGS_PLAN),
+    ("佣金", ChargeKind.COMMISSION),
+    ("返佣", ChargeKind.COMMISSION),
+    ("commission", ChargeKind.COMMISSION),
+    ("税", ChargeKind.TAX),
+    ("tax", ChargeKind.TAX),
+    ("订阅", ChargeKind.SUBSCRIPTION),
+    ("预付", ChargeKind.SUBSCRIPTION),
+    ("包年包月", ChargeKind.SUBSCRIPTION),
+    ("subscription", ChargeKind.SUBSCRIPTION),
+    ("prepaid", ChargeKind.SUBSCRIPTION),
+    ("prepay", ChargeKind.SUBSCRIPTION),
+    ("按量", ChargeKind.USAGE),
+    ("后付费", ChargeKind.USAGE),
+    ("pay-as-you-go", ChargeKind.USAGE),
+    ("payasyougo", ChargeKind.USAGE),
+    ("postpaid", ChargeKind.USAGE),
+    ("postpay", ChargeKind.USAGE),
+    ("usage", ChargeKind.USAGE),
+    ("token consumption", ChargeKind.USAGE),
 )
-# A minimum or a cap (保底封顶费用, coverage fees) is neither: held as OTHER.
-_GENERAL: tuple[tuple[ChargeKind, str], ...] = (
-    (ChargeKind.OTHER, r"保底|封顶|coverage"),
-    (
-        ChargeKind.USAGE,
-        r"按量|按需|后付费|pay[\s\-]*as[\s\-]*you[\s\-]*go|post\s*paid|on[\s\-]*demand",
-    ),
-    (
-        ChargeKind.SUBSCRIPTION,
-        r"订阅|预付费|包年|包月|新购|续费|升级|降配|subscription|pre\s*paid|upfront",
-    ),
+# Bought words: only a purchase if no other word says what the row is.
+_PURCHASES = (
+    "新购",
+    "续费",
+    "升级",
+    "降配",
+    "变配",
+    "new purchase",
+    "renew",
+    "upgrade",
 )
+_PLAN_COMMODITY = "_spn_"  # e.g. sfm_GenAI_spn_cn
 
 
-def _compiled(
-    words: tuple[tuple[ChargeKind, str], ...],
-) -> tuple[tuple[ChargeKind, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(each, re.IGNORECASE)) for kind, each in words)
-
-
-_PATTERNS = _compiled(_SPECIAL + _GENERAL)
-
-
-def kind_of(*words: str | None) -> ChargeKind:
-    """Say what a row is from its own words; OTHER when they say nothing known.
+def kind_of(charge_type: str, transaction_type: str, commodity: str) -> ChargeKind:
+    """Tell what a row is: its charge type first, then its transaction type.
 
     Args:
-        words: charge type, transaction type, item … in any order; null: none.
+        charge_type: 费用类型, Item, LineItemType; empty: not stated.
+        transaction_type: 交易类型, Billing Type, 消费类型; empty: not stated.
+        commodity: commodity code; a savings plan is bought under its own.
     """
-    said = " \n ".join(word for word in words if word)
-    for kind, pattern in _PATTERNS:
-        if pattern.search(said):
+    stated = _stated(charge_type)
+    if stated is None and not charge_type.strip():
+        stated = _stated(transaction_type) or _purchase(transaction_type)
+    elif stated in {ChargeKind.USAGE, ChargeKind.SUBSCRIPTION}:
+        also = _stated(transaction_type)
+        if also in {ChargeKind.REFUND, ChargeKind.ADJUSTMENT, ChargeKind.ROUNDING}:
+            stated = also
+    if stated is ChargeKind.SUBSCRIPTION and _PLAN_COMMODITY in commodity.casefold():
+        return ChargeKind.SAVINGS_PLAN
+    return stated or ChargeKind.OTHER
+
+
+def _stated(words: str) -> ChargeKind | None:
+    spelled = normalize("NFKC", words).casefold()
+    for word, kind in _WORDS:
+        if word in spelled:
             return kind
-    return ChargeKind.OTHER
+    return None
+
+
+def _purchase(words: str) -> ChargeKind | None:
+    spelled = normalize("NFKC", words).casefold()
+    if any(word in spelled for word in _PURCHASES):
+        return ChargeKind.SUBSCRIPTION
+    return None

@@ -1,0 +1,56 @@
+"""Open a file as sheets: one list for each member, in the order to try them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers.contract import ImportRefused, mark
+from importers.csv_text import CsvSheet, open_csv
+from importers.sheets import Sheet
+from importers.sources import Form, Member, open_source
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was opened: for each member the sheets that may hold the bill."""
+
+    path: Path
+    container: str
+    members: tuple[tuple[Sheet, ...], ...]
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        return tuple(sheet for member in self.members for sheet in member)
+
+    @property
+    def header(self) -> list[str]:
+        return self.sheets[0].header
+
+    @property
+    def encoding(self) -> str:
+        return self.sheets[0].encoding
+
+
+def open_document(path: Path) -> Document:
+    """Open a file of any supported container, or refuse it with one sentence."""
+    source = open_source(path)
+    members = [_sheets(member) for member in source.members]
+    filled = tuple(sheets for sheets in members if not _is_empty(sheets))
+    if not filled:
+        raise ImportRefused(
+            mark("{file} has a header and no rows."),
+            mark("Export the bill again for a month with charges."),
+            file=path.name,
+        )
+    return Document(path, source.container, filled)
+
+
+def _sheets(member: Member) -> tuple[Sheet, ...]:
+    if member.form is Form.TEXT:
+        return (open_csv(member),)
+    raise ImportRefused(mark("{file} cannot be read yet."), "", file=member.name)
+
+
+def _is_empty(sheets: tuple[Sheet, ...]) -> bool:
+    return all(isinstance(sheet, CsvSheet) and sheet.empty for sheet in sheets)

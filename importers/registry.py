@@ -1,0 +1,100 @@
+"""Know every built-in format; find the one that a file is, or say why none is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from importers.contract import ImportRefused, Verdict, mark
+from importers.documents import Document, open_document
+from importers.formats.alibaba_v2 import AlibabaV2
+from importers.sheets import Sheet
+from importers.tabular import TabularImporter, TabularReading
+
+BUILTIN: tuple[type[TabularImporter], ...] = (AlibabaV2,)
+
+_UNKNOWN = mark("{file} is not a kind of bill that is known here.")
+_UNKNOWN_HINT = mark(
+    "Export the bill details from the provider's console, or map its columns."
+)
+
+
+def identify(
+    path: Path, formats: Sequence[type[TabularImporter]] = BUILTIN
+) -> TabularReading:
+    """Recognise a file as exactly one format, or refuse it and say why.
+
+    Raises:
+        ImportRefused: no format fits, several do, or needed columns are missing.
+    """
+    document = open_document(path)
+    chosen: type[TabularImporter] | None = None
+    sheets = []
+    for member in document.members:
+        format_, sheet = _choose(document, member, formats)
+        if chosen is not None and format_ is not chosen:
+            raise ImportRefused(
+                mark("{file} holds bills of different kinds: {first} and {second}."),
+                mark("Unpack it and import them one by one."),
+                file=path.name,
+                first=chosen.profile.title,
+                second=format_.profile.title,
+            )
+        chosen = format_
+        sheets.append(sheet)
+    if chosen is None:
+        raise ImportRefused(_UNKNOWN, _UNKNOWN_HINT, file=path.name)
+    importer = chosen()
+    for sheet in sheets:
+        importer.places(sheet.header)
+    return TabularReading(importer, tuple(sheets), document.container)
+
+
+def explain_match(
+    path: Path, formats: Sequence[type[TabularImporter]] = BUILTIN
+) -> list[Verdict]:
+    """Tell of every format whether a file is one, and why not."""
+    header = open_document(path).header
+    return [format_.match(header) for format_ in formats]
+
+
+def _choose(
+    document: Document,
+    sheets: Sequence[Sheet],
+    formats: Sequence[type[TabularImporter]],
+) -> tuple[type[TabularImporter], Sheet]:
+    for sheet in sheets:
+        fitting = [f for f in formats if f.match(sheet.header).fits]
+        if len(fitting) > 1:
+            raise ImportRefused(
+                mark("{file} fits several kinds of bill: {names}."),
+                mark("Export it again with all columns."),
+                file=document.path.name,
+                names=", ".join(f.profile.title for f in fitting),
+            )
+        if fitting:
+            return fitting[0], sheet
+    raise _unknown(document, sheets, formats)
+
+
+def _unknown(
+    document: Document,
+    sheets: Sequence[Sheet],
+    formats: Sequence[type[TabularImporter]],
+) -> ImportRefused:
+    near = [
+        (format_, verdict)
+        for sheet in sheets
+        for format_ in formats
+        if (verdict := format_.match(sheet.header)).missing
+    ]
+    if not near:
+        return ImportRefused(_UNKNOWN, _UNKNOWN_HINT, file=document.path.name)
+    format_, verdict = min(near, key=lambda pair: len(pair[1].missing))
+    return ImportRefused(
+        mark("{file} looks like {title} but lacks the column {columns}."),
+        mark("Tick {columns} in the console's column list and export it again."),
+        file=document.path.name,
+        title=format_.profile.title,
+        columns=", ".join(verdict.missing),
+    )

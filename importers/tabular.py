@@ -1,0 +1,244 @@
+"""Turn declared columns into an importer: recognise a header, read its lines."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, ClassVar
+
+import numpy as np
+import pyarrow as pa
+
+from importers.charge_kinds import ChargeKind
+from importers.charge_words import kind_of
+from importers.columns import Column, find_headers
+from importers.contract import Batch, ImportRefused, Profile, Reject, Verdict, mark
+from importers.derive import Deriver
+from importers.kernels import Cells
+from importers.lines import Faulty, Plan, take
+from importers.schema import CHARGE
+from importers.sheets import Job, Sheet, Stretch
+
+_WORKERS = 2
+_AHEAD = 3  # stretches that are read, or being read, before they are asked for
+_PERIOD_COLUMNS = ("billing_period", "billing_date", "charge_period_start")
+
+
+class TabularImporter:
+    """A bill format: a profile, marks, and one declared column a canonical column.
+
+    Attributes:
+        profile: what the format is.
+        marks: header cells that no other bill has; one of them must be there.
+        never: header cells that tell this is another format.
+
+    Class attributes that are columns are named as in ``schema.COLUMNS``; others are
+    read too (as money where they are numbers) and are there for ``complete``.
+    """
+
+    profile: ClassVar[Profile]
+    marks: ClassVar[tuple[str, ...]] = ()
+    never: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """Return the declared columns by name."""
+        found: dict[str, Column] = {}
+        for base in reversed(cls.__mro__):
+            for name, value in vars(base).items():
+                if isinstance(value, Column):
+                    found[name] = value
+        return found
+
+    @classmethod
+    def match(cls, header: Sequence[str]) -> Verdict:
+        """Tell whether a header is this format's, and if not why."""
+        cells = list(header)
+        name = cls.profile.name
+        if cls.marks and not any(find_headers(Column(m), cells) for m in cls.marks):
+            return Verdict(name, fits=False, why=mark("has none of its headers"))
+        if any(find_headers(Column(m), cells) for m in cls.never):
+            return Verdict(name, fits=False, why=mark("has headers of another format"))
+        missing = cls.missing(cells)
+        if missing:
+            why = mark("lacks columns that it needs")
+            return Verdict(name, fits=False, why=why, missing=missing)
+        return Verdict(name, fits=True)
+
+    @classmethod
+    def missing(cls, header: list[str]) -> tuple[str, ...]:
+        """Return the options to tick in the console for what is needed and absent."""
+        lacking = [
+            column.tick or column.names[0]
+            for column in cls.columns().values()
+            if column.needed and not find_headers(column, header)
+        ]
+        dated = [cls.columns()[n] for n in _PERIOD_COLUMNS if n in cls.columns()]
+        if dated and not any(find_headers(column, header) for column in dated):
+            lacking.append(dated[0].tick or dated[0].names[0])
+        return tuple(lacking)
+
+    def charge_kind(
+        self, charge_type: str, transaction_type: str, commodity: str
+    ) -> ChargeKind:
+        """Tell what a row is from its words (called for distinct words only)."""
+        return kind_of(charge_type, transaction_type, commodity)
+
+    def complete(self, columns: dict[str, Cells], rows: int) -> None:
+        """Add or change columns of taken rows before the rest is derived."""
+
+    def places(self, header: Sequence[str]) -> dict[str, int]:
+        """Return where each declared column stands; refuse two headers for one."""
+        found: dict[str, int] = {}
+        for name, column in self.columns().items():
+            indices = find_headers(column, list(header))
+            if len(indices) > 1:
+                raise ImportRefused(
+                    mark("Two columns say the same: {first} and {second}."),
+                    mark("Delete the one that was added and import the file again."),
+                    first=header[indices[0]],
+                    second=header[indices[1]],
+                )
+            if indices:
+                found[name] = indices[0]
+        return found
+
+
+@dataclass(frozen=True)
+class TabularReading:
+    """A file recognised as one tabular format, ready to be read."""
+
+    importer: TabularImporter
+    sheets: tuple[Sheet, ...]
+    container: str
+
+    @property
+    def profile(self) -> Profile:
+        return self.importer.profile
+
+    @property
+    def encoding(self) -> str:
+        return self.sheets[0].encoding
+
+    @property
+    def size(self) -> int:
+        return sum(sheet.size for sheet in self.sheets)
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Headers that the format does not know."""
+        header = self.sheets[0].header
+        known = set(self.importer.places(header).values())
+        return tuple(
+            cell for i, cell in enumerate(header) if i not in known and cell.strip()
+        )
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the file's lines in order, stretch by stretch.
+
+        Raises:
+            ImportRefused: the file is damaged further down, or holds no row.
+        """
+        deriver = Deriver(self.profile, self.importer.charge_kind)
+        found = 0
+        for sheet in self.sheets:
+            plan = self._plan(sheet)
+            number = sheet.first_row
+            for piece in _in_order(partial(_read, self.importer, deriver, plan), sheet):
+                yield piece.batch(sheet.part, number)
+                number += piece.stretch.records
+                found += piece.stretch.records - piece.stretch.blank
+        if not found:
+            raise ImportRefused(
+                mark("The file has a header and no rows."),
+                mark("Export the bill again for a month with charges."),
+            )
+
+    def _plan(self, sheet: Sheet) -> Plan:
+        places = self.importer.places(sheet.header)
+        columns = {
+            name: column
+            for name, column in self.importer.columns().items()
+            if name in places
+        }
+        offset = self.profile.utc_offset
+        return Plan(sheet.header, columns, places, sheet.part, offset)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    stretch: Stretch
+    columns: Mapping[str, Cells]
+    rows: Cells
+    rejects: tuple[Reject, ...]
+
+    def batch(self, part: int, number: int) -> Batch:
+        """Number the records from ``number`` on."""
+        rows = self.rows.to_numpy(zero_copy_only=False) + number
+        count = len(rows)
+        columns: dict[str, Any] = {
+            **self.columns,
+            "source_part": pa.array(np.full(count, part, np.int16)),
+            "source_row": pa.array(rows),
+        }
+        return Batch(
+            charge_table(columns, count),
+            [replace(reject, row=reject.row + number) for reject in self.rejects],
+            self.stretch.blank,
+            self.stretch.records,
+            self.stretch.bytes_read,
+        )
+
+
+def charge_table(columns: Mapping[str, Any], rows: int) -> pa.Table:
+    """Build a table of CHARGE; columns that are not given are null."""
+    arrays = [
+        columns.get(field.name, None) if field.name in columns else None
+        for field in CHARGE
+    ]
+    filled = [
+        pa.nulls(rows, field.type) if array is None else array
+        for field, array in zip(CHARGE, arrays, strict=True)
+    ]
+    return pa.Table.from_arrays(filled, schema=CHARGE)
+
+
+def _read(importer: TabularImporter, deriver: Deriver, plan: Plan, job: Job) -> _Piece:
+    stretch = job()
+    try:
+        taken = take(stretch, plan)
+    except Faulty:
+        if stretch.again is None:
+            raise
+        stretch = stretch.again()
+        taken = take(stretch, plan)
+    rows = len(taken.rows)
+    columns = dict(taken.columns)
+    importer.complete(columns, rows)
+    deriver.derive(columns, rows)
+    rejects = tuple(_spelled(reject, plan) for reject in taken.rejects)
+    return _Piece(stretch, columns, taken.rows, rejects)
+
+
+def _spelled(reject: Reject, plan: Plan) -> Reject:
+    """Name the column of a cell that is no text by its header."""
+    if not reject.column.isdecimal() or reject.column in plan.header:
+        return reject
+    return replace(reject, column=plan.header[int(reject.column)])
+
+
+def _in_order(read: Any, sheet: Sheet) -> Iterator[_Piece]:
+    waiting: deque[Future[_Piece]] = deque()
+    pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="read")
+    try:
+        for job in sheet.jobs(read.args[2].wanted):
+            waiting.append(pool.submit(read, job))
+            if len(waiting) >= _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
