@@ -129,7 +129,7 @@ def _parse(block: bytes, layout: Layout, wanted: Wanted) -> pa.Table:
     plain = encodings.is_utf8(layout.encoding)
     text = pa.string() if plain else pa.binary()
     table = pacsv.read_csv(
-        pa.BufferReader(block),
+        io.BytesIO(block),
         read_options=pacsv.ReadOptions(
             column_names=names, use_threads=False, block_size=len(block) + 1
         ),

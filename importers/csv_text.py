@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 from importers import csv_cuts, limits
 from importers.contract import ImportRefused, mark
-from importers.csv_stretch import Layout, read_stretch
+from importers.csv_cuts import Layout
+from importers.csv_stretch import read_stretch
 from importers.sheets import Job, Wanted
 from importers.sources import Member
 from importers.transcoding import Transcoded
@@ -78,8 +79,7 @@ def open_csv(member: Member) -> CsvSheet:
     lines = list(io.StringIO(body.decode("latin-1"), newline=""))
     cells, used, blank = _first_record(lines, member)
     raw = "".join(lines[:used]).encode("latin-1")
-    known = "utf-8" if bom else encoding
-    found = known or _encoding(raw, body, member)
+    found = "utf-8" if encoding else _encoding(raw, body, member)
     delimiter = b"\t" if raw.count(b"\t") > raw.count(b",") else b","
     header = _header(raw, found, delimiter, blank)
     newline = b"\n" if b"\n" in body or b"\r" not in body else b"\r"

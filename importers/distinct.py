@@ -37,7 +37,8 @@ def combinations(
         sizes.append(len(values))
         texts.append(values)
     coded, distinct = kernels.codes_of(pa.array(code))
-    found = [_split(int(number), sizes, texts) for number in distinct.to_pylist()]
+    numbers: list[Any] = distinct.to_pylist()
+    found = [_split(int(number), sizes, texts) for number in numbers]
     return coded, found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from importers import kernels
@@ -53,14 +54,13 @@ def _decoded(cells: Cells, encoding: str) -> Cells:
     return _strings(np.frombuffer(text, np.uint8), cells)
 
 
-def _strings(text: Any, cells: Cells) -> Cells:
+def _strings(text: npt.NDArray[np.uint8], cells: Cells) -> Cells:
     """Split UTF-8 bytes at their zeros into texts, null where ``cells`` is."""
     ends = np.flatnonzero(text == 0)
     offsets = np.zeros(len(ends) + 1, np.int32)
     offsets[1:] = ends - np.arange(len(ends))
-    whole: Any = pa.StringArray.from_buffers(
-        len(cells), pa.py_buffer(offsets), pa.py_buffer(text[text != 0])
-    )
+    buffers = (pa.py_buffer(offsets.tobytes()), pa.py_buffer(text[text != 0].tobytes()))
+    whole: Any = pa.StringArray.from_buffers(len(cells), *buffers)
     return kernels.emptied(whole, kernels.is_null(cells)) if cells.null_count else whole
 
 

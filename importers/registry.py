@@ -20,13 +20,18 @@ _UNKNOWN_HINT = mark(
 
 
 def identify(
-    path: Path, formats: Sequence[type[TabularImporter]] = BUILTIN
+    path: Path, mappings: Sequence[type[TabularImporter]] = ()
 ) -> TabularReading:
     """Recognise a file as exactly one format, or refuse it and say why.
+
+    Args:
+        path: the file.
+        mappings: formats made from saved column mappings, tried after the built-in.
 
     Raises:
         ImportRefused: no format fits, several do, or needed columns are missing.
     """
+    formats = (*BUILTIN, *mappings)
     document = open_document(path)
     chosen: type[TabularImporter] | None = None
     sheets = []
@@ -65,6 +70,7 @@ def _choose(
 ) -> tuple[type[TabularImporter], Sheet]:
     for sheet in sheets:
         fitting = [f for f in formats if f.match(sheet.header).fits]
+        fitting = [f for f in fitting if f in BUILTIN] or fitting
         if len(fitting) > 1:
             raise ImportRefused(
                 mark("{file} fits several kinds of bill: {names}."),

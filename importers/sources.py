@@ -88,8 +88,12 @@ def open_source(path: Path) -> Source:
     if head.startswith(_ZIP):
         return _zip(path)
     form = _form(head, path.name)
-    member = Member(0, path.name, form, path.stat().st_size, partial(path.open, "rb"))
+    member = Member(0, path.name, form, path.stat().st_size, partial(_plain, path))
     return Source(path, form.value, (member,))
+
+
+def _plain(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _form(head: bytes, name: str) -> Form:
@@ -142,7 +146,7 @@ def _zip(path: Path) -> Source:
         entries = [entry for entry in archive.infolist() if _is_content(entry)]
         if any(entry.filename == _WORKBOOK for entry in entries):
             size = path.stat().st_size
-            member = Member(0, path.name, Form.WORKBOOK, size, partial(path.open, "rb"))
+            member = Member(0, path.name, Form.WORKBOOK, size, partial(_plain, path))
             return Source(path, Form.WORKBOOK.value, (member,))
         _check(path, entries)
     members = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import lzma
 import zipfile
@@ -43,7 +44,7 @@ class Guarded(io.RawIOBase, BinaryIO):
 
     def __init__(
         self,
-        stream: IO[bytes],
+        stream: IO[bytes] | gzip.GzipFile,
         name: str,
         packed: int,
         and_close: Callable[[], None] | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -46,12 +46,12 @@ class TabularImporter:
     @classmethod
     def columns(cls) -> dict[str, Column]:
         """Return the declared columns by name."""
-        found: dict[str, Column] = {}
-        for base in reversed(cls.__mro__):
-            for name, value in vars(base).items():
-                if isinstance(value, Column):
-                    found[name] = value
-        return found
+        return {
+            name: value
+            for base in reversed(cls.__mro__)
+            for name, value in vars(base).items()
+            if isinstance(value, Column)
+        }
 
     @classmethod
     def match(cls, header: Sequence[str]) -> Verdict:
@@ -147,7 +147,8 @@ class TabularReading:
         for sheet in self.sheets:
             plan = self._plan(sheet)
             number = sheet.first_row
-            for piece in _in_order(partial(_read, self.importer, deriver, plan), sheet):
+            read = partial(_read, self.importer, deriver, plan)
+            for piece in _in_order(read, sheet.jobs(plan.wanted)):
                 yield piece.batch(sheet.part, number)
                 number += piece.stretch.records
                 found += piece.stretch.records - piece.stretch.blank
@@ -195,13 +196,9 @@ class _Piece:
 
 def charge_table(columns: Mapping[str, Any], rows: int) -> pa.Table:
     """Build a table of CHARGE; columns that are not given are null."""
-    arrays = [
-        columns.get(field.name, None) if field.name in columns else None
+    filled: list[Any] = [
+        columns[field.name] if field.name in columns else pa.nulls(rows, field.type)
         for field in CHARGE
-    ]
-    filled = [
-        pa.nulls(rows, field.type) if array is None else array
-        for field, array in zip(CHARGE, arrays, strict=True)
     ]
     return pa.Table.from_arrays(filled, schema=CHARGE)
 
@@ -230,11 +227,11 @@ def _spelled(reject: Reject, plan: Plan) -> Reject:
     return replace(reject, column=plan.header[int(reject.column)])
 
 
-def _in_order(read: Any, sheet: Sheet) -> Iterator[_Piece]:
+def _in_order(read: Callable[[Job], _Piece], jobs: Iterator[Job]) -> Iterator[_Piece]:
     waiting: deque[Future[_Piece]] = deque()
     pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="read")
     try:
-        for job in sheet.jobs(read.args[2].wanted):
+        for job in jobs:
             waiting.append(pool.submit(read, job))
             if len(waiting) >= _AHEAD:
                 yield waiting.popleft().result()

@@ -1,0 +1,177 @@
+"""Declare the columns of Alibaba's bills before the upgrade.
+
+The billing-item and instance details (Chinese, English) and the BSS OpenAPI state
+the same facts. Each column lists the names of all: Chinese 2019 and 2022, English,
+the field names of the OpenAPI and of OSS files, and the names of the new console.
+"""
+
+from __future__ import annotations
+
+from importers.columns import (
+    Amount,
+    Currency,
+    Day,
+    Instant,
+    Month,
+    Price,
+    Quantity,
+    Text,
+    Word,
+)
+from importers.tabular import TabularImporter
+
+
+class Identity(TabularImporter):
+    """Who pays, who uses, and for which month: in every one of these bills."""
+
+    order_id = Text(
+        "订单号/账单号",
+        "Order No./Bill No.",
+        "RecordID",
+        "订单号",
+        "Order No.",
+        "Bill No.",
+    )
+    billing_account_id = Word(
+        "账号ID",
+        "Account ID",
+        "AccountID",
+        "BillAccountID",
+        "资源购买账号ID",
+        "Resource Purchase Account ID",
+        identifier=True,
+    )
+    billing_account_name = Word(
+        "账号", "Account Name", "AccountName", "BillAccountName", "资源购买账号"
+    )
+    sub_account_id = Word(
+        "Owner账号ID",
+        "Owner Account ID",
+        "OwnerID",
+        "OwnerAccountID",
+        "资源归属账号ID",
+        "Resource Owner Account ID",
+        identifier=True,
+    )
+    sub_account_name = Word(
+        "Owner账号",
+        "Owner Account Name",
+        "OwnerAccountName",
+        "OwnerName",
+        "资源归属账号",
+        "Resource Owner Account",
+    )
+    cost_unit = Word("财务单元", "Cost Center", "Cost Unit", "CostUnit")
+    billing_period = Month(
+        "账期", "Billing Cycle", "BillingCycle", "账单月份", "Billing Month"
+    )
+    billing_date = Day("账单日期", "Billing Date", "BillingDate")
+    charge_period_start = Instant("账单开始时间", "Usage Start Time", "UsageStartTime")
+    charge_period_end = Instant("账单结束时间", "Usage End Time", "UsageEndTime")
+    vendor_charge_type = Word("账单类型", "Item", "Billable Item", "费用类型")
+    vendor_transaction_type = Word(
+        "消费类型", "Subscription Type", "SubscriptionType", "交易类型"
+    )
+
+
+class Product(Identity):
+    """What was bought, where."""
+
+    service_code = Word("产品Code", "Product Code", "ProductCode")
+    service_name = Word("产品", "Product Name", "ProductName", "产品名称")
+    commodity_code = Word("商品Code", "Commodity Code", "CommodityCode", "产品明细Code")
+    commodity_name = Word("产品明细", "Product Detail", "ProductDetail", "商品名称")
+    spec = Word("实例规格", "Instance Spec", "InstanceSpec", "规格")
+    spec_config = Word("实例配置", "Instance Config", "InstanceConfig", "选型配置")
+    instance_id = Word(
+        "实例ID", "Instance ID", "InstanceID", "实例ID（出账粒度）", "资产ID"
+    )
+    resource_name = Word(
+        "实例昵称", "Instance Name", "NickName", "InstanceName", "资源名称"
+    )
+    region_name = Word("地域", "Region")
+    availability_zone = Word("可用区", "Zone")
+    tags = Word(
+        "实例标签",
+        "Instance Tag",
+        "Tag",
+        "ResourceTag",
+        "标签",
+        "资源标签",
+        "用户标签",
+    )
+
+
+class Amounts(Product):
+    """What it costs, and how it was paid."""
+
+    billing_currency = Currency("币种", "Currency", "定价币种")
+    list_cost = Amount(
+        "原价",
+        "官网价",
+        "Pretax Gross Amount",
+        "PretaxGrossAmount",
+        "Catalogue Gross Amount",
+        "目录总价",
+    )
+    plan_list_cost = Amount(
+        "Spn Discount Amount", "Catalogue Gross Amount Deducted by Savings Plan"
+    )
+    plan_deducted = Amount("节省计划抵扣金额", "Deducted By Savings Plan")
+    discount_amount = Amount(
+        "优惠金额", "Invoice Discount", "InvoiceDiscount", "Discount Amount"
+    )
+    discounted_cost = Amount(
+        "优惠后金额",
+        "Amount After Discount",
+        "AfterDiscountAmount",
+        "After Discount Amount",
+        "Amount After Price Reduction",
+    )
+    coupon_amount = Amount(
+        "优惠券抵扣", "Deducted By Coupons", "DeductedByCoupons", "优惠券抵扣金额"
+    )
+    rounding_amount = Amount(
+        "抹零金额",
+        "抹零优惠",
+        "Round Down Discount",
+        "RoundDownDiscount",
+        "抹零",
+        "账单抹零金额",
+        "抹零调整金额",
+    )
+    billed_cost = Amount(
+        "应付金额", "Pretax Amount", "PretaxAmount", "应付金额（含税）"
+    )
+    tax_amount = Amount("税额", "Tax")
+    paid_cash = Amount(
+        "现金支付", "CashAmount", "Cash Payment", "Payment Amount", "PaymentAmount"
+    )
+    paid_voucher = Amount(
+        "代金券抵扣", "Deducted By Cash Coupons", "DeductedByCashCoupons"
+    )
+    paid_prepaid = Amount(
+        "储值卡支付金额",
+        "Deducted By Prepaid Card",
+        "DeductedByPrepaidCard",
+        "储值卡抵扣",
+    )
+    outstanding = Amount("欠费金额", "Outstanding Amount", "OutstandingAmount")
+
+
+class BillingItem(Amounts):
+    """Which billing item, how much of it, at what price."""
+
+    billing_item_code = Word("计费项Code", "Billing Item Code", "BillingItemCode")
+    billing_item_name = Word("计费项", "Billing Item", "BillingItem", "计费项名称")
+    usage_before_deduction = Quantity("用量", "Usage")
+    usage_deducted = Quantity(
+        "资源包抵扣",
+        "Deducted By Resource Package",
+        "DeductedByResourcePackage",
+        "抵扣量（含RI）",
+        "Deducted Amount by Resource Plan",
+    )
+    vendor_unit = Word("用量单位", "Usage Unit", "UsageUnit")
+    list_unit_price = Price("单价", "List Price", "ListPrice")
+    vendor_price_unit = Word("单价单位", "List Price Unit", "ListPriceUnit")
