@@ -36,9 +36,9 @@ def _window(arguments: argparse.Namespace) -> int:
     if shoot is None and not _has_display():
         shoot = getattr(arguments, "out", None) or PICTURES
         sys.stdout.write(
-            _(
-                "There is no display to open a window on: pictures of it go to {folder}."
-            ).format(folder=shoot.absolute())
+            _("No display to open a window on: pictures of it go to {folder}.").format(
+                folder=shoot.absolute()
+            )
             + "\n"
         )
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
