@@ -72,6 +72,7 @@ QTabBar::tab { padding: 6px 12px; color: $muted; background: transparent;
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 QGroupBox { border: 1px solid $line; border-radius: 6px; margin-top: 16px; }
+QWidget[ground="line"] { background: $line; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line;
   border-radius: 8px; }
 QWidget[ground="surface"] { background: $surface; }

@@ -1,0 +1,142 @@
+"""Do what the menus say: each command is a short method under its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+
+from desktop_app.domain.findings import RunSummary
+from desktop_app.i18n import _
+from desktop_app.paths import default_ledger
+from desktop_app.services.reconciling import reconcile
+from desktop_app.services.reporting import export_findings, export_lines
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.dialogs.import_review import ImportReview
+from desktop_app.ui.style import Tone
+from desktop_app.ui.text import lines
+
+TABLES = "*.xlsx *.csv"
+
+
+class Commands:
+    """The commands of a window that need no page."""
+
+    def __init__(self, desk: Desk, window: QMainWindow) -> None:
+        self._desk = desk
+        self._window = window
+        self.by_key: dict[str, Callable[[], object]] = {
+            "file.import": self.import_files,
+            "file.import_folder": self.import_folder,
+            "file.export_lines": self.export_lines,
+            "file.export_findings": self.export_findings,
+            "file.open": self.open_ledger,
+            "file.sample": self.open_sample,
+            "file.quit": window.close,
+            "bill.reconcile": self.reconcile,
+            "help.about": self.about,
+        }
+        for theme in ("system", "light", "dark"):
+            self.by_key[f"theme.{theme}"] = self._setter(theme=theme)
+        for language in ("", "en", "zh_CN"):
+            self.by_key[f"language.{language}"] = self._setter(language=language)
+
+    def _setter(self, **values: str) -> Callable[[], object]:
+        return lambda: self._desk.choose(replace(self._desk.settings, **values))
+
+    def import_files(self) -> None:
+        """Let a person choose bill files, then review them."""
+        names, _kind = QFileDialog.getOpenFileNames(
+            self._window,
+            _("Import bills"),
+            "",
+            _("Bills")
+            + " (*.csv *.tsv *.xlsx *.json *.jsonl *.zip *.gz);;"
+            + _("All files")
+            + " (*)",
+        )
+        if names:
+            self.review([Path(name) for name in names])
+
+    def import_folder(self) -> None:
+        """Let a person choose a folder of bills, then review them."""
+        name = QFileDialog.getExistingDirectory(self._window, _("Import a folder"))
+        if name:
+            self.review([Path(name)])
+
+    def review(self, paths: list[Path]) -> None:
+        """Show what files hold before they are taken; no files: ask for them."""
+        if paths:
+            ImportReview(self._desk, paths, self._window).open()
+        else:
+            self.import_files()
+
+    def export_lines(self) -> None:
+        """Write the charge lines in scope to a workbook."""
+        path = self._target(_("Export lines"), "lines.xlsx")
+        if path:
+            self._desk.do(
+                _("Exporting lines"),
+                export_lines,
+                self._desk.scope,
+                path,
+                then=lambda rows: self._written(rows, path),
+            )
+
+    def export_findings(self) -> None:
+        """Write the findings in scope to a workbook."""
+        path = self._target(_("Export findings"), "findings.xlsx")
+        if path:
+            self._desk.do(
+                _("Exporting findings"),
+                export_findings,
+                self._desk.scope,
+                path,
+                then=lambda rows: self._written(rows, path),
+            )
+
+    def _target(self, title: str, name: str) -> Path | None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._window, title, name, _("Tables") + f" ({TABLES})"
+        )
+        return Path(chosen) if chosen else None
+
+    def _written(self, rows: int, path: Path) -> None:
+        told = _("{lines} written to {path}.").format(lines=lines(rows), path=path)
+        self._desk.notify(told, Tone.GOOD)
+
+    def open_ledger(self) -> None:
+        """Let a person choose the folder of another ledger."""
+        name = QFileDialog.getExistingDirectory(
+            self._window, _("Open a ledger"), str(self._desk.home.root.parent)
+        )
+        if name:
+            self._desk.ledger_wanted.emit(Path(name))
+
+    def open_sample(self) -> None:
+        """Open the sample ledger; it is made when it is opened first."""
+        self._desk.ledger_wanted.emit(default_ledger().parent / "sample")
+
+    def reconcile(self) -> None:
+        """Recalculate the bills in scope and record what differs."""
+
+        def told(summary: RunSummary) -> None:
+            text = _("{lines} recalculated.").format(lines=lines(summary.lines))
+            self._desk.notify(text, Tone.GOOD)
+
+        self._desk.do(_("Recalculating"), reconcile, self._desk.scope, then=told)
+
+    def about(self) -> None:
+        """Say what this is."""
+        QMessageBox.about(
+            self._window,
+            _("About Plumbline"),
+            _(
+                "Plumbline {version}\n\nProves every line of an AI-model bill, "
+                "offline. Nothing is sent anywhere.\n\n"
+                "Apache License 2.0. Icons by Lucide (ISC)."
+            ).format(version=version("plumbline")),
+        )

@@ -1,0 +1,75 @@
+"""Say one sentence above the page: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.i18n import _
+from desktop_app.ui.style import Size, Tone, space, theme_of
+from desktop_app.ui.widgets.labels import (
+    IconButton,
+    IconLabel,
+    label,
+    selectable,
+)
+
+ICONS = {
+    Tone.NEUTRAL: "info",
+    Tone.INFO: "info",
+    Tone.GOOD: "circle-check",
+    Tone.WARNING: "triangle-alert",
+    Tone.DANGER: "circle-alert",
+}
+STAYS = 8000  # milliseconds; a failure stays until it is closed
+
+
+class Banner(QWidget):
+    """Come down over the page; failures stay, good news goes by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._details = ""
+        self._icon = IconLabel("info")
+        self._text = selectable(label("", wrap=True, bold=True))
+        self._hint = selectable(label("", Size.NOTE, role="muted", wrap=True))
+        self._copy = IconButton("copy", _("Copy details"), self._to_clipboard)
+        self._copy.setText(_("Copy details"))
+        words = QVBoxLayout()
+        words.setSpacing(space(0.5))
+        words.addWidget(self._text)
+        words.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space(4), space(2), space(2), space(2))
+        row.setSpacing(space(3))
+        row.addWidget(self._icon)
+        row.addLayout(words, 1)
+        row.addWidget(self._copy)
+        row.addWidget(IconButton("x", _("Close"), self.hide))
+        self._leave = QTimer(self)
+        self._leave.setSingleShot(True)
+        self._leave.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str, tone: Tone, hint: str = "", details: str = "") -> None:
+        """Show a sentence; details can be copied."""
+        theme = theme_of(self)
+        self._details = details
+        self._icon.show_icon(ICONS[tone], tone.value)
+        self._text.setText(text)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._copy.setVisible(bool(details))
+        self.setAutoFillBackground(True)
+        shades = self.palette()
+        shades.setColor(self.backgroundRole(), theme.ground(tone))
+        self.setPalette(shades)
+        self.setAccessibleName(f"{text} {hint}".strip())
+        self.show()
+        self._leave.stop()
+        if tone is not Tone.DANGER:
+            self._leave.start(STAYS)
+
+    def _to_clipboard(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)

@@ -1,0 +1,276 @@
+"""Show millions of rows: painted here, fetched in blocks, never waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+
+from desktop_app.ui.models.blocks import Blocks, Fetch
+from desktop_app.ui.models.rows import Row, TableModel
+from desktop_app.ui.models.selection import Selection
+from desktop_app.ui.style import ROW, theme_of
+from desktop_app.ui.widgets.table_header import HEIGHT, TableHeader
+from desktop_app.ui.widgets.table_layout import TableLayout
+from desktop_app.ui.widgets.table_paint import CellPainter, value_at
+
+WAITING = "…"
+AHEAD = 1  # rows beyond the edge that are painted too
+PIXELS = 2**31 - 1  # what a scroll bar can count
+
+Keys = Qt.Key
+MOVES: dict[Keys, Callable[[int, int, int], int]] = {
+    Keys.Key_Up: lambda row, _page, _last: row - 1,
+    Keys.Key_Down: lambda row, _page, _last: row + 1,
+    Keys.Key_PageUp: lambda row, page, _last: row - page,
+    Keys.Key_PageDown: lambda row, page, _last: row + page,
+    Keys.Key_Home: lambda _row, _page, _last: 0,
+    Keys.Key_End: lambda _row, _page, last: last,
+}
+
+
+class Table(QAbstractScrollArea):
+    """Rows of fixed height; arrows move, Shift selects, Tab leaves."""
+
+    current_moved = Signal(int)  # row, -1: none
+    opened = Signal(int)  # row: Enter or a double click
+    selected = Signal()
+    copy_wanted = Signal(bool)  # with headers
+    menu_wanted = Signal(str, int, QPoint)  # column key, row, where
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setViewportMargins(0, HEIGHT, 0, 0)
+        self.columns = TableLayout()
+        self.header = TableHeader(self.columns, self)
+        self.header.laid_out.connect(self._laid_out)
+        self.selection = Selection()
+        self.current = -1
+        self.blocks: Blocks | None = None
+        self._hover = -1
+        self._cells = CellPainter(theme_of(self))
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.verticalScrollBar().setSingleStep(ROW)
+        # One signal for a burst of moves: a held arrow key asks once.
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._tell)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.blocks.model.count if self.blocks else 0
+
+    def show_model(self, model: TableModel, fetch: Fetch) -> None:
+        """Show other rows, from the top."""
+        if self.blocks is not None:
+            self.blocks.leave()
+        self.columns.use(model.columns)
+        self.blocks = Blocks(model, fetch, self.viewport().update)
+        self.selection.clear()
+        self.current = -1
+        self._measure()
+        self.verticalScrollBar().setValue(0)
+        self.viewport().update()
+        self.header.update()
+        self._settled.start()
+
+    def values(self, row: int) -> Row | None:
+        """Return a row's values, if they are here."""
+        return self.blocks.values(row) if self.blocks else None
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current one and bring it into sight."""
+        if 0 <= row < self.count:
+            self._move_to(row, reach=False)
+
+    # --- where things stand
+
+    def _measure(self) -> None:
+        view = self.viewport().size()
+        tall = min(self.count * ROW, PIXELS)
+        self.verticalScrollBar().setRange(0, max(tall - view.height(), 0))
+        self.verticalScrollBar().setPageStep(view.height())
+        across = max(self.columns.width - view.width(), 0)
+        self.horizontalScrollBar().setRange(0, across)
+        self.horizontalScrollBar().setPageStep(view.width())
+        self.horizontalScrollBar().setSingleStep(ROW)
+        self.header.setGeometry(0, 0, self.width(), HEIGHT)
+        self.header.offset = self.horizontalScrollBar().value()
+
+    def _laid_out(self) -> None:
+        self._measure()
+        self.viewport().update()
+
+    def _row_at(self, y: float) -> int:
+        row = int(y + self.verticalScrollBar().value()) // ROW
+        return row if 0 <= row < self.count else -1
+
+    def _page_rows(self) -> int:
+        return max(self.viewport().height() // ROW - 1, 1)
+
+    def _reveal(self, row: int) -> None:
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        top = row * ROW
+        if top < bar.value():
+            bar.setValue(top)
+        elif top + ROW > bar.value() + view:
+            bar.setValue(top + ROW - view)
+
+    # --- selecting
+
+    def _move_to(self, row: int, *, reach: bool, toggle: bool = False) -> None:
+        self.current = row
+        if toggle:
+            self.selection.toggle(row)
+        elif reach:
+            self.selection.reach(row)
+        else:
+            self.selection.only(row)
+        self._reveal(row)
+        self.viewport().update()
+        self._settled.start()
+
+    def _tell(self) -> None:
+        words = self.blocks.texts(self.current) if self.blocks else None
+        self.setAccessibleDescription(", ".join(words) if words else "")
+        self.current_moved.emit(self.current)
+        self.selected.emit()
+
+    def select_all(self) -> None:
+        """Select every row."""
+        self.selection.every(self.count)
+        self.viewport().update()
+        self._settled.start()
+
+    # --- painting
+
+    def _paint_row(self, painter: QPainter, row: int, top: int) -> None:
+        if self.blocks is None:
+            return
+        ground = self._cells.row_ground(
+            selected=row in self.selection, hovered=row == self._hover
+        )
+        width = self.viewport().width()
+        if ground is not None:
+            painter.fillRect(0, top, width, ROW, ground)
+        texts, values = self.blocks.texts(row), self.blocks.values(row)
+        cells = []
+        left = -self.horizontalScrollBar().value()
+        for placed in self.columns.shown:
+            if left + placed.width > 0 and left < width:
+                shown = WAITING if texts is None else texts[placed.place]
+                value = value_at(values, placed.place)
+                digits = 0 if texts is None else self.blocks.places[placed.place]
+                cells.append((left, placed, shown, value, digits))
+            left += placed.width
+        self._cells.row(painter, top, ROW, cells)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        if self._cells.theme is not theme:
+            self._cells = CellPainter(theme)
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), theme.colour("surface"))
+        painter.setFont(self._cells.font)
+        offset = self.verticalScrollBar().value()
+        first = offset // ROW
+        fits = self.viewport().height() // ROW + 1 + AHEAD
+        last = min(first + fits, self.count) - 1
+        if self.blocks is not None and last >= first:
+            self.blocks.want(first, last)
+        line = theme.colour("hover")
+        for row in range(first, last + 1):
+            top = row * ROW - offset
+            self._paint_row(painter, row, top)
+            bottom = top + ROW - 1
+            painter.fillRect(0, bottom, self.viewport().width(), 1, line)
+        if first <= self.current <= last:
+            mark = theme.colour("accent" if self.hasFocus() else "muted")
+            painter.fillRect(0, self.current * ROW - offset, 3, ROW - 1, mark)
+        painter.end()
+
+    # --- Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def scrollContentsBy(self, dx: int, _dy: int) -> None:
+        if dx:
+            self.header.offset = self.horizontalScrollBar().value()
+            self.header.update()
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Keys(event.key())
+        held = event.modifiers()
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif key is Keys.Key_C and held & Qt.KeyboardModifier.ControlModifier:
+            self.copy_wanted.emit(bool(held & Qt.KeyboardModifier.ShiftModifier))
+        elif key in MOVES and self.count:
+            wanted = MOVES[key](self.current, self._page_rows(), self.count - 1)
+            row = min(max(wanted, 0), self.count - 1)
+            shifted = bool(held & Qt.KeyboardModifier.ShiftModifier)
+            self._move_to(row, reach=shifted)
+        elif key in {Keys.Key_Return, Keys.Key_Enter} and self.current >= 0:
+            self.opened.emit(self.current)
+        elif key in {Keys.Key_Left, Keys.Key_Right}:
+            bar = self.horizontalScrollBar()
+            step = bar.singleStep()
+            bar.setValue(bar.value() + (step if key is Keys.Key_Right else -step))
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position().y())
+        if row < 0 or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        held = event.modifiers()
+        self._move_to(
+            row,
+            reach=bool(held & Qt.KeyboardModifier.ShiftModifier),
+            toggle=bool(held & Qt.KeyboardModifier.ControlModifier),
+        )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position().y())
+        if event.buttons() & Qt.MouseButton.LeftButton and row >= 0:
+            self._move_to(row, reach=True)
+        if row != self._hover:
+            self._hover = row
+            self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self._row_at(event.position().y())
+        if row >= 0:
+            self.opened.emit(row)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        number = self.columns.at(event.pos().x() + self.horizontalScrollBar().value())
+        key = "" if number is None else self.columns.shown[number].column.key
+        row = self._row_at(event.pos().y())
+        if row >= 0 and row not in self.selection:
+            self._move_to(row, reach=False)
+        self.menu_wanted.emit(key, row, event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover = -1
+            self.viewport().update()
+        return super().viewportEvent(event)
