@@ -1,0 +1,168 @@
+"""List the checks: for each class of findings, when it holds of a line."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from desktop_app.calc.amounts import DUE, MONEY, STEPS, ZERO, Columns
+from desktop_app.calc.lines import FREE, STATED, USAGE
+from desktop_app.calc.results import NUMBER
+from desktop_app.domain.findings import FindingClass as Is
+
+_PRICED_KIND = "kind <> " + str(STATED)
+_USAGE_KIND = "kind = " + str(USAGE)
+_FREE_KIND = "kind = " + str(FREE)
+
+GAP: Columns = (
+    ("gap", "billed_cost - due"),
+    ("wide", "abs(billed_cost - due) > getvariable('tolerance')"),
+    # Whether the bill's list price is not the rule's; unknown counts as not.
+    (
+        "price_differs",
+        "CASE WHEN plain THEN coalesce(list_unit_price <> price, TRUE)"
+        " ELSE coalesce(given <> due_list, TRUE) END",
+    ),
+    (
+        "discount_differs",
+        "CASE WHEN agreed IS NOT NULL THEN coalesce("
+        "coalesce(stated_net, billed_cost + coupon + rounding)"
+        " <> (list_cost - plan) * agreed AND"
+        " abs(coalesce(stated_net, billed_cost + coupon + rounding) -"
+        " CAST((list_cost - plan) * agreed AS " + MONEY + "))"
+        " > getvariable('slack'), FALSE)"
+        " WHEN stated_factor IS NULL THEN FALSE"
+        " WHEN promised IS DISTINCT FROM stated_factor THEN TRUE"
+        " WHEN discount_amount IS NULL THEN FALSE"
+        " ELSE coalesce(stated_net <> (list_cost - plan) * stated_factor AND"
+        " least(abs(stated_net - CAST((list_cost - plan) * stated_factor AS "
+        + MONEY
+        + ")), abs(off - CAST((list_cost - plan) * (1 - stated_factor) AS "
+        + MONEY
+        + "))) > getvariable('slack'), FALSE) END",
+    ),
+)
+
+# Faults that account for a difference by themselves.
+FAULTS: Columns = (
+    (
+        "unlike_promise",
+        "counted AND getvariable('rows_prove') AND "
+        + _USAGE_KIND
+        + " AND discount_differs",
+    ),
+    (
+        "quota_ignored",
+        "counted AND quota_follows AND billed_cost > 0 AND " + _USAGE_KIND,
+    ),
+    ("known_unit", "NOT unit_fault AND NOT ignores_unit"),
+)
+
+_ACCOUNTED = "(duplicate OR contradicts OR unlike_promise OR quota_ignored)"
+_WRONG_PRICE = (
+    "getvariable('rows_prove') AND "
+    + _PRICED_KIND
+    + " AND wide AND (NOT "
+    + _ACCOUNTED
+    + " OR ("
+    + _USAGE_KIND
+    + " AND price_differs))"
+)
+
+# One row a class: when it holds of a line that counts. The table's order does not
+# matter: where several hold, the first in FindingClass is the line's class.
+CHECKS: tuple[tuple[Is, str], ...] = (
+    (Is.DUPLICATE, "duplicate"),
+    (Is.OUTSIDE_PERIOD, "outside AND " + _PRICED_KIND),
+    (Is.UNDECODED, "undecoded AND " + _USAGE_KIND),
+    (Is.UNIT, _USAGE_KIND + " AND NOT undecoded AND NOT known_unit"),
+    (Is.ARITHMETIC, "contradicts"),
+    (Is.DISCOUNT, "unlike_promise"),
+    (Is.FREE_QUOTA, "quota_ignored"),
+    (Is.OVERCHARGED, _WRONG_PRICE + " AND gap > 0"),
+    (Is.UNDERCHARGED, _WRONG_PRICE + " AND gap < 0"),
+    (Is.RESTATED, "restated"),
+    (
+        Is.UNPRICED,
+        _USAGE_KIND + " AND due IS NULL AND NOT undecoded AND known_unit",
+    ),
+    (Is.FIRST_SEEN, "first_seen"),
+    (
+        Is.ROUNDING,
+        "getvariable('rows_prove') AND " + _PRICED_KIND + " AND NOT wide AND gap <> 0",
+    ),
+    (Is.STATED, "kind = " + str(STATED)),
+)
+_BY_DEFAULT = (Is.MATCHED, Is.STATED)  # said of a line only when nothing else is
+
+
+def _flag(name: Is) -> str:
+    return "is_" + name.name.lower()
+
+
+FLAGS: Columns = tuple(
+    (_flag(name), "counted AND coalesce(" + condition + ", FALSE)")
+    for name, condition in CHECKS
+)
+
+
+def _first_class() -> str:
+    ordered = sorted(CHECKS, key=lambda row: NUMBER[row[0]])
+    cases = [f"WHEN {_flag(name)} THEN {NUMBER[name]}" for name, _when in ordered]
+    return " ".join(
+        ["CASE WHEN NOT counted THEN NULL", *cases, f"ELSE {NUMBER[Is.MATCHED]} END"]
+    )
+
+
+def _mask() -> str:
+    bits = [
+        f"CASE WHEN {_flag(name)} THEN {1 << NUMBER[name]} ELSE 0 END"
+        for name, _when in CHECKS
+        if name not in _BY_DEFAULT
+    ]
+    return " + ".join(bits)
+
+
+CLASS: Columns = (("class_number", _first_class()), ("mask", _mask()))
+
+
+def _when(name: Is, value: str) -> str:
+    return f"WHEN {NUMBER[name]} THEN {value}"
+
+
+EXPECTED: Columns = (
+    (
+        "expected",
+        " ".join(
+            [
+                "CASE class_number",
+                _when(Is.DUPLICATE, ZERO),
+                _when(Is.ARITHMETIC, "own"),
+                _when(Is.FREE_QUOTA, ZERO),
+                _when(Is.RESTATED, "billed_before"),
+                "ELSE CASE WHEN counted THEN due END END",
+            ]
+        ),
+    ),
+)
+
+VERDICT: Columns = (
+    ("class_number", "class_number::TINYINT"),
+    ("also", "CASE WHEN counted THEN (mask & ~(1 << class_number))::INTEGER END"),
+    ("expected", "expected::" + MONEY),
+    ("difference", "(billed_cost - expected)::" + MONEY),
+)
+
+ALL_STEPS: tuple[Columns, ...] = (*STEPS, DUE, GAP, FAULTS, FLAGS, CLASS, EXPECTED)
+
+
+def projection(columns: Columns, *, keep: bool = True) -> str:
+    """Spell a step as the columns of a projection."""
+    spelled = [f"{expression} AS {name}" for name, expression in columns]
+    return ", ".join(["*", *spelled] if keep else spelled)
+
+
+def asked(relation: duckdb.DuckDBPyRelation) -> pa.Table:
+    """Return what DuckDB finds, as Arrow: decimals stay decimals."""
+    found: pa.Table = relation.to_arrow_table()
+    return found

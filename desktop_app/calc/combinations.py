@@ -1,0 +1,119 @@
+"""Resolve each distinct combination of what is priced, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from desktop_app.calc.rulebook import Priced, RuleBook, Wanted
+from desktop_app.calc.terms import factor_spans
+from desktop_app.calc.timelines import Timelines
+from desktop_app.calc.units import exact, family_of, price_factor, price_unit
+from desktop_app.domain.prices import Discount
+
+RATIO_PLACES = 6
+
+
+class Combination(NamedTuple):
+    """The columns of a line that decide which rule it is judged by."""
+
+    region: str | None
+    model: str | None
+    type_code: str | None
+    unit: str | None  # pricing_unit, canonical
+    vendor_unit: str | None
+    vendor_price_unit: str | None
+    currency: str | None
+    decoded: bool | None
+
+    @property
+    def names_a_model(self) -> bool:
+        """Whether the line is a model's; other products have no price here."""
+        return bool(self.model) or self.decoded is not None
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What is true of every line of a combination.
+
+    ``ratio`` turns its list unit price into a price per pricing unit; null: the
+    two units cannot be compared.
+    """
+
+    undecoded: bool
+    unit_fault: bool
+    ratio: Decimal | None
+
+
+class Combinations:
+    """The combinations seen so far, numbered from 0, with rules and terms."""
+
+    def __init__(
+        self, provider: str, book: RuleBook, terms: Sequence[Discount]
+    ) -> None:
+        self.provider = provider
+        self.book = book
+        self.terms = terms
+        self.all: list[Combination] = []
+        self.traits: list[Traits] = []
+        self.prices: Timelines[Priced] = Timelines()
+        self.factors: Timelines[Decimal] = Timelines()
+        self._numbers: dict[Combination, int] = {}
+
+    def number(self, one: Combination) -> int:
+        """Return the number of a combination; a new one is resolved."""
+        known = self._numbers.get(one)
+        if known is not None:
+            return known
+        number = self._numbers[one] = len(self.all)
+        self.all.append(one)
+        wanted = wanted_by(self.provider, one)
+        self.prices.add(self.book.spans(wanted) if wanted else ())
+        self.factors.add(
+            factor_spans(self.terms, self.provider, one.model, one.type_code or "")
+            if one.model
+            else ()
+        )
+        self.traits.append(_traits(one, wanted, self.book))
+        return number
+
+
+def wanted_by(provider: str, one: Combination) -> Wanted | None:
+    """Return what a combination asks the rule book for; null: nothing can fit."""
+    if not (one.model and one.type_code and one.unit and one.currency):
+        return None
+    return Wanted(
+        provider, one.region or "", one.model, one.type_code, one.currency, one.unit
+    )
+
+
+def _traits(one: Combination, wanted: Wanted | None, book: RuleBook) -> Traits:
+    stated = price_unit(one.vendor_price_unit)
+    ratio: Decimal | None = Decimal(1)
+    if one.vendor_price_unit:
+        factor = price_factor(stated, one.unit)
+        ratio = None if factor is None else exact(factor, RATIO_PLACES)
+    undecoded = one.decoded is False or (
+        one.decoded is True and not (one.model and one.type_code)
+    )
+    return Traits(
+        undecoded=undecoded,
+        unit_fault=one.names_a_model and _units_disagree(one, stated, wanted, book),
+        ratio=ratio,
+    )
+
+
+def _units_disagree(
+    one: Combination, stated: str | None, wanted: Wanted | None, book: RuleBook
+) -> bool:
+    family = family_of(one.unit)
+    if family is None:
+        return True
+    if one.vendor_price_unit and family_of(stated) != family:
+        return True
+    if wanted is None:
+        return False
+    families = {family_of(rule.unit) for rule, _near in book.fitting(wanted)}
+    return bool(families) and family not in families

@@ -1,0 +1,139 @@
+"""Recalculate a bill's charge lines and check them, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from desktop_app.calc.causes import CauseFinder
+from desktop_app.calc.combinations import Combinations
+from desktop_app.calc.foreknowledge import History, PartFacts, look_ahead
+from desktop_app.calc.judging import Bench, Prepared, judge, prepare, set_rules_of
+from desktop_app.calc.lines import PartIn, Stretch, stretches, take, whole
+from desktop_app.calc.promotions import Promotions
+from desktop_app.calc.results import CLASSES, RESULT
+from desktop_app.calc.rulebook import RuleBook
+from desktop_app.calc.splits import settle
+from desktop_app.calc.tallies import Tally
+from desktop_app.calc.timelines import Whole
+from desktop_app.calc.tolerances import Tolerances
+from desktop_app.domain.bills import BillId
+from desktop_app.domain.prices import Discount
+from desktop_app.jobs import Progress
+from importers.contract import Precision
+
+THREADS = 2
+MEMORY = "1GB"
+_CLASS_NAMES = pa.array([name.value for name in CLASSES], type=pa.string())
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What every bill of a run is judged by."""
+
+    book: RuleBook
+    terms: Sequence[Discount] = ()
+    tolerances: Tolerances = field(default_factory=Tolerances)
+
+
+def workbench() -> duckdb.DuckDBPyConnection:
+    """Open DuckDB for arithmetic: in memory, in order, with bounds."""
+    return duckdb.connect(
+        config={"threads": THREADS, "memory_limit": MEMORY, "temp_directory": ""}
+    )
+
+
+class Recalculation:
+    """One run over bills: give it each bill, take a result table for each part.
+
+    `tally` and `causes` hold what was found once the tables have been taken.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.inputs = inputs
+        self.causes = CauseFinder(inputs.book, inputs.terms)
+        self.tally = Tally()
+        self._connection = workbench()
+
+    def close(self) -> None:
+        """Let go of DuckDB."""
+        self._connection.close()
+
+    def bill(
+        self,
+        bill: BillId,
+        parts: Sequence[PartIn],
+        history: History,
+        progress: Progress,
+    ) -> Iterator[tuple[str, pa.Table]]:
+        """Yield each part's ID and results, row by row aligned with its lines."""
+        bench = Bench(
+            self._connection,
+            Combinations(bill.provider, self.inputs.book, self.inputs.terms),
+            Promotions(self._connection),
+            bill.period,
+        )
+        facts = look_ahead(self._connection, parts, history)
+        for part in parts:
+            yield part.id, self._part(bill, bench, part, facts[part.id], progress)
+
+    def _part(
+        self,
+        bill: BillId,
+        bench: Bench,
+        part: PartIn,
+        facts: PartFacts,
+        progress: Progress,
+    ) -> pa.Table:
+        tolerance = self.inputs.tolerances.of(part.precision, part.profile)
+        set_rules_of(self._connection, part, tolerance)
+        together = part.precision == Precision.SPLIT  # its groups may lie far apart
+        tables = []
+        for stretch in _read(part, together=together):
+            prepared = prepare(bench, part, facts, stretch)
+            verdicts = judge(self._connection, prepared)
+            if together:
+                verdicts = settle(self._connection, prepared, verdicts, tolerance)
+            causes = self.causes.find(self._connection, bench, prepared, verdicts)
+            self.tally.add(bill, bench.combinations.all, prepared, verdicts, causes)
+            tables.append(_results(bench, prepared, verdicts, causes))
+            progress.advance(stretch.size)
+        return pa.concat_tables(tables) if tables else RESULT.empty_table()
+
+
+def _read(part: PartIn, *, together: bool) -> Iterator[Stretch]:
+    found = stretches(part)
+    if not together:
+        yield from found
+        return
+    tables = [stretch.table for stretch in found]
+    if tables:
+        yield Stretch(0, pa.concat_tables(tables).unify_dictionaries())
+
+
+def _results(
+    bench: Bench, prepared: Prepared, verdicts: pa.Table, causes: Whole
+) -> pa.Table:
+    priced = bench.combinations.prices.values
+    snapshots = sorted({one.rule.snapshot_id for one in priced})
+    at = {snapshot: place for place, snapshot in enumerate(snapshots)}
+    codes = pa.array([at[one.rule.snapshot_id] for one in priced], type=pa.int32())
+    rows = pa.array([one.rule.row for one in priced], type=pa.int32())
+    numbers = whole(verdicts.column("class_number")).cast(pa.int32())
+    columns: list[pa.Array[Any]] = [
+        pa.DictionaryArray.from_arrays(numbers, _CLASS_NAMES),
+        whole(verdicts.column("also")),
+        whole(verdicts.column("expected")),
+        whole(verdicts.column("difference")),
+        whole(prepared.table.column("price")),
+        pa.DictionaryArray.from_arrays(
+            take(codes, prepared.rules), pa.array(snapshots, type=pa.string())
+        ),
+        take(rows, prepared.rules),
+        pa.array(causes, mask=causes < 0).cast(pa.int32()),
+    ]
+    return pa.Table.from_arrays(columns, schema=RESULT)

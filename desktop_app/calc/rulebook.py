@@ -1,0 +1,190 @@
+"""Hold the price rules of all snapshots and find those that fit a charge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pyarrow as pa
+
+from desktop_app.calc.timelines import FOREVER, Candidate, Span, in_force
+from desktop_app.calc.units import exact, price_factor
+from importers.decode.type_codes import TypeCode, equivalents, parse_type_code
+from importers.schema import INSTANT
+
+Tier = tuple[int, int | None]
+_SAME, _OPEN, _ALONE, _ANY = 3, 2, 1, 0  # how well a rule's tier fits
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One price rule with the snapshot it stands in; times in seconds."""
+
+    snapshot_id: str
+    snapshot_name: str
+    published: str
+    row: int
+    provider: str
+    region: str
+    model: str
+    type_code: str
+    base: str
+    tier: Tier | None
+    unit: str
+    price: Decimal
+    currency: str
+    start: int
+    end: int
+    alone: bool = False  # the only tier of its key, and it starts at 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a charge asks the rule book for."""
+
+    provider: str
+    region: str
+    model: str
+    type_code: str
+    currency: str
+    unit: str
+
+    @property
+    def code(self) -> TypeCode | None:
+        """The type code taken apart; null: unknown."""
+        return parse_type_code(self.type_code)
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A rule and its price in the unit of the charge."""
+
+    rule: Rule
+    price: Decimal
+
+
+class RuleBook:
+    """All rules, found by provider and model."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+        for rule in rules:
+            self._rules[rule.provider, rule.model].append(rule)
+        for found in self._rules.values():
+            found[:] = _with_lonely_tiers(found)
+
+    @classmethod
+    def from_table(cls, table: pa.Table) -> RuleBook:
+        """Read `PRICE_RULE` rows, each with its snapshot's columns beside it."""
+        return cls(_rule(row) for row in _rows(table) if not row["scope"])
+
+    def rules_of(self, provider: str, model: str) -> Sequence[Rule]:
+        """Return every rule of a model, of any region, type and time."""
+        return self._rules.get((provider, model), ())
+
+    def fitting(self, wanted: Wanted) -> list[tuple[Rule, tuple[int, ...]]]:
+        """Return the rules that fit a charge at any time, each with how well."""
+        bases = _bases(wanted.type_code)
+        code = wanted.code
+        tier = code.tier if code else None
+        found: list[tuple[Rule, tuple[int, ...]]] = []
+        for rule in self.rules_of(wanted.provider, wanted.model):
+            if rule.currency != wanted.currency:
+                continue
+            if rule.region not in {wanted.region, ""} or rule.base not in bases:
+                continue
+            fit = _tier_fit(rule, tier)
+            if fit is not None:
+                exactly = rule.type_code == wanted.type_code
+                near = (int(rule.region == wanted.region), fit, int(exactly))
+                found.append((rule, near))
+        return found
+
+    def spans(self, wanted: Wanted) -> list[Span[Priced]]:
+        """Return which rule is in force when, priced in the charge's own unit."""
+        candidates = []
+        for rule, near in self.fitting(wanted):
+            price = price_in(rule, wanted.unit)
+            if price is not None and rule.start < rule.end:
+                rank = (rule.start, rule.published, near, rule.snapshot_id, -rule.row)
+                value = Priced(rule, price)
+                candidates.append(Candidate(rule.start, rule.end, rank, value))
+        return in_force(candidates)
+
+
+def price_in(rule: Rule, unit: str) -> Decimal | None:
+    """Return a rule's price per ``unit``; null: it does not convert exactly."""
+    factor = price_factor(rule.unit, unit)
+    return None if factor is None else exact(Fraction(rule.price) * factor)
+
+
+def _bases(type_code: str) -> set[str]:
+    code = parse_type_code(type_code)
+    if code is None:
+        return {type_code}
+    plain = code.without_tier()
+    return {plain.base, *(other.base for other in equivalents(plain))}
+
+
+def _tier_fit(rule: Rule, tier: Tier | None) -> int | None:
+    if rule.tier == tier:
+        return _SAME
+    if rule.tier is None:
+        return _ANY
+    if tier is None:
+        return _ALONE if rule.alone else None
+    return _OPEN if rule.tier == (tier[0], None) else None
+
+
+def _with_lonely_tiers(rules: Sequence[Rule]) -> list[Rule]:
+    tiers: dict[tuple[str, ...], set[Tier | None]] = defaultdict(set)
+    for rule in rules:
+        tiers[_tier_key(rule)].add(rule.tier)
+    return [
+        replace(rule, alone=True)
+        if rule.tier and rule.tier[0] == 0 and len(tiers[_tier_key(rule)]) == 1
+        else rule
+        for rule in rules
+    ]
+
+
+def _tier_key(rule: Rule) -> tuple[str, ...]:
+    return (rule.snapshot_id, rule.region, rule.base, rule.currency)
+
+
+_DATED = ("effective_from", "effective_to", "snapshot_from", "snapshot_to")
+
+
+def _rows(table: pa.Table) -> list[dict[str, Any]]:
+    for name in _DATED:
+        seconds = table.column(name).cast(INSTANT).cast(pa.int64())
+        table = table.set_column(table.schema.get_field_index(name), name, seconds)
+    return table.to_pylist()
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    lower, upper = row["tier_lower"], row["tier_upper"]
+    start, end = row["effective_from"], row["effective_to"]
+    start = row["snapshot_from"] if start is None else start
+    end = row["snapshot_to"] if end is None else end
+    return Rule(
+        snapshot_id=row["snapshot_id"],
+        snapshot_name=row["snapshot_name"],
+        published=str(row["published_at"]),
+        row=row["source_row"],
+        provider=row["provider"],
+        region=row["region"] or "",
+        model=row["model"],
+        type_code=row["type_code"],
+        base=row["base_type"] or row["type_code"],
+        tier=None if lower is None and upper is None else (lower or 0, upper),
+        unit=row["unit"],
+        price=row["unit_price"],
+        currency=row["currency"],
+        start=-FOREVER if start is None else start,
+        end=FOREVER if end is None else end,
+    )
