@@ -38,6 +38,7 @@ CALLERS = {
 PER_MONTH = {"1064000000000011": 1150, "1064000000000028": 480}
 _BUSY_HOURS = (8, 22)
 _SATURDAY = 5
+_BUSY = 25  # how many callers share a minute
 _FREE_THOUSANDS = Decimal(1000)  # thousand tokens of new-user quota
 _FREE_CHARGE = ("qwen3.6-plus", "context_0-256k_input_token")
 
@@ -140,7 +141,9 @@ def another(of: Month, account: str, model: str, type_code: str, day: int) -> Li
 
 def _quantity(of: Month, charge: Charge) -> Decimal:
     """Return a quantity with the decimals of its item; small ones are likelier."""
-    limit = 1 + of.chance.below(charge.most)
+    free = (charge.model, charge.type_code) == _FREE_CHARGE
+    most = charge.most * (1 if free or charge.item is not TOKENS else _BUSY)
+    limit = 1 + of.chance.below(most)
     thousandths = 1 + of.chance.below(limit)
     if charge.item is TOKENS:
         return Decimal(thousandths).scaleb(-3)

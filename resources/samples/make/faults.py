@@ -120,7 +120,7 @@ def _wrong_prices(of: Month) -> list[Line]:
     for count, fault, charge, price in plan:
         for n in range(count):
             line = another(of, *charge, day=9 + 3 * n)
-            quantity = min(line.quantity, Decimal("9.876"))
+            quantity = min(line.quantity, Decimal("98.765"))
             lines.append(
                 replace(line, price=Decimal(price), quantity=quantity, fault=fault)
             )
@@ -162,7 +162,8 @@ def _wrong_lines(of: Month) -> list[Line]:
             replace(line, instance=odd, type_code="holo_depth_token", fault=code)
         )
     line = another(of, *MAX_IN, day=14)
-    lines.append(replace(line, instance="llm-8f2k0hxshop/qwen3-max", fault=broken))
+    nothing = {"产品信息/选型配置": ""}
+    lines.append(replace(line, instance="1834501;qwen", raw=nothing, fault=broken))
     return lines
 
 
