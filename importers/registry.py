@@ -7,11 +7,21 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, Verdict, mark
 from importers.documents import Document, open_document
+from importers.formats.alibaba_summary import (
+    AlibabaDaySummary,
+    AlibabaInstanceByDay,
+    AlibabaMonthSummary,
+)
 from importers.formats.alibaba_v2 import AlibabaV2
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
-BUILTIN: tuple[type[TabularImporter], ...] = (AlibabaV2,)
+BUILTIN: tuple[type[TabularImporter], ...] = (
+    AlibabaV2,
+    AlibabaDaySummary,
+    AlibabaMonthSummary,
+    AlibabaInstanceByDay,
+)
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
 _UNKNOWN_HINT = mark(
