@@ -20,7 +20,7 @@ from desktop_app.store.workspace import Workspace
 from importers import identify
 from importers.contract import ImportRefused
 
-__all__ = ["import_paths", "leave", "review", "take"]
+__all__ = ["bill_files", "import_paths", "leave", "review", "take"]
 _LEFT_ALONE = {".ds_store", "thumbs.db", "desktop.ini"}
 
 
@@ -38,7 +38,7 @@ def import_paths(
     """
     found: list[Receipt] = []
     changed = Changed.NOTHING
-    for path in _files(paths):
+    for path in bill_files(paths):
         try:
             with review(home, path, progress) as reviewed:
                 receipt, touched = _settle(
@@ -84,7 +84,7 @@ def _settle(
     return taken.value, taken.changed
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def bill_files(paths: Sequence[Path]) -> Iterator[Path]:
     """Name each file once; of a folder, all that is not hidden."""
     seen: set[Path] = set()
     for path in paths:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
-from PySide6.QtCore import QProcess
-
 from desktop_app.i18n import _
 from desktop_app.paths import default_ledger
 from desktop_app.ui.desk import Desk
@@ -14,19 +10,9 @@ from desktop_app.ui.widgets.empty import Empty
 SAMPLE = "sample"
 
 
-def sample_command() -> list[str]:
-    """Return the words that open the sample ledger in a window of its own."""
-    frozen = getattr(sys, "frozen", False)
-    program = [sys.executable] if frozen else [sys.executable, "-m", "desktop_app"]
-    folder = default_ledger().parent / SAMPLE
-    return [*program, SAMPLE, "--ledger", str(folder), "--window"]
-
-
 def open_sample(desk: Desk) -> None:
-    """Open the sample ledger beside this one: invented bills never mix with real."""
-    program, *words = sample_command()
-    QProcess.startDetached(program, words)
-    desk.notify(_("The sample ledger opens in a window of its own."))
+    """Open the sample ledger instead: invented bills never mix with real ones."""
+    desk.ledger_wanted.emit(default_ledger().parent / SAMPLE)
 
 
 def no_bill_yet(desk: Desk) -> Empty:

@@ -47,8 +47,11 @@ def day_text(total: DayTotal, currency: str) -> str:
 
 def thinned(colour: QColor, ground: QColor) -> QColor:
     """Return a colour half way to its ground, so that marks on it stand out."""
-    pairs = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*(round((one + other) / 2) for one, other in pairs))
+    return QColor(
+        (colour.red() + ground.red()) // 2,
+        (colour.green() + ground.green()) // 2,
+        (colour.blue() + ground.blue()) // 2,
+    )
 
 
 class TrendCard(Card):

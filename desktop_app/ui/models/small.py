@@ -1,0 +1,179 @@
+"""Model small tables over plain values: sorted, searched, copied as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from desktop_app.domain.money import plain
+from desktop_app.ui.style import Tone
+from desktop_app.ui.text import amount, count
+
+Index = QModelIndex | QPersistentModelIndex
+Sign = tuple[str, str, Tone]  # icon, word, tone
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class RowColumn:
+    """One column: its title, the value it takes from a row, how it is written."""
+
+    title: str
+    value: Callable[[Any], Any]  # what is sorted by; None comes first
+    write: Callable[[Any], str] | None = None  # of the value; None: as it is
+    sign: Callable[[Any], Sign] | None = None  # of the row: shown as a pill
+    figures: bool = False  # right, at the decimal point
+    width: int = 120
+    stretch: bool = False  # takes what is left
+
+    def text(self, row: Any) -> str:
+        """Return what a cell says."""
+        if self.sign is not None:
+            return self.sign(row)[1]
+        value = self.value(row)
+        return self.write(value) if self.write else str(value or "")
+
+
+def amount_column(
+    title: str, value: Callable[[Any], Decimal | None], *, signed: bool = False
+) -> RowColumn:
+    """Make a column of exact amounts."""
+    return RowColumn(
+        title,
+        value,
+        lambda found: amount(found, signed=signed),
+        figures=True,
+        width=140,
+    )
+
+
+def count_column(title: str, value: Callable[[Any], int | None]) -> RowColumn:
+    """Make a column of counts."""
+    return RowColumn(title, value, count, figures=True, width=90)
+
+
+def _order(value: Any) -> tuple[bool, Any]:
+    return (value is not None, value if value is not None else 0)
+
+
+def _raw(value: Any) -> str:
+    """Write a value for a spreadsheet: no groups, no signs of ours."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return "" if value is None else str(value).replace("\t", " ").replace("\n", " ")
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows of any plain value, in memory; thousands, not millions."""
+
+    def __init__(
+        self, columns: Sequence[RowColumn], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self._all: list[Any] = []
+        self._rows: list[Any] = []
+        self._sought = ""
+        self._order: tuple[int, Qt.SortOrder] | None = None
+
+    def show(self, rows: Sequence[Any]) -> None:
+        """Show these rows in place of those before."""
+        self._all = list(rows)
+        self._look()
+
+    def search(self, words: str) -> None:
+        """Keep the rows that contain every one of these words."""
+        self._sought = words
+        self._look()
+
+    def row(self, place: int) -> Any:
+        """Return the row at a place."""
+        return self._rows[place]
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The rows shown, in the order shown."""
+        return self._rows
+
+    def as_tsv(self, places: Sequence[int], *, headers: bool = False) -> str:
+        """Write rows as tab-separated text for a spreadsheet."""
+        lines = ["\t".join(c.title for c in self.columns)] if headers else []
+        for place in places:
+            row = self._rows[place]
+            cells = (
+                c.text(row) if c.sign else _raw(c.value(row)) for c in self.columns
+            )
+            lines.append("\t".join(cells))
+        return "\n".join(lines)
+
+    def _look(self) -> None:
+        self.beginResetModel()
+        words = self._sought.casefold().split()
+        self._rows = [r for r in self._all if self._holds(r, words)]
+        self._arrange()
+        self.endResetModel()
+
+    def _holds(self, row: Any, words: Sequence[str]) -> bool:
+        if not words:
+            return True
+        whole = "\n".join(column.text(row) for column in self.columns).casefold()
+        return all(word in whole for word in words)
+
+    def _arrange(self) -> None:
+        if self._order is None:
+            return
+        place, way = self._order
+        value = self.columns[place].value
+        self._rows.sort(
+            key=lambda row: _order(value(row)),
+            reverse=way == Qt.SortOrder.DescendingOrder,
+        )
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return column.text(self._rows[index.row()])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(RIGHT if column.figures else LEFT)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(RIGHT if self.columns[section].figures else LEFT)
+        return None
+
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        self.layoutAboutToBeChanged.emit()
+        self._order = None if column < 0 else (column, order)
+        self._arrange()
+        self.layoutChanged.emit()

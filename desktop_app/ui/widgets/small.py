@@ -1,0 +1,180 @@
+"""Show small tables: pills, amounts at the decimal point, copy as TSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from desktop_app.ui.models.small import Index, RowColumn, RowsModel
+from desktop_app.ui.style import ROW, Size, font, space, theme_of
+from desktop_app.ui.widgets.pill import HEIGHT, draw_pill, pill_width
+
+EDGE = space(2)
+
+
+class SmallTable(QTableView):
+    """A table of plain values; sorts by its header, says which row is meant."""
+
+    chosen = Signal(object)  # the current row's value, or None
+    opened = Signal(object)  # a row was double-clicked, or Enter pressed on it
+
+    def __init__(self, columns: Sequence[RowColumn], name: str) -> None:
+        super().__init__()
+        self._model = RowsModel(columns, self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Cells(self, self._model))
+        self.setAccessibleName(name)
+        self._shape(columns)
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        self._model.modelReset.connect(self._tell)
+        self.activated.connect(lambda index: self.opened.emit(self._at(index.row())))
+
+    def show_rows(self, rows: Sequence[Any], *, choose: bool = False) -> None:
+        """Show these rows; ``choose`` makes the first one the current one."""
+        self._model.show(rows)
+        if choose and rows:
+            self.selectRow(0)
+
+    def search(self, words: str) -> None:
+        """Keep the rows that contain these words."""
+        self._model.search(words)
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The rows shown, in the order shown."""
+        return self._model.rows
+
+    @property
+    def current(self) -> Any:
+        """The row that is meant, or None."""
+        return self._at(self.currentIndex().row())
+
+    @property
+    def selected(self) -> list[Any]:
+        """The selected rows, in the order shown."""
+        return [self._model.row(place) for place in self._places()]
+
+    def copy(self, *, headers: bool = False) -> None:
+        """Put the selected rows on the clipboard as tab-separated text."""
+        clip = self._model.as_tsv(self._places(), headers=headers)
+        QGuiApplication.clipboard().setText(clip)
+
+    def _places(self) -> list[int]:
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def _at(self, place: int) -> Any:
+        inside = 0 <= place < self._model.rowCount()
+        return self._model.row(place) if inside else None
+
+    def _tell(self, *_moved: object) -> None:
+        self.chosen.emit(self.current)
+
+    def _shape(self, columns: Sequence[RowColumn]) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(space(12))
+        for place, column in enumerate(columns):
+            self.setColumnWidth(place, column.width)
+            if column.stretch:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == both:
+            self.copy(headers=True)
+        else:
+            super().keyPressEvent(event)
+
+
+class _Cells(QStyledItemDelegate):
+    """Draw cells; amounts of a column meet at their decimal points."""
+
+    def __init__(self, table: SmallTable, model: RowsModel) -> None:
+        super().__init__(table)
+        self._table, self._model = table, model
+        self._after: dict[int, str] = {}  # the widest part after the point
+        model.modelReset.connect(self._after.clear)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        model = self._model
+        column, row = model.columns[index.column()], model.row(index.row())
+        theme = theme_of(self._table)
+        place = QRectF(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("soft"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, theme.colour("hover"))
+        painter.setPen(theme.colour("text"))
+        inner = place.adjusted(EDGE, 0, -EDGE, 0)
+        if column.sign is not None:
+            painter.setFont(font(Size.SMALL))
+            sign = column.sign(row)
+            width = min(pill_width(painter.fontMetrics(), sign[1]), inner.width())
+            top = place.center().y() - HEIGHT / 2
+            draw_pill(painter, QRectF(inner.left(), top, width, HEIGHT), sign, theme)
+        elif column.figures:
+            painter.setFont(font())
+            self._draw_figures(painter, inner, index)
+        else:
+            painter.setFont(font())
+            self._draw_text(painter, inner, column.text(row))
+        painter.restore()
+
+    def _draw_text(self, painter: QPainter, place: QRectF, text: str) -> None:
+        one_line = " ".join(text.split("\n"))
+        elide = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(one_line, elide, int(place.width()))
+        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, middle, shown)
+
+    def _draw_figures(self, painter: QPainter, place: QRectF, index: Index) -> None:
+        column = self._model.columns[index.column()]
+        whole, dot, after = column.text(self._model.row(index.row())).partition(".")
+        metrics = painter.fontMetrics()
+        widest = self._widest(index.column())
+        point = place.right() - metrics.horizontalAdvance(widest)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        before = QRectF(place.left(), place.top(), point - place.left(), place.height())
+        painter.drawText(before, right, whole)
+        rest = QRectF(point, place.top(), place.right() - point + 1, place.height())
+        painter.drawText(rest, left, dot + after)
+
+    def _widest(self, column: int) -> str:
+        """Return the longest part after the point, found once for all rows."""
+        if column not in self._after:
+            write = self._model.columns[column].text
+            parts = ("".join(write(row).partition(".")[1:]) for row in self._model.rows)
+            self._after[column] = max(parts, key=len, default="")
+        return self._after[column]
