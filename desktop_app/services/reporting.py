@@ -46,7 +46,7 @@ def export_lines(
         kinds = index.page(0, 1).schema
         columns = [Column(n, n, _kind_of(kinds.field(n).type)) for n in index.columns]
         sheet = Sheet(_("Lines"), columns, _rows(index, progress))
-        return _write([sheet], path)
+        return write_sheets([sheet], path)
 
 
 def export_findings(
@@ -56,8 +56,8 @@ def export_findings(
     progress.begin(_("Writing findings"))
     found = list(findings_of(home, scope, None, progress))
     if path.suffix.lower() == ".csv":
-        return _write([_findings_sheet(found)], path)
-    return _write([_classes_sheet(found), _findings_sheet(found)], path)
+        return write_sheets([_findings_sheet(found)], path)
+    return write_sheets([_classes_sheet(found), _findings_sheet(found)], path)
 
 
 def open_findings(scope: Scope) -> LineQuery:
@@ -66,7 +66,8 @@ def open_findings(scope: Scope) -> LineQuery:
     return LineQuery(scope, (Filter("finding_class", Op.IS, classes),))
 
 
-def _write(sheets: list[Sheet], path: Path) -> Outcome[int]:
+def write_sheets(sheets: list[Sheet], path: Path) -> Outcome[int]:
+    """Write sheets to ``.xlsx``, the last one to ``.csv``; return the rows."""
     suffix = path.suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise Refused(
