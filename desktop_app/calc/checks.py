@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from desktop_app.calc.amounts import DUE, MONEY, STEPS, ZERO, Columns
+from desktop_app.calc.failures import exactly
 from desktop_app.calc.lines import FREE, STATED, USAGE
 from desktop_app.calc.results import NUMBER
 from desktop_app.domain.findings import FindingClass as Is
@@ -164,5 +165,6 @@ def projection(columns: Columns, *, keep: bool = True) -> str:
 
 def asked(relation: duckdb.DuckDBPyRelation) -> pa.Table:
     """Return what DuckDB finds, as Arrow: decimals stay decimals."""
-    found: pa.Table = relation.to_arrow_table()
+    with exactly():
+        found: pa.Table = relation.to_arrow_table()
     return found

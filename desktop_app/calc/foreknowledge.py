@@ -89,13 +89,10 @@ class PartFacts:
         return times < np.array([*until, _NEVER], dtype=np.int64)[codes]
 
 
-def items_of(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> set[Item]:
-    """Return the separately billed items of some parts."""
-    found: set[Item] = set()
-    for path in paths:
-        lines = connection.read_parquet(str(path))
-        found.update(lines.select(_ITEM).distinct().fetchall())
-    return found
+def items_of(connection: duckdb.DuckDBPyConnection, path: Path) -> set[Item]:
+    """Return the separately billed items of a part."""
+    lines = connection.read_parquet(str(path))
+    return set(lines.select(_ITEM).distinct().fetchall())
 
 
 def look_ahead(

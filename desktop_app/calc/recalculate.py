@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,7 +12,13 @@ import pyarrow as pa
 
 from desktop_app.calc.causes import CauseFinder
 from desktop_app.calc.combinations import Combinations
-from desktop_app.calc.foreknowledge import History, PartFacts, look_ahead
+from desktop_app.calc.foreknowledge import (
+    History,
+    Item,
+    PartFacts,
+    items_of,
+    look_ahead,
+)
 from desktop_app.calc.judging import Bench, Prepared, judge, prepare, set_rules_of
 from desktop_app.calc.lines import PartIn, Stretch, stretches, take, whole
 from desktop_app.calc.promotions import Promotions
@@ -26,6 +33,7 @@ from desktop_app.domain.prices import Discount
 from desktop_app.jobs import Progress
 from importers.contract import Precision
 
+ENGINE = "1"  # raised whenever the same inputs may give other results
 THREADS = 2
 MEMORY = "1GB"
 _CLASS_NAMES = pa.array([name.value for name in CLASSES], type=pa.string())
@@ -62,6 +70,10 @@ class Recalculation:
     def close(self) -> None:
         """Let go of DuckDB."""
         self._connection.close()
+
+    def items_of(self, path: Path) -> set[Item]:
+        """Return the separately billed items of a part, for `History`."""
+        return items_of(self._connection, path)
 
     def bill(
         self,

@@ -16,7 +16,7 @@ _RESULT: list[tuple[str, pa.DataType]] = [
     ("difference", pa.decimal128(38, 10)),  # billed − expected
     ("expected_unit_price", pa.decimal128(38, 12)),  # per pricing unit
     ("snapshot_id", pa.dictionary(pa.int32(), pa.string())),
-    ("rule_row", pa.int32()),  # source_row in the snapshot
+    ("rule_row", pa.int32()),  # place in its snapshot, from 0
     ("cause_key", pa.int32()),  # null: no cause was found
 ]
 RESULT = pa.schema(_RESULT)

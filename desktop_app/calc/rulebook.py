@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -27,7 +27,7 @@ class Rule:
     snapshot_id: str
     snapshot_name: str
     published: str
-    row: int
+    row: int  # place in its snapshot, from 0
     provider: str
     region: str
     model: str
@@ -79,8 +79,15 @@ class RuleBook:
 
     @classmethod
     def from_table(cls, table: pa.Table) -> RuleBook:
-        """Read `PRICE_RULE` rows, each with its snapshot's columns beside it."""
-        return cls(_rule(row) for row in _rows(table) if not row["scope"])
+        """Read the rules of whole snapshots, each with its snapshot's columns."""
+        places: Counter[str] = Counter()
+        rules = []
+        for row in _rows(table):
+            place = places[row["snapshot_id"]]
+            places[row["snapshot_id"]] += 1
+            if not row["scope"]:
+                rules.append(_rule(row, place))
+        return cls(rules)
 
     def rules_of(self, provider: str, model: str) -> Sequence[Rule]:
         """Return every rule of a model, of any region, type and time."""
@@ -166,7 +173,7 @@ def _rows(table: pa.Table) -> list[dict[str, Any]]:
     return table.to_pylist()
 
 
-def _rule(row: dict[str, Any]) -> Rule:
+def _rule(row: dict[str, Any], place: int) -> Rule:
     lower, upper = row["tier_lower"], row["tier_upper"]
     start, end = row["effective_from"], row["effective_to"]
     start = row["snapshot_from"] if start is None else start
@@ -175,7 +182,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         snapshot_id=row["snapshot_id"],
         snapshot_name=row["snapshot_name"],
         published=str(row["published_at"]),
-        row=row["source_row"],
+        row=place,
         provider=row["provider"],
         region=row["region"] or "",
         model=row["model"],

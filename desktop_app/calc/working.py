@@ -1,0 +1,275 @@
+"""Show the whole working of one charge, step by step, beside the provider's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from desktop_app.calc.lines import UTC_OFFSET
+from desktop_app.calc.promotions import read_promotions, spans_of
+from desktop_app.calc.results import classes_in
+from desktop_app.calc.terms import factor_spans
+from desktop_app.calc.timelines import Span
+from desktop_app.calc.units import price_factor, price_unit
+from desktop_app.calc.vendor_trace import vendor_trace
+from desktop_app.calc.wording import in_words, rule_in_words
+from desktop_app.domain.findings import Cause, FindingClass, Step, Working
+from desktop_app.domain.money import AMOUNT_PLACES, EXACT, plain, round_half_up
+from desktop_app.domain.prices import Discount
+from desktop_app.i18n import _, mark
+from importers.charge_kinds import ChargeKind
+
+__all__ = ["rule_in_words", "working_of"]
+
+OK, DIFFERS = "ok", "differs"
+Line = Mapping[str, Any]
+
+_PARTS: tuple[tuple[str, str], ...] = (
+    ("api_key_id", mark("API key")),
+    ("workspace_id", mark("Workspace")),
+    ("model", mark("Model")),
+    ("type_code", mark("Type")),
+    ("channel", mark("Channel")),
+    ("quota_stop", mark("Stops when the free quota is used up")),
+    ("direction", mark("Direction")),
+    ("modality", mark("Modality")),
+    ("cache_action", mark("Cache")),
+    ("mode", mark("Mode")),
+    ("thinking", mark("Thinking")),
+    ("context_tier", mark("Context tier")),
+    ("resolution", mark("Resolution")),
+    ("decode_note", mark("Note")),
+)
+_ELSEWHERE = {
+    "tags",
+    "vendor_trace",
+    "discount_detail",
+    "coupon_detail",
+    "price_factors",
+    "formula",
+    "line_id",
+    "finding_class",
+    "also",
+    "cause_key",
+    *(name for name, _label in _PARTS),
+}
+
+
+def working_of(
+    line: Line,
+    rule: Mapping[str, Any] | None,
+    causes: Sequence[Cause],
+    terms: Sequence[Discount],
+) -> Working:
+    """Return the working of one charge line.
+
+    Args:
+        line: its canonical columns, and those of its verdict.
+        rule: the price rule it was judged by, with ``snapshot_name``.
+        causes: what gives the billed amount exactly, as recorded.
+        terms: the contract discounts.
+    """
+    verdict = line.get("finding_class")
+    return Working(
+        line_id=str(line["line_id"]),
+        finding_class=FindingClass(verdict) if verdict else None,
+        also=classes_in(line.get("also")),
+        parts=tuple(_parts(line)),
+        tags=tuple(_tags(line.get("tags"))),
+        steps=tuple(_steps(line, rule, terms)),
+        rule=rule_in_words(rule) if rule else "",
+        snapshot=str(rule.get("snapshot_name", "")) if rule else "",
+        causes=tuple(in_words(cause) for cause in causes),
+        vendor_trace=vendor_trace(line),
+        fields=tuple(_fields(line)),
+    )
+
+
+def _parts(line: Line) -> Iterator[tuple[str, str]]:
+    for name, label in _PARTS:
+        value = line.get(name)
+        if value not in (None, ""):
+            yield _(label), _text(value)
+
+
+def _tags(tags: object) -> Iterator[tuple[str, str]]:
+    if not tags:
+        return
+    found = json.loads(str(tags))
+    for key, value in found.items():
+        yield key, str(value)
+
+
+def _fields(line: Line) -> Iterator[tuple[str, str]]:
+    for name, value in line.items():
+        if name not in _ELSEWHERE and value not in (None, ""):
+            yield name, _text(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _steps(
+    line: Line, rule: Mapping[str, Any] | None, terms: Sequence[Discount]
+) -> Iterator[Step]:
+    yield from _stated_steps(line)
+    price, quantity = line.get("expected_unit_price"), line.get("pricing_quantity")
+    if rule is not None and price is not None and quantity is not None:
+        yield _price_step(line, rule, price)
+        cost = round_half_up(EXACT.multiply(price, quantity), AMOUNT_PLACES)
+        yield Step(
+            _("Recalculated list cost"), _product(price, quantity, cost), plain(cost)
+        )
+        yield from _payable_steps(line, cost, terms)
+    yield from _result_step(line)
+
+
+def _stated_steps(line: Line) -> Iterator[Step]:
+    before, quantity = line.get("usage_before_deduction"), line.get("pricing_quantity")
+    deducted = line.get("usage_deducted") or Decimal(0)
+    if before is not None and quantity is not None:
+        left = before - deducted
+        formula = f"{plain(before)} − {plain(deducted)} = {plain(left)}"
+        yield _checked(_("Quantity"), formula, left, quantity)
+    price, cost = line.get("list_unit_price"), line.get("list_cost")
+    if price is not None and quantity is not None and cost is not None:
+        factor = price_factor(
+            price_unit(line.get("vendor_price_unit")), line.get("pricing_unit")
+        )
+        ratio = Decimal(1)
+        if factor is not None:
+            ratio = EXACT.divide(Decimal(factor.numerator), Decimal(factor.denominator))
+        exact = EXACT.multiply(EXACT.multiply(price, quantity), ratio)
+        given = round_half_up(exact, AMOUNT_PLACES)
+        yield _checked(
+            _("List cost as billed"),
+            _product(price, quantity, given, ratio),
+            given,
+            cost,
+        )
+    if cost is not None:
+        yield from _stated_payable(line, cost)
+
+
+def _stated_payable(line: Line, cost: Decimal) -> Iterator[Step]:
+    billed = line.get("billed_cost")
+    taken = [
+        line.get("plan_list_cost") or line.get("plan_deducted"),
+        line.get("discount_amount"),
+        line.get("coupon_amount"),
+        line.get("rounding_amount"),
+    ]
+    amounts = [amount for amount in taken if amount]
+    if billed is not None:
+        rest = cost - sum(amounts, Decimal(0))
+        formula = " − ".join(plain(amount) for amount in (cost, *amounts))
+        yield _checked(
+            _("Payable as billed"), f"{formula} = {plain(rest)}", rest, billed
+        )
+
+
+def _price_step(line: Line, rule: Mapping[str, Any], price: Decimal) -> Step:
+    formula = _("{price} {currency} per {unit} = {converted} per {own}").format(
+        price=plain(Decimal(rule["unit_price"])),
+        currency=rule["currency"],
+        unit=rule["unit"],
+        converted=plain(price),
+        own=line.get("pricing_unit"),
+    )
+    stated = line.get("list_unit_price")
+    same_unit = price_unit(line.get("vendor_price_unit")) == line.get("pricing_unit")
+    verdict = ""
+    if stated is not None and same_unit:
+        verdict = OK if stated == price else DIFFERS
+    return Step(_("Price in the snapshot"), formula, plain(price), verdict)
+
+
+def _payable_steps(
+    line: Line, cost: Decimal, terms: Sequence[Discount]
+) -> Iterator[Step]:
+    plan = line.get("plan_list_cost") or line.get("plan_deducted") or Decimal(0)
+    if plan:
+        left = cost - plan
+        formula = f"{plain(cost)} − {plain(plan)} = {plain(left)}"
+        yield Step(_("After the savings plan"), formula, plain(left))
+        cost = left
+    factor = _factor(line, terms)
+    stated = line.get("discount_amount") or Decimal(0)
+    if factor is not None:
+        after = round_half_up(EXACT.multiply(cost, factor), AMOUNT_PLACES)
+        taken = cost - after
+        verdict = OK if taken == stated else DIFFERS
+        yield Step(
+            _("After discount"), _product(cost, factor, after), plain(after), verdict
+        )
+        cost = after
+    elif stated:
+        after = cost - stated
+        formula = f"{plain(cost)} − {plain(stated)} = {plain(after)}"
+        yield Step(_("After discount"), formula, plain(after))
+        cost = after
+    for name, title in (
+        ("coupon_amount", _("After coupon")),
+        ("rounding_amount", _("After rounding")),
+    ):
+        amount = line.get(name)
+        if amount:
+            formula = f"{plain(cost)} − {plain(amount)} = {plain(cost - amount)}"
+            cost -= amount
+            yield Step(title, formula, plain(cost))
+
+
+def _result_step(line: Line) -> Iterator[Step]:
+    billed, expected = line.get("billed_cost"), line.get("expected")
+    if billed is None or expected is None:
+        return
+    gap = billed - expected
+    formula = f"{plain(billed)} − {plain(expected)} = {plain(gap)}"
+    yield Step(_("Billed − expected"), formula, plain(gap), DIFFERS if gap else OK)
+
+
+def _factor(line: Line, terms: Sequence[Discount]) -> Decimal | None:
+    """Return the factor that holds at the line's time; null: none is known."""
+    at = _seconds(line)
+    if at is None or line.get("charge_kind") != ChargeKind.USAGE:
+        return None
+    provider, model = str(line.get("provider", "")), str(line.get("model") or "")
+    agreed = factor_spans(terms, provider, model, str(line.get("type_code") or ""))
+    found = _at(agreed, at)
+    if found is not None:
+        return found
+    stated = read_promotions(str(line.get("discount_detail") or ""))
+    return _at(spans_of(stated), at) if stated else None
+
+
+def _at(spans: Sequence[Span[Decimal]], at: int) -> Decimal | None:
+    return next((one.value for one in spans if one.start <= at < one.end), None)
+
+
+def _seconds(line: Line) -> int | None:
+    start, day = line.get("charge_period_start"), line.get("billing_date")
+    if start is not None:
+        return int(start.timestamp())
+    if day is None:
+        return None
+    begin = datetime.combine(day, time(), UTC) - timedelta(seconds=UTC_OFFSET)
+    return int(begin.timestamp())
+
+
+def _checked(title: str, formula: str, ours: Decimal, stated: Decimal) -> Step:
+    if ours == stated:
+        return Step(title, formula, plain(stated), OK)
+    return Step(title, f"{formula} ≠ {plain(stated)}", plain(stated), DIFFERS)
+
+
+def _product(
+    price: Decimal, quantity: Decimal, result: Decimal, ratio: Decimal = Decimal(1)
+) -> str:
+    factors = [price, quantity] if ratio == 1 else [price, quantity, ratio]
+    return " × ".join(plain(one) for one in factors) + f" = {plain(result)}"
