@@ -61,7 +61,8 @@ def _another_time(facts: dict[str, str]) -> str:
     begin, end = facts.get("from", ""), facts.get("to", "")
     if begin and end:
         told = _(
-            "{price} {currency} per {unit} is the price from {from} to {to} ({snapshot})."
+            "{price} {currency} per {unit} is the price"
+            " from {from} to {to} ({snapshot})."
         )
     elif end:
         told = _("{price} {currency} per {unit} is the price before {to} ({snapshot}).")
