@@ -18,7 +18,40 @@ from importers.columns import (
     Text,
     Word,
 )
+from importers.filling import fill, less
+from importers.kernels import Cells
 from importers.tabular import TabularImporter
+
+# No other bill has one of these: a split bill; a legacy file; a field of the OpenAPI.
+SPLIT_HEADERS = (
+    "分拆项ID",
+    "分拆项名称",
+    "分账项ID",
+    "分账项名称",
+    "分账账期",
+    "分账账号ID",
+    "Split Item ID",
+    "Split Item Name",
+    "Split Billing Cycle",
+)
+SPLIT_FIELDS = ("SplitItemID", "SplitItemName", "SplitBillingCycle", "SplitAccountID")
+LEGACY_HEADERS = (
+    "账期",
+    "Billing Cycle",
+    "Usage Start Time",
+    "UsageStartTime",
+    "Payment Time",
+    "PaymentTime",
+    "Catalogue Gross Amount",
+)
+ITEM_HEADERS = (
+    "计费项",
+    "计费项Code",
+    "计费项名称",
+    "Billing Item",
+    "BillingItem",
+    "BillingItemCode",
+)
 
 
 class Identity(TabularImporter):
@@ -65,6 +98,7 @@ class Identity(TabularImporter):
     billing_period = Month(
         "账期", "Billing Cycle", "BillingCycle", "账单月份", "Billing Month"
     )
+    paid_at = Instant("消费时间", "Payment Time", "PaymentTime")
     billing_date = Day("账单日期", "Billing Date", "BillingDate")
     charge_period_start = Instant("账单开始时间", "Usage Start Time", "UsageStartTime")
     charge_period_end = Instant("账单结束时间", "Usage End Time", "UsageEndTime")
@@ -73,13 +107,18 @@ class Identity(TabularImporter):
         "消费类型", "Subscription Type", "SubscriptionType", "交易类型"
     )
 
+    def complete(self, columns: dict[str, Cells], rows: int) -> None:
+        """Take the time of payment where no start of usage is stated."""
+        fill(columns, rows, "charge_period_start", "paid_at")
+
 
 class Product(Identity):
     """What was bought, where."""
 
     service_code = Word("产品Code", "Product Code", "ProductCode")
     service_name = Word("产品", "Product Name", "ProductName", "产品名称")
-    commodity_code = Word("商品Code", "Commodity Code", "CommodityCode", "产品明细Code")
+    commodity_code = Word("商品Code", "Commodity Code", "CommodityCode")
+    product_type = Word("产品明细Code", "Product Type", "ProductType")
     commodity_name = Word("产品明细", "Product Detail", "ProductDetail", "商品名称")
     spec = Word("实例规格", "Instance Spec", "InstanceSpec", "规格")
     spec_config = Word("实例配置", "Instance Config", "InstanceConfig", "选型配置")
@@ -100,6 +139,11 @@ class Product(Identity):
         "资源标签",
         "用户标签",
     )
+
+    def complete(self, columns: dict[str, Cells], rows: int) -> None:
+        """Take the product type where no commodity is named."""
+        super().complete(columns, rows)
+        fill(columns, rows, "commodity_code", "product_type")
 
 
 class Amounts(Product):
@@ -144,9 +188,8 @@ class Amounts(Product):
         "应付金额", "Pretax Amount", "PretaxAmount", "应付金额（含税）"
     )
     tax_amount = Amount("税额", "Tax")
-    paid_cash = Amount(
-        "现金支付", "CashAmount", "Cash Payment", "Payment Amount", "PaymentAmount"
-    )
+    paid_cash = Amount("现金支付", "CashAmount", "Cash Payment")
+    payment = Amount("Payment Amount", "PaymentAmount")
     paid_voucher = Amount(
         "代金券抵扣", "Deducted By Cash Coupons", "DeductedByCashCoupons"
     )
@@ -157,6 +200,11 @@ class Amounts(Product):
         "储值卡抵扣",
     )
     outstanding = Amount("欠费金额", "Outstanding Amount", "OutstandingAmount")
+
+    def complete(self, columns: dict[str, Cells], rows: int) -> None:
+        """Take the payment as paid in cash where cash is not stated apart."""
+        super().complete(columns, rows)
+        fill(columns, rows, "paid_cash", "payment")
 
 
 class BillingItem(Amounts):
@@ -169,9 +217,17 @@ class BillingItem(Amounts):
         "资源包抵扣",
         "Deducted By Resource Package",
         "DeductedByResourcePackage",
-        "抵扣量（含RI）",
         "Deducted Amount by Resource Plan",
     )
+    deducted_with_reserved = Quantity("抵扣量（含RI）")
     vendor_unit = Word("用量单位", "Usage Unit", "UsageUnit")
     list_unit_price = Price("单价", "List Price", "ListPrice")
     vendor_price_unit = Word("单价单位", "List Price Unit", "ListPriceUnit")
+
+    def complete(self, columns: dict[str, Cells], rows: int) -> None:
+        """Charge the usage less what a resource package took."""
+        super().complete(columns, rows)
+        fill(columns, rows, "usage_deducted", "deducted_with_reserved")
+        if "usage_before_deduction" in columns:
+            taken = less(columns, "usage_before_deduction", ["usage_deducted"])
+            columns["pricing_quantity"] = taken

@@ -1,4 +1,4 @@
-"""Cut delimited text into stretches that end where a record ends."""
+"""Cut delimited text into pieces that end where a record ends."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Layout:
 
 
 def cut(
-    stream: BinaryIO, layout: Layout, size: int = limits.STRETCH
+    stream: BinaryIO, layout: Layout, size: int = limits.PIECE
 ) -> Iterator[bytes]:
-    """Yield the text in stretches of about ``size`` bytes, none cutting a record."""
+    """Yield the text in pieces of about ``size`` bytes, none cutting a record."""
     carry = b""
     wish = size
     while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,20 +17,26 @@ from importers.csv_cuts import Layout
 from importers.sheets import Stretch, Wanted, shown, text_table
 
 
-def read_stretch(block: bytes, layout: Layout, wanted: Wanted, part: int) -> Stretch:
-    """Parse a stretch with Arrow; what it cannot take goes record by record."""
-    again = partial(read_records, block, layout, wanted, part)
+def read_stretch(
+    pieces: Sequence[bytes], layout: Layout, wanted: Wanted, part: int
+) -> Stretch:
+    """Parse pieces with Arrow; what it cannot take goes record by record."""
+    again = partial(read_records, pieces, layout, wanted, part)
     try:
-        table = _parse(block, layout, wanted)
+        table = _joined([_parse(piece, layout, wanted) for piece in pieces])
     except pa.ArrowInvalid:
         return again()
     if _is_suspect(table):
         return again()
-    return Stretch(table, None, table.num_rows, 0, (), len(block), again)
+    size = sum(len(piece) for piece in pieces)
+    return Stretch(table, None, table.num_rows, 0, (), size, again)
 
 
-def read_records(block: bytes, layout: Layout, wanted: Wanted, part: int) -> Stretch:
-    """Read a stretch record by record; name each that is no row, and why."""
+def read_records(
+    pieces: Sequence[bytes], layout: Layout, wanted: Wanted, part: int
+) -> Stretch:
+    """Read pieces record by record; name each that is no row, and why."""
+    block = b"".join(pieces)
     reader = _Records(block, layout, part)
     columns: dict[int, list[str | None]] = {index: [] for index in wanted}
     rows: list[int] = []
@@ -128,8 +134,9 @@ def _parse(block: bytes, layout: Layout, wanted: Wanted) -> pa.Table:
     names = [str(index) for index in range(layout.columns)]
     plain = encodings.is_utf8(layout.encoding)
     text = pa.string() if plain else pa.binary()
+    source: Any = pa.BufferReader(block)  # no copy; the stubs know files only
     table = pacsv.read_csv(
-        io.BytesIO(block),
+        source,
         read_options=pacsv.ReadOptions(
             column_names=names, use_threads=False, block_size=len(block) + 1
         ),
@@ -150,6 +157,14 @@ def _parse(block: bytes, layout: Layout, wanted: Wanted) -> pa.Table:
         ),
     )
     return table if plain else encodings.decode_table(table, layout.encoding)
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    if len(tables) == 1:
+        return tables[0]
+    table = pa.concat_tables(tables)
+    columns: list[Any] = [kernels.one_chunk(chunks) for chunks in table.columns]
+    return pa.Table.from_arrays(columns, names=table.column_names)
 
 
 def _is_suspect(table: pa.Table) -> bool:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import BinaryIO
 
 from importers import csv_cuts, limits
@@ -54,11 +55,12 @@ class CsvSheet:
         return self.member.size
 
     def jobs(self, wanted: Wanted) -> Iterator[Job]:
-        """Cut the text at record boundaries; each job parses one cut."""
+        """Cut the text at record boundaries; each job parses some of the cuts."""
         with _opened(self.member, self.layout) as stream:
             stream.read(self.skip)
-            for block in csv_cuts.cut(stream, self.layout):
-                yield partial(read_stretch, block, self.layout, wanted, self.part)
+            pieces = csv_cuts.cut(stream, self.layout)
+            while group := tuple(islice(pieces, limits.PIECES)):
+                yield partial(read_stretch, group, self.layout, wanted, self.part)
 
 
 def open_csv(member: Member) -> CsvSheet:

@@ -14,6 +14,7 @@ Flags: TypeAlias = "pa.BooleanArray"
 BLANKS = " \t\r\n\u3000\ufeff\xa0"
 
 _pc: Any = pc  # the stubs know fewer argument types than the kernels
+_SPACE, _TAB = 0x20, 0x09
 _EXPONENT = ord("e")
 _LOWER = 0x20  # the bit that makes an ASCII letter small
 
@@ -38,14 +39,21 @@ def fails(cells: Cells, pattern: str) -> Flags:
     return unset(_pc.invert(_pc.match_substring_regex(cells, pattern)))
 
 
-def contains(cells: Cells, part: str) -> bool:
-    """Tell whether any text contains a part."""
-    return any_true(_pc.match_substring(cells, part))
+def may_contain(cells: Cells, part: bytes) -> bool:
+    """Tell whether a text may contain a part (or two neighbours make it up)."""
+    data = cells.buffers()[2]
+    return data is not None and part in memoryview(data).tobytes()
 
 
 def ends_blank(cells: Cells) -> bool:
     """Tell whether any text ends in a space or a tab."""
-    return any_true(_pc.ends_with(cells, "\t")) or any_true(_pc.ends_with(cells, " "))
+    _, places, data = cells.buffers()
+    if places is None or data is None or not data.size:
+        return False
+    ends = np.frombuffer(memoryview(places), np.int32)
+    last = ends[cells.offset + 1 : cells.offset + len(cells) + 1] - 1
+    letters = np.frombuffer(memoryview(data), np.uint8)[last[last >= 0]]
+    return bool(np.any((letters == _SPACE) | (letters == _TAB)))
 
 
 def both(left: Flags, right: Flags) -> Flags:

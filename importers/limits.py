@@ -4,7 +4,8 @@ from __future__ import annotations
 
 MIB = 1024 * 1024
 
-STRETCH = 32 * MIB  # bytes of text read at a time
+PIECE = 2 * MIB  # bytes of text parsed at a time: what a processor cache holds
+PIECES = 8  # parsed together as one stretch
 MAX_RECORD = 64 * MIB  # one record of a CSV file, all its cells
 MAX_CELL = 8 * MIB  # bytes of one cell
 MAX_COLUMNS = 2_000

@@ -69,7 +69,7 @@ def text(cells: Cells, *, identifier: bool = False) -> Converted:
         cells = kernels.trimmed(cells)
     if not identifier:
         return Converted(cells)
-    if not (kernels.contains(cells, "E+") or kernels.contains(cells, "e+")):
+    if not any(kernels.may_contain(cells, part) for part in (b"E+", b"e+")):
         return Converted(cells)
     return _less(cells, [(Reason.DAMAGED_ID, kernels.matches(cells, _DAMAGED))])
 
