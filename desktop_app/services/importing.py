@@ -11,7 +11,6 @@ from desktop_app.domain.errors import AppError, Refused
 from desktop_app.i18n import _
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services import receipts
-from desktop_app.services.mapping import saved_mappings
 from desktop_app.services.refusing import in_words
 from desktop_app.services.reviewing import Review, read_in
 from desktop_app.services.taking import leave, take
@@ -60,7 +59,7 @@ def review(home: Workspace, path: Path, progress: Progress) -> Review:
         known = _already(home, path)
         if known is not None:
             return Review(known)
-        reading = identify(path, saved_mappings(home))
+        reading = identify(path)
         return read_in(home, path, reading, progress)
     except ImportRefused as error:
         return Review(receipts.refused(path, in_words(error)))

@@ -31,8 +31,8 @@ def count_duplicates(parts: Sequence[StagedPart]) -> dict[str, int]:
     if not parts:
         return counts
     with duckdb.connect(config={"threads": _THREADS}) as db:
-        row = db.execute(_ANY, {"paths": paths}).fetchone()
-        if row and row[0]:
+        ((repeated,),) = db.execute(_ANY, {"paths": paths}).fetchall()
+        if repeated:
             for file, count in db.execute(_LATER, {"paths": paths}).fetchall():
                 counts[parts[file - 1].id] = count
     return counts

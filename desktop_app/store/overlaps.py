@@ -12,16 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from desktop_app.domain.bills import Overlap
-from desktop_app.store.files import sync, unwritable, writing
+from desktop_app.store.files import unwritable, writing
 from desktop_app.store.parts import DROPPED, RESTATED, Part
+from desktop_app.store.sinks import write_parquet
 from desktop_app.store.sources import hash_file
-from desktop_app.store.staging import StagedPart
+from desktop_app.store.staging import ROW_GROUP, StagedPart
 from importers.schema import CHARGE
 
 THREADS = 2
@@ -168,7 +169,7 @@ def _meet(new: StagedPart, older: Sequence[Part], folder: Path) -> Meeting:
 
 
 def _overlap(db: duckdb.DuckDBPyConnection) -> Overlap:
-    row = db.execute(_FIGURES).fetchone() or ()
+    row = _figures(db, _FIGURES, {})
     figures = [Decimal(0) if value is None else value for value in row]
     now, now_sum, same, same_sum, changed, before, after, vanished, gone = figures
     return Overlap(
@@ -191,14 +192,14 @@ def _drops(
     folder: Path,
 ) -> list[StagedList]:
     found: list[StagedList] = []
-    figures = db.execute(_SAME_FIGURES).fetchone()
-    if figures and figures[0]:
+    figures = _figures(db, _SAME_FIGURES, {})
+    if figures[0]:
         names = {"parts": [part.id for part in older]}
         rows = _rows(db, _DROPPED_NOW, names).cast(DROPPED)
         found.append(_list(folder, new.id, rows, figures))
     for number, part in enumerate(older):
-        figures = db.execute(_GONE, {"part": number}).fetchone()
-        if figures and figures[0]:
+        figures = _figures(db, _GONE, {"part": number})
+        if figures[0]:
             facts = {"part": number, "new": new.id}
             rows = _rows(db, _DROPPED_BEFORE, facts).cast(DROPPED)
             found.append(_list(folder, part.id, rows, figures))
@@ -216,12 +217,17 @@ def _restated(
     return _list(folder, new.id, rows, (rows.num_rows, Decimal(0), Decimal(0)))
 
 
+def _figures(
+    db: duckdb.DuckDBPyConnection, question: str, facts: Mapping[str, object]
+) -> tuple[Any, ...]:
+    (row,) = db.execute(question, dict(facts)).fetchall()
+    return tuple(row)
+
+
 def _rows(
     db: duckdb.DuckDBPyConnection, question: str, facts: Mapping[str, object]
 ) -> pa.Table:
-    found = db.execute(question, dict(facts)).to_arrow_table()
-    if found is None:
-        raise RuntimeError("a question without rows")
+    found: pa.Table = db.sql(question, params=dict(facts)).to_arrow_table()
     return found
 
 
@@ -229,10 +235,9 @@ def _list(
     folder: Path,
     part_id: str,
     rows: pa.Table,
-    figures: tuple[int, Decimal, Decimal],
+    figures: tuple[Any, ...],
 ) -> StagedList:
     rows = rows.replace_schema_metadata({"plumbline.part": part_id})
     aside = folder / f"{part_id}-{rows.column_names[1]}.parquet"
-    pq.write_table(rows, aside, compression="zstd", compression_level=1)
-    sync(aside)
+    write_parquet(aside, rows, row_group_size=ROW_GROUP)
     return StagedList(part_id, hash_file(aside), aside, *figures)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from desktop_app.store.files import write_whole
+from desktop_app.store.files import write_whole, writing
 from desktop_app.store.ledger import Ledger
+from desktop_app.store.sinks import write_parquet
 
 ROW_GROUP = 131_072
 
@@ -30,15 +30,10 @@ class RunFiles:
         path = self._folder / f"{part_id}.parquet"
 
         def fill(aside: Path) -> None:
-            pq.write_table(
-                table,
-                aside,
-                compression="zstd",
-                compression_level=1,
-                row_group_size=ROW_GROUP,
-            )
+            write_parquet(aside, table, row_group_size=ROW_GROUP)
 
-        write_whole(path, fill)
+        with writing(self._folder):
+            write_whole(path, fill)
         self._parts.append(part_id)
         return path
 

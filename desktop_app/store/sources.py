@@ -16,6 +16,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
 from desktop_app.jobs import Cancelled
 from desktop_app.store.files import sync, writing
+from desktop_app.store.sinks import Sink
 
 CHUNK = 4 << 20  # bytes
 
@@ -76,12 +77,16 @@ class SourceCopy:
     def _copy(self) -> str:
         digest = hashlib.sha256()
         folder = self._aside.parent
-        with self._path.open("rb") as source, writing(folder):
-            packed = pa.CompressedOutputStream(self._aside.open("wb"), "zstd")
-            with closing(packed):
-                while chunk := self._read(source):
-                    digest.update(chunk)
-                    packed.write(chunk)
+        with (
+            self._path.open("rb") as source,
+            writing(folder),
+            Sink(self._aside) as sink,
+            closing(pa.CompressedOutputStream(sink.stream, "zstd")) as packed,
+        ):
+            while chunk := self._read(source):
+                digest.update(chunk)
+                packed.write(chunk)
+        with writing(folder):
             sync(self._aside)
         return digest.hexdigest()
 

@@ -19,6 +19,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import EXACT
 from desktop_app.i18n import _
 from desktop_app.store.files import sync, writing
+from desktop_app.store.sinks import COMPRESSION, Sink
 from desktop_app.store.sources import hash_file
 from importers.schema import CHARGE
 
@@ -28,8 +29,7 @@ _KEYS = ["billing_account_id", "billing_period", "billing_currency"]
 # Nearly every row has its own value: a dictionary would be built for nothing.
 _UNIQUE = {"source_row", "vendor_line_id", "usage_detail", "vendor_trace"}
 _OPTIONS: dict[str, Any] = {
-    "compression": "zstd",
-    "compression_level": 1,
+    **COMPRESSION,
     "use_dictionary": [name for name in CHARGE.names if name not in _UNIQUE],
 }
 SOURCE_KEY = "plumbline.source"
@@ -53,7 +53,8 @@ class PartWriter:
     def __init__(self, bill: BillId, path: Path) -> None:
         self._bill = bill
         self._path = path
-        self._writer = pq.ParquetWriter(path, CHARGE, **_OPTIONS)
+        self._sink = Sink(path)
+        self._writer = pq.ParquetWriter(self._sink.stream, CHARGE, **_OPTIONS)
         self._waiting: list[pa.Table] = []
         self.waiting_rows = 0
         self._lines = 0
@@ -88,6 +89,7 @@ class PartWriter:
         """Write the end, bring it to the disk and prove it by reading it back."""
         self.flush()
         self._writer.add_key_value_metadata({SOURCE_KEY: sha256})
+        self._writer.close()
         self.close()
         sync(self._path)
         self._prove()
@@ -101,8 +103,10 @@ class PartWriter:
         )
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what was not finished is not worth writing."""
+        self._sink.give_up()
         self._writer.close()
+        self._sink.close()
 
     def _prove(self) -> None:
         lines, billed = 0, Decimal(0)
