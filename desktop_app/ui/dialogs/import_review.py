@@ -15,7 +15,7 @@ from desktop_app.domain.bills import Receipt, Scope
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _, ngettext
 from desktop_app.services.importing import bill_files, leave, review, take
-from desktop_app.services.reconciling import reconcile
+from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.reviewing import Review
 from desktop_app.ui import text
 from desktop_app.ui.alerts import sentence
@@ -244,11 +244,12 @@ class ImportReview(QDialog):
         self._read_next()
 
     def _reconcile(self) -> None:
-        def told(summary: RunSummary) -> None:
-            words = _("{lines} recalculated.").format(lines=text.lines(summary.lines))
+        def told(runs: list[RunSummary]) -> None:
+            lines = text.lines(sum(run.lines for run in runs))
+            words = _("{lines} recalculated.").format(lines=lines)
             self.desk.notify(words, Tone.GOOD)
 
-        self.desk.do(_("Reconciling"), reconcile, Scope(), then=told)
+        self.desk.do(_("Reconciling"), reconcile_each, Scope(), then=told)
         self.close()
 
     def _set(self, entry: Entry, stand: Stand) -> None:

@@ -32,6 +32,7 @@ class RowColumn:
     title: str
     value: Callable[[Any], Any]  # what is sorted by; None comes first
     write: Callable[[Any], str] | None = None  # of the value; None: as it is
+    say: Callable[[Any], str] | None = None  # of the row, in place of `write`
     sign: Callable[[Any], Sign] | None = None  # of the row: shown as a pill
     figures: bool = False  # right, at the decimal point
     width: int = 120
@@ -41,6 +42,8 @@ class RowColumn:
         """Return what a cell says."""
         if self.sign is not None:
             return self.sign(row)[1]
+        if self.say is not None:
+            return self.say(row)
         value = self.value(row)
         return self.write(value) if self.write else str(value or "")
 

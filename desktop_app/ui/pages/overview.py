@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.findings import FindingClass
 from desktop_app.i18n import _, mark, ngettext
-from desktop_app.services.reconciling import reconcile
+from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
@@ -168,7 +168,7 @@ class OverviewPage(Page):
         )
 
     def _reconcile(self) -> None:
-        self.do(_("Reconciling"), reconcile, self.desk.scope)
+        self.do(_("Reconciling"), reconcile_each, self.desk.scope)
 
     def _open(self, page: str, wish: Mapping[str, str]) -> None:
         figures = self._figures_now()
