@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.bootstrap import open_ledger
 from desktop_app.domain.bills import Receipt
 from desktop_app.domain.findings import OPEN_CLASSES, RunSummary
 from desktop_app.jobs import Progress
 from desktop_app.services.sampling import build_sample
-from desktop_app.store.workspace import Workspace
 
 SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
 
@@ -27,7 +27,7 @@ def sample(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[list[Receipt], RunSummary]:
     root = tmp_path_factory.mktemp("sample") / "ledger"
-    with Workspace.open(root, write=True) as home:
+    with open_ledger(root, Progress(), write=True) as home:
         return build_sample(home, Progress()).value
 
 

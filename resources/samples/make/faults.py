@@ -21,6 +21,17 @@ from resources.samples.make.line import ZERO, Fault, Line
 
 MAX_IN = (RETAIL, "qwen3-max", "context_0-32k_input_token")
 FLASH_OUT = (RETAIL, "qwen3.5-flash", "context_0-128k_output_token")
+_PRICED = (  # empty on a row that states an amount only
+    "用量信息/抵扣前用量",
+    "用量信息/抵扣用量",
+    "用量信息/用量",
+    "用量信息/用量单位",
+    "定价信息/官网目录价",
+    "定价信息/价格单位",
+    "定价信息/目录价因子",
+    "费用信息/计费公式",
+    "费用信息/计费过程",
+)
 _NOTHING = Item("", "", "", "", "", "", 0)
 
 
@@ -163,7 +174,14 @@ def _wrong_lines(of: Month) -> list[Line]:
         )
     line = another(of, *MAX_IN, day=14)
     nothing = {"产品信息/选型配置": ""}
-    lines.append(replace(line, instance="1834501;qwen", raw=nothing, fault=broken))
+    lines.append(
+        replace(
+            line,
+            instance="1834501;llm-8f2k0hxshop;qwen3-max",
+            raw=nothing,
+            fault=broken,
+        )
+    )
     return lines
 
 
@@ -182,8 +200,9 @@ def _broken_sums(of: Month) -> list[Line]:
 
 def _searches(of: Month) -> list[Line]:
     first = Fault("web search billed for the first time", "first-seen")
+    days = (11, 12, 16, 22, 25, 29)
     lines = []
-    for day in (11, 12, 16, 22, 25, 29):
+    for day in days:
         base = another(of, *MAX_IN, day)
         lines.append(
             replace(
@@ -193,7 +212,7 @@ def _searches(of: Month) -> list[Line]:
                 instance="1834501;llm-8f2k0hxshop;qwen3-max;web_search;;0",
                 quantity=Decimal(40 + day),
                 price=Decimal("0.004"),
-                fault=first,
+                fault=first if day == days[0] else None,
             )
         )
     return lines
@@ -236,6 +255,7 @@ def _stated(of: Month, kind: str, payable: Decimal, deal: str) -> Line:
         kind=kind,
         deal=deal,
         list_cost=payable,
+        raw=dict.fromkeys(_PRICED, ""),
     )
 
 
