@@ -62,6 +62,8 @@ _PURCHASES = (
     "renew",
     "upgrade",
 )
+# Says only that the row is nothing special: the transaction type decides.
+_ORDINARY = frozenset({"", "正常账单", "正常", "普通", "normal"})
 _PLAN_COMMODITY = "_spn_"  # e.g. sfm_GenAI_spn_cn
 
 
@@ -74,7 +76,7 @@ def kind_of(charge_type: str, transaction_type: str, commodity: str) -> ChargeKi
         commodity: commodity code; a savings plan is bought under its own.
     """
     stated = _stated(charge_type)
-    if stated is None and not charge_type.strip():
+    if stated is None and charge_type.strip().casefold() in _ORDINARY:
         stated = _stated(transaction_type) or _purchase(transaction_type)
     elif stated in {ChargeKind.USAGE, ChargeKind.SUBSCRIPTION}:
         also = _stated(transaction_type)

@@ -7,6 +7,13 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, Verdict, mark
 from importers.documents import Document, open_document
+from importers.formats.alibaba_legacy import (
+    AlibabaLegacyInstances,
+    AlibabaLegacyInstancesGross,
+    AlibabaLegacyItems,
+    AlibabaLegacyItemsGross,
+    AlibabaSplitItems,
+)
 from importers.formats.alibaba_summary import (
     AlibabaDaySummary,
     AlibabaInstanceByDay,
@@ -21,6 +28,11 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaDaySummary,
     AlibabaMonthSummary,
     AlibabaInstanceByDay,
+    AlibabaLegacyItems,
+    AlibabaLegacyItemsGross,
+    AlibabaLegacyInstances,
+    AlibabaLegacyInstancesGross,
+    AlibabaSplitItems,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
