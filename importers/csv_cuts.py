@@ -29,9 +29,7 @@ class Layout:
     escaped: bool = False  # quotes are escaped as \" and not doubled
 
 
-def cut(
-    stream: BinaryIO, layout: Layout, size: int = limits.PIECE
-) -> Iterator[bytes]:
+def cut(stream: BinaryIO, layout: Layout, size: int = limits.PIECE) -> Iterator[bytes]:
     """Yield the text in pieces of about ``size`` bytes, none cutting a record."""
     carry = b""
     wish = size

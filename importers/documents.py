@@ -7,8 +7,10 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, mark
 from importers.csv_text import CsvSheet, open_csv
+from importers.json_text import RecordSheet, open_json
 from importers.sheets import Sheet
 from importers.sources import Form, Member, open_source
+from importers.spreadsheet import open_workbook
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,12 @@ def open_document(path: Path) -> Document:
 def _sheets(member: Member) -> tuple[Sheet, ...]:
     if member.form is Form.TEXT:
         return (open_csv(member),)
-    raise ImportRefused(mark("{file} cannot be read yet."), "", file=member.name)
+    if member.form is Form.JSON:
+        return (open_json(member),)
+    return open_workbook(member)
 
 
 def _is_empty(sheets: tuple[Sheet, ...]) -> bool:
-    return all(isinstance(sheet, CsvSheet) and sheet.empty for sheet in sheets)
+    return all(
+        isinstance(sheet, CsvSheet | RecordSheet) and sheet.empty for sheet in sheets
+    )

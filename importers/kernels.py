@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -179,3 +180,27 @@ def to_days(moments: Cells) -> Cells:
     """Return the calendar days of times without a zone."""
     days: Cells = _pc.cast(moments, pa.date32(), safe=False)
     return days
+
+
+def equals(cells: Cells, value: str) -> Flags:
+    """Tell which texts are exactly a value; null is not."""
+    return unset(_pc.equal(cells, value))
+
+
+def any_filled(columns: Sequence[Cells]) -> Flags:
+    """Tell which rows have a cell that is not blank."""
+    filled: Any = None
+    for cells in columns:
+        blank = _pc.utf8_is_space(_pc.fill_null(cells, " "))
+        here = _pc.and_not(_pc.invert(blank), _pc.equal(_pc.fill_null(cells, ""), ""))
+        filled = here if filled is None else _pc.or_(filled, here)
+        if _pc.all(filled).as_py():
+            break
+    found: Flags = filled
+    return found
+
+
+def where(flags: Flags) -> pa.Int64Array:
+    """Return the places of the flags that are set."""
+    found: pa.Int64Array = _pc.cast(_pc.indices_nonzero(flags), pa.int64())
+    return found
