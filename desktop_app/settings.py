@@ -16,6 +16,8 @@ class Settings:
     language: str = ""  # empty: follow the system
     theme: str = "system"  # system | light | dark
     last_ledger: str = ""
+    lines_columns: str = ""  # key:width, comma between; empty: the usual ones
+    findings_columns: str = ""
 
 
 def load(path: Path) -> Settings:

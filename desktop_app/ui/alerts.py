@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n import _
 from desktop_app.ui.style import Size, font, space

@@ -24,9 +24,11 @@ class Desk(QObject):
     scope_moved = Signal(object)  # Scope
     details_wanted = Signal(object)  # Working | None
     line_wanted = Signal(str)  # line ID whose working is to be shown
+    details_opened = Signal()
     page_wanted = Signal(str, object)  # page name, what to show there
     notified = Signal(str, object)  # text, Tone
     import_wanted = Signal(list)  # paths, perhaps none: then ask for them
+    ledger_wanted = Signal(object)  # Path: open this ledger instead
     settings_wanted = Signal(object)  # Settings, changed
 
     def __init__(
@@ -104,8 +106,12 @@ class Desk(QObject):
         self.details_wanted.emit(working)
 
     def explain(self, line_id: str) -> None:
-        """Work out a charge and show it in the details panel."""
+        """Work out a charge and show it, if the details panel is open."""
         self.line_wanted.emit(line_id)
+
+    def open_details(self) -> None:
+        """Open the details panel."""
+        self.details_opened.emit()
 
     def open_page(self, name: str, wish: Mapping[str, str] | None = None) -> None:
         """Go to a page; ``wish`` says what it should show, column by value."""

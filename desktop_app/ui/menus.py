@@ -35,6 +35,7 @@ class MenuBar:
         self._window = window
         self._commands = commands
         self.actions: dict[str, QAction] = {}
+        self.icons = {row.key: row.icon for row in ACTIONS}
         self._subs: dict[str, tuple[QMenu, QActionGroup]] = {}
         for menu in Menu:
             rows = [a for a in ACTIONS if a.menu is menu and a.key in commands]

@@ -38,6 +38,7 @@ class Page(QWidget):
     title: ClassVar[str] = ""  # marked for translation
     icon: ClassVar[str] = ""  # an SVG in resources/icons, without its ending
     cares_about: ClassVar[Changed] = Changed.NOTHING
+    explains: ClassVar[bool] = False  # its rows fill the details panel
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,6 +55,9 @@ class Page(QWidget):
 
     def show_only(self, wish: Mapping[str, str]) -> None:
         """Show what another page asked for, column by value; nothing: leave it."""
+
+    def pose(self) -> None:
+        """Show the page at its best for a picture: something chosen, say."""
 
     def say(self, tally: Tally) -> None:
         """Tell the status bar the count and sums of what this page shows."""

@@ -64,6 +64,7 @@ QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line
   border-radius: 6px; outline: 0; selection-background-color: $soft;
   selection-color: $text; }
 QListView::item { padding: 4px 8px; border-radius: 4px; }
+QListView::item:selected { background: $soft; color: $text; }
 QHeaderView::section { background: $raised; color: $muted; border: none;
   border-bottom: 1px solid $line; padding: 4px 8px; }
 QTabWidget::pane { border: 1px solid $line; border-radius: 6px; }
@@ -72,6 +73,9 @@ QTabBar::tab { padding: 6px 12px; color: $muted; background: transparent;
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 QGroupBox { border: 1px solid $line; border-radius: 6px; margin-top: 16px; }
+QWidget[ground="panel"] { background: $window; border-left: 1px solid $line; }
+QFrame[ground="popup"], QWidget[ground="popup"] { background: $surface;
+  border: 1px solid $line; border-radius: 8px; }
 QWidget[ground="line"] { background: $line; }
 QFrame[card="true"] { background: $surface; border: 1px solid $line;
   border-radius: 8px; }
@@ -85,4 +89,10 @@ QLabel[role="danger"] { color: $danger; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="good"] { color: $good; }
 QCheckBox { spacing: 8px; }
+QTreeView { show-decoration-selected: 1; }
+QTreeView::item { padding: 3px 4px; }
+QToolButton[chip="true"] { background: $soft; color: $text; border: 1px solid $line;
+  border-radius: 11px; padding: 1px 8px; min-height: 18px; }
+QToolButton[chip="true"]:hover { border-color: $accent; }
+QToolButton[chip="true"]:focus { border-color: $accent; }
 """

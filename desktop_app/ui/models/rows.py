@@ -157,7 +157,10 @@ def parsed(words: str, kind: Kind) -> Scalar:
         if not value.is_finite():
             raise ValueError(words)
         return value
+    try:
+        found = datetime.fromisoformat(bare)
+    except ValueError as fault:
+        raise ValueError(words) from fault
     if kind is Kind.DAY:
-        return date.fromisoformat(bare)
-    found = datetime.fromisoformat(bare)
+        return found.date()
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.ui.page import Page
+from desktop_app.ui.pages.lines import LinesPage
+from desktop_app.ui.pages.overview import OverviewPage
 
-PAGES: tuple[type[Page], ...] = ()
+PAGES: tuple[type[Page], ...] = (OverviewPage, LinesPage)

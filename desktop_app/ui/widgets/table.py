@@ -45,7 +45,8 @@ class Table(QAbstractScrollArea):
     current_moved = Signal(int)  # row, -1: none
     opened = Signal(int)  # row: Enter or a double click
     selected = Signal()
-    copy_wanted = Signal(bool)  # with headers
+    copy_wanted = Signal()
+    copy_headed = Signal()  # with the columns' titles
     menu_wanted = Signal(str, int, QPoint)  # column key, row, where
 
     def __init__(self) -> None:
@@ -222,12 +223,13 @@ class Table(QAbstractScrollArea):
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.select_all()
         elif key is Keys.Key_C and held & Qt.KeyboardModifier.ControlModifier:
-            self.copy_wanted.emit(bool(held & Qt.KeyboardModifier.ShiftModifier))
+            shifted = held & Qt.KeyboardModifier.ShiftModifier
+            (self.copy_headed if shifted else self.copy_wanted).emit()
         elif key in MOVES and self.count:
             wanted = MOVES[key](self.current, self._page_rows(), self.count - 1)
             row = min(max(wanted, 0), self.count - 1)
-            shifted = bool(held & Qt.KeyboardModifier.ShiftModifier)
-            self._move_to(row, reach=shifted)
+            shifted = held & Qt.KeyboardModifier.ShiftModifier
+            self._move_to(row, reach=bool(shifted))
         elif key in {Keys.Key_Return, Keys.Key_Enter} and self.current >= 0:
             self.opened.emit(self.current)
         elif key in {Keys.Key_Left, Keys.Key_Right}:

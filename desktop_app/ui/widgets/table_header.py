@@ -28,7 +28,8 @@ DRAG = 8  # pixels before a press becomes a move
 class TableHeader(QWidget):
     """A press sorts; the funnel filters; an edge widens; a pull moves."""
 
-    sort_wanted = Signal(str, bool)  # key, beside the others (Shift)
+    sort_wanted = Signal(str)  # key
+    sort_added = Signal(str)  # key, beside the others: Shift was held
     filter_wanted = Signal(str, QPoint)  # key, where to open
     menu_wanted = Signal(str, QPoint)
     laid_out = Signal()  # widths or order changed
@@ -141,8 +142,9 @@ class TableHeader(QWidget):
         if column.filters and self.funnel(number).contains(event.position()):
             self.filter_wanted.emit(column.key, self._below(number))
         elif column.sorts:
-            beside = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.sort_wanted.emit(column.key, beside)
+            beside = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            wanted = self.sort_added if beside else self.sort_wanted
+            wanted.emit(column.key)
 
     def _below(self, number: int) -> QPoint:
         left = max(self.columns.left_of(number) - self.offset, 0)

@@ -1,0 +1,151 @@
+"""Start the window: fonts, language, theme, one ledger at a time."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop_app.bootstrap import open_ledger
+from desktop_app.domain.errors import AppError
+from desktop_app.i18n import _, preferred_language, speak
+from desktop_app.jobs import Progress
+from desktop_app.paths import default_ledger, resources, settings_file
+from desktop_app.services.sampling import build_sample
+from desktop_app.settings import Settings, load, save
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui.alerts import Report, catch_mistakes
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.pages import PAGES
+from desktop_app.ui.shoot import shoot_pages
+from desktop_app.ui.style import dress
+from desktop_app.ui.window import Window
+
+REFUSED = 1
+
+
+def make_application(settings: Settings) -> QApplication:
+    """Make the application in a person's language and theme."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("plumbline")
+    app.setApplicationDisplayName("Plumbline")
+    app.setDesktopFileName("plumbline")
+    speak(settings.language or preferred_language(), resources() / "i18n")
+    dress(app, settings.theme)
+    return app
+
+
+class Session(QObject):
+    """One running Plumbline: a ledger, a desk, a window; remade when they change."""
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self._app = app
+        self.settings = settings
+        self.home: Workspace | None = None
+        self.desk: Desk | None = None
+        self.window: Window | None = None
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda _now: dress(app, self.settings.theme))
+        catch_mistakes(self._report)
+
+    def open(self, root: Path) -> None:
+        """Open a ledger and show it in place of the one before.
+
+        Raises:
+            AppError: it cannot be opened; the one before stays.
+        """
+        if self.home is not None and self.home.root == root.absolute():
+            return
+        home = open_ledger(root, Progress(), write=True)
+        self.close()
+        self.home = home
+        self._lay_desk()
+        if root.absolute() == _sample() and self.desk is not None:
+            self.desk.do(_("Building the sample ledger"), build_sample)
+
+    def _lay_desk(self) -> None:
+        if self.home is None:
+            return
+        self.desk = Desk(self.home, self.settings)
+        self.desk.settings_wanted.connect(self.use)
+        self.desk.ledger_wanted.connect(self._open_another)
+        self._show_window()
+
+    def _show_window(self) -> None:
+        if self.desk is None:
+            return
+        before, self.window = self.window, Window(self.desk, PAGES)
+        if before is not None:
+            self.window.setGeometry(before.geometry())
+            before.close()
+            before.deleteLater()
+        self.window.show()
+
+    def use(self, settings: Settings) -> None:
+        """Keep changed settings; a new language remakes the window."""
+        before, self.settings = self.settings, settings
+        save(settings, settings_file())
+        if settings.theme != before.theme:
+            dress(self._app, settings.theme)
+        if settings.language != before.language:
+            speak(settings.language or preferred_language(), resources() / "i18n")
+            # After the menu that asked for it has closed.
+            QTimer.singleShot(0, self, self._show_window)
+        elif self.window is not None:
+            self.window.menus.check(settings)
+
+    def _open_another(self, root: Path) -> None:
+        try:
+            self.open(root)
+        except AppError as error:
+            if self.window is not None:
+                self.window.alert(error)
+
+    def _report(self, error: BaseException) -> None:
+        Report(error, self.window).open()
+
+    def close(self) -> None:
+        """Stop all work and let go of the ledger."""
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+        if self.desk is not None:
+            self.desk.bridge.close()
+            self.desk.deleteLater()
+        if self.home is not None:
+            self.home.close()
+        self.window, self.desk, self.home = None, None, None
+
+
+def _sample() -> Path:
+    return (default_ledger().parent / "sample").absolute()
+
+
+def run(ledger: Path, *, shoot: Path | None) -> int:
+    """Show the window until it is closed; or write its pictures and leave."""
+    settings = load(settings_file())
+    app = make_application(settings)
+    # Ctrl+C in the terminal ends the program, as it does without a window.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    session = Session(app, settings)
+    try:
+        session.open(ledger)
+    except AppError as error:
+        if shoot is None:
+            QMessageBox.warning(None, "Plumbline", f"{error.message}\n\n{error.hint}")
+        else:
+            sys.stderr.write(f"{error}\n")
+        return REFUSED
+    if shoot is not None and session.window is not None:
+        shoot_pages(session.window, shoot)
+        session.close()
+        return 0
+    code = app.exec()
+    session.close()
+    return code

@@ -1,0 +1,56 @@
+"""Show every charge line in scope: filter, sort, select, copy, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from desktop_app.domain.changes import Changed
+from desktop_app.domain.views import Filter, Op
+from desktop_app.i18n import _, mark
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.page import Page
+from desktop_app.ui.widgets.empty import Empty
+from desktop_app.ui.widgets.line_table import LineTable
+
+
+class LinesPage(Page):
+    """All charge lines."""
+
+    name = "lines"
+    title = mark("Lines")
+    icon = "rows-3"
+    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.NAMES
+    explains = True
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        empty = Empty(
+            _("No charge lines"),
+            _("Import a bill, or choose another period or account."),
+            (_("Import bills…"), desk.import_paths),
+            icon="rows-3",
+        )
+        self.lines = LineTable(self, empty, desk.settings.lines_columns)
+        self.lines.view.laid_out.connect(self._keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.lines)
+        self.setFocusProxy(self.lines)
+
+    def refresh(self) -> None:
+        self.lines.look()
+
+    def show_only(self, wish: Mapping[str, str]) -> None:
+        self.lines.view.filters = tuple(
+            Filter(column, Op.IS, (value or None,)) for column, value in wish.items()
+        )
+        self.outdate()
+
+    def pose(self) -> None:
+        self.lines.view.table.go_to(0)
+
+    def _keep(self, layout: str) -> None:
+        self.desk.choose(replace(self.desk.settings, lines_columns=layout))

@@ -1,0 +1,48 @@
+"""Write pictures of all pages, for a machine without a screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from desktop_app.ui.window import Window
+
+LONGEST = 120_000  # milliseconds that a page may take
+STILL = 250  # milliseconds without work: the page is there
+
+
+def settle(window: Window) -> None:
+    """Wait, with the event loop running, until no work is under way."""
+    loop = QEventLoop()
+    still = QTimer()
+    still.setSingleShot(True)
+    still.setInterval(STILL)
+    still.timeout.connect(loop.quit)
+
+    def look() -> None:
+        if window.desk.bridge.jobs:
+            still.stop()
+        elif not still.isActive():
+            still.start()
+
+    window.desk.bridge.moved.connect(look)
+    QTimer.singleShot(LONGEST, loop, loop.quit)
+    look()
+    loop.exec()
+    window.desk.bridge.moved.disconnect(look)
+
+
+def shoot_pages(window: Window, folder: Path) -> list[Path]:
+    """Write a PNG of each page; return where they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for place, page in enumerate(window.pages):
+        window.show_page(place)
+        settle(window)
+        page.pose()
+        settle(window)
+        path = folder / f"{place + 1}-{page.name}.png"
+        window.grab().save(str(path))
+        written.append(path)
+    return written

@@ -1,0 +1,84 @@
+"""Show charge lines: open their index in a job, show their working beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.domain.views import Filter, LineQuery
+from desktop_app.i18n import _
+from desktop_app.services.looking import LineIndex, open_lines
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui.models.lines import LineRows
+from desktop_app.ui.page import Page
+from desktop_app.ui.widgets.empty import Empty
+from desktop_app.ui.widgets.table_view import TableView
+
+
+class LineTable(QWidget):
+    """The lines of a page's scope under the page's own filters and the person's.
+
+    Args:
+        page: asks for it, and says what it shows.
+        empty: shown where the scope holds no line.
+        layout: columns and widths, from the settings.
+    """
+
+    def __init__(self, page: Page, empty: Empty, layout: str) -> None:
+        super().__init__()
+        self._page = page
+        self._own: tuple[Filter, ...] = ()
+        self._whole: int | None = None
+        self._rows: LineRows | None = None
+        self.view = TableView(page.desk, empty, layout)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.rearranged.connect(self.look)
+        self.view.chosen.connect(self._explain)
+        self.view.opened.connect(self._open)
+        self.view.tallied.connect(page.say)
+        self.view.laid_out.connect(self._widen)
+
+    def look(self, own: tuple[Filter, ...] | None = None) -> None:
+        """Open the lines anew; ``own`` are the filters that the page sets."""
+        if own is not None:
+            self._own = own
+        query = LineQuery(
+            self._page.desk.scope, (*self._own, *self.view.filters), self.view.sort
+        )
+        self.view.wait()
+        self._page.ask(_("Ordering lines"), open_lines, query, then=self._show)
+
+    def _show(self, index: LineIndex) -> None:
+        before = self._rows
+        self._rows = LineRows(index, self._shown_keys())
+        if not self.view.filters:
+            self._whole = index.count
+        self.view.show_model(self._rows, index.totals, self._whole)
+        if before is not None and before.index is not index:
+            self._page.desk.ask(_("Closing files"), _closing(before.index))
+
+    def _shown_keys(self) -> list[str]:
+        return [placed.column.key for placed in self.view.table.columns.shown]
+
+    def _widen(self, _layout: str) -> None:
+        """Read more columns if the person wants to see them."""
+        if self._rows is not None and not self._rows.reads(self._shown_keys()):
+            self._show(self._rows.index)
+
+    def _open(self, row: int) -> None:
+        self._page.desk.open_details()
+        self._explain(row)
+
+    def _explain(self, row: int) -> None:
+        values = self.view.table.values(row)
+        if values is not None and self._rows is not None:
+            self._page.desk.explain(self._rows.line_id(values))
+
+
+def _closing(index: LineIndex) -> Callable[[Workspace], None]:
+    # On a reader thread: a page that is just being read is waited for there.
+    return lambda _home: index.close()

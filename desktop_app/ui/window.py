@@ -1,0 +1,190 @@
+"""Frame the pages: rail, scope bar, details, jobs, status. No trade in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.changes import Changed
+from desktop_app.domain.errors import AppError
+from desktop_app.i18n import _
+from desktop_app.services.browsing import ScopeChoices, scope_choices
+from desktop_app.ui.alerts import Report, details, sentence
+from desktop_app.ui.bridge import Job
+from desktop_app.ui.commands import Commands
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.menus import MenuBar
+from desktop_app.ui.page import Page, Tally
+from desktop_app.ui.palette import Palette
+from desktop_app.ui.style import Tone
+from desktop_app.ui.widgets.banner import Banner
+from desktop_app.ui.widgets.details import Details
+from desktop_app.ui.widgets.job_strip import JobStrip
+from desktop_app.ui.widgets.labels import IconButton
+from desktop_app.ui.widgets.rail import Rail
+from desktop_app.ui.widgets.scope_bar import ScopeBar
+from desktop_app.ui.widgets.status_line import StatusLine
+
+SIZE = (1280, 800)
+DETAILS = 360
+
+
+class Window(QMainWindow):
+    """The one window. Pages are rows of data; what they need stands on the desk."""
+
+    def __init__(self, desk: Desk, pages: Sequence[type[Page]]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setWindowTitle("Plumbline")
+        self.resize(*SIZE)
+        self.setAcceptDrops(True)
+        self.pages = [kind(desk) for kind in pages]
+        self.details = Details(desk)
+        self.commands = Commands(desk, self)
+        self.commands.by_key |= {
+            "view.palette": self.open_palette,
+            "view.details": self.details.toggle,
+            "view.refresh": self._look_again,
+        }
+        self._lay_out(pages)
+        self.menus = MenuBar(self, self.commands.by_key, desk.settings)
+        self._listen()
+        self.show_page(0)
+        self._offer_scopes(Changed.BILLS)
+
+    @property
+    def page(self) -> Page:
+        """The page that is seen."""
+        return self.pages[self._stack.currentIndex()]
+
+    def _lay_out(self, pages: Sequence[type[Page]]) -> None:
+        self._rail = Rail(pages)
+        self._scope = ScopeBar()
+        self.banner = Banner()
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self._stack.addWidget(page)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self._stack)
+        self._split.addWidget(self.details)
+        self._split.setStretchFactor(0, 1)
+        self._split.setCollapsible(0, False)
+        self._split.setSizes([SIZE[0] - DETAILS, DETAILS])
+        self.strip = JobStrip(self.desk.bridge)
+        self._scope.add(
+            IconButton("command", _("Find anything (Ctrl+K)"), self.open_palette)
+        )
+        self._scope.add(
+            IconButton(
+                "panel-right",
+                _("Details panel (F4)"),
+                self.commands.by_key["view.details"],
+            )
+        )
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (self._scope, self.banner):
+            column.addWidget(part)
+        column.addWidget(self._split, 1)
+        column.addWidget(self.strip)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(middle)
+        self.status = StatusLine(str(self.desk.home.root))
+        self.setStatusBar(self.status)
+
+    def _listen(self) -> None:
+        desk = self.desk
+        self._rail.chosen.connect(self.show_page)
+        self._scope.chosen.connect(desk.look)
+        desk.scope_moved.connect(self._scope.show_scope)
+        desk.changed.connect(self._offer_scopes)
+        desk.page_wanted.connect(self._open_page)
+        desk.notified.connect(self.banner.say)
+        desk.import_wanted.connect(self.commands.review)
+        desk.bridge.failed.connect(self._failed)
+        desk.bridge.stopped.connect(self._stopped)
+        for page in self.pages:
+            page.tallied.connect(self._tallied)
+
+    def show_page(self, place: int) -> None:
+        """Show a page by its place on the rail."""
+        self._stack.setCurrentIndex(place)
+        self._rail.mark(place)
+        self.status.show_tally(self.page.tally)
+        self.details.show_beside(self.page)
+
+    def open_palette(self) -> None:
+        """Open the command palette over the window."""
+        actions = {
+            key: (action, self.menus.icons[key])
+            for key, action in self.menus.actions.items()
+        }
+        Palette(self.desk, self.pages, actions, self).show()
+
+    def _open_page(self, name: str, wish: dict[str, str]) -> None:
+        for place, page in enumerate(self.pages):
+            if page.name == name:
+                if wish:
+                    page.show_only(wish)
+                self.show_page(place)
+
+    def _offer_scopes(self, touched: Changed) -> None:
+        def offer(found: ScopeChoices) -> None:
+            named = [(one, one or _("No account")) for one in found.accounts]
+            self._scope.offer(found.periods, named)
+
+        if touched & (Changed.BILLS | Changed.NAMES):
+            self.desk.ask(_("Reading periods"), scope_choices, then=offer)
+
+    def _look_again(self) -> None:
+        self.page.outdate()
+
+    def _tallied(self, tally: Tally) -> None:
+        if self.sender() is self.page:
+            self.status.show_tally(tally)
+
+    def alert(self, error: BaseException, doing: str = "") -> None:
+        """Say what failed; a mistake of the program is shown with its details."""
+        told, hint = sentence(error)
+        self.banner.say(told, Tone.DANGER, hint, f"{doing}\n{details(error)}".strip())
+        if not isinstance(error, AppError):
+            Report(error, self).open()
+
+    def _failed(self, job: Job, error: BaseException) -> None:
+        self.alert(error, job.title)
+
+    def _stopped(self, job: Job) -> None:
+        if self.strip.shows(job):
+            told = _("Stopped: {title}. The ledger is as it was before.")
+            self.banner.say(told.format(title=job.title), Tone.NEUTRAL)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "menus"):
+            self.menus.tint()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.desk.import_paths(paths)
