@@ -7,34 +7,49 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from desktop_app.bootstrap import open_ledger
-from desktop_app.domain.bills import Receipt
-from desktop_app.domain.findings import OPEN_CLASSES, RunSummary
+from desktop_app.domain.bills import Receipt, Scope
+from desktop_app.domain.findings import Finding, RunSummary
 from desktop_app.jobs import Progress
+from desktop_app.services.explaining import findings_of
 from desktop_app.services.sampling import build_sample
 
 SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
 
-Planted = Counter[str]
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The sample ledger, made once for this file."""
+
+    receipts: list[Receipt]
+    summary: RunSummary
+    findings: list[Finding]
 
 
 @pytest.fixture(scope="module")
-def sample(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[list[Receipt], RunSummary]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     root = tmp_path_factory.mktemp("sample") / "ledger"
     with open_ledger(root, Progress(), write=True) as home:
-        return build_sample(home, Progress()).value
+        receipts, summary = build_sample(home, Progress()).value
+        findings = list(findings_of(home, Scope(), None, Progress()))
+    return Sample(receipts, summary, findings)
 
 
 @pytest.fixture(scope="module")
-def planted() -> Planted:
+def planted() -> list[Row]:
     with (SAMPLES / "planted.csv").open(encoding="utf-8", newline="") as file:
-        return Counter(row["class"] for row in csv.DictReader(file))
+        return list(csv.DictReader(file))
+
+
+def lines_of(rows: list[Row]) -> Counter[str]:
+    return Counter(row["class"] for row in rows)
 
 
 def test_the_samples_are_written_again_with_the_same_bytes(tmp_path: Path) -> None:
@@ -52,35 +67,46 @@ def test_the_samples_are_written_again_with_the_same_bytes(tmp_path: Path) -> No
         assert path.read_bytes() == kept.read_bytes(), path.name
 
 
-def test_every_sample_bill_ties_out(
-    sample: tuple[list[Receipt], RunSummary], planted: Planted
-) -> None:
-    receipts, _summary = sample
+def test_every_sample_bill_ties_out(sample: Sample, planted: list[Row]) -> None:
+    receipts = sample.receipts
 
     assert len(receipts) == 4
     assert all(r.rows == r.lines + r.rejects + r.blank for r in receipts)
-    assert sum(r.rejects for r in receipts) == planted["reject"]
-    assert sum(r.duplicates for r in receipts) == planted["duplicate"]
+    assert sum(r.rejects for r in receipts) == lines_of(planted)["reject"]
+    assert sum(r.duplicates for r in receipts) == lines_of(planted)["duplicate"]
 
 
 def test_what_was_planted_is_found_and_nothing_else(
-    sample: tuple[list[Receipt], RunSummary], planted: Planted
+    sample: Sample, planted: list[Row]
 ) -> None:
-    _receipts, summary = sample
+    wanted = Counter(
+        (row["vendor_line_id"], row["class"])
+        for row in planted
+        if row["class"] != "reject"
+    )
 
+    found = Counter((f.vendor_line_id, str(f.finding_class)) for f in sample.findings)
+
+    assert found == wanted
+
+
+def test_every_planted_cause_is_among_those_found(
+    sample: Sample, planted: list[Row]
+) -> None:
     found = {
-        str(one): summary.classes[one].lines
-        for one in OPEN_CLASSES
-        if one in summary.classes and summary.classes[one].lines
+        f.vendor_line_id: {str(cause.hypothesis) for cause in f.causes}
+        for f in sample.findings
     }
 
-    assert found == {name: n for name, n in planted.items() if name != "reject"}
+    missed = [
+        row
+        for row in planted
+        if row["cause"] and row["cause"] not in found[row["vendor_line_id"]]
+    ]
+
+    assert missed == []
 
 
-def test_the_scope_of_the_summary_is_every_line(
-    sample: tuple[list[Receipt], RunSummary],
-) -> None:
-    receipts, summary = sample
-
-    assert summary.lines == sum(r.lines for r in receipts)
-    assert summary.billed_total == sum(r.billed_total for r in receipts)
+def test_the_summary_covers_every_line(sample: Sample) -> None:
+    assert sample.summary.lines == sum(r.lines for r in sample.receipts)
+    assert sample.summary.billed_total == sum(r.billed_total for r in sample.receipts)

@@ -21,6 +21,8 @@ from resources.samples.make.line import ZERO, Fault, Line
 
 MAX_IN = (RETAIL, "qwen3-max", "context_0-32k_input_token")
 FLASH_OUT = (RETAIL, "qwen3.5-flash", "context_0-128k_output_token")
+# Thousand tokens: enough to matter, and few where the price is 1,000 times too high.
+_MANY, _FEW = Decimal(2500), Decimal("98.765")
 _PRICED = (  # empty on a row that states an amount only
     "用量信息/抵扣前用量",
     "用量信息/抵扣用量",
@@ -96,7 +98,7 @@ def studio_may(of: Month) -> list[Line]:
 def studio_june(of: Month) -> list[Line]:
     """Let a promotion go wrong, and sell a savings plan."""
     i2v = (STUDIO, "happyhorse-1.0-i2v", "720P")
-    wrong = Fault("promotion at the wrong rate", "discount", "discount")
+    wrong = Fault("promotion at the wrong rate", "discount")
     expired = Fault("promotion after its end", "discount", "discount")
     lines = []
     for day in (9, 10, 11):
@@ -131,7 +133,8 @@ def _wrong_prices(of: Month) -> list[Line]:
     for count, fault, charge, price in plan:
         for n in range(count):
             line = another(of, *charge, day=9 + 3 * n)
-            quantity = min(line.quantity, Decimal("98.765"))
+            huge = fault.cause == "unit"
+            quantity = _FEW if huge else line.quantity + _MANY
             lines.append(
                 replace(line, price=Decimal(price), quantity=quantity, fault=fault)
             )
