@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from desktop_app.domain.bills import ImportStatus, Receipt, Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.findings import RunSummary
@@ -11,16 +9,12 @@ from desktop_app.jobs import Progress
 from desktop_app.paths import resources
 from desktop_app.services.importing import import_paths
 from desktop_app.services.naming import import_names
+from desktop_app.services.pricing import import_prices, list_snapshots
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.terms import import_discounts, list_discounts
 from desktop_app.store.workspace import Workspace
 
 SAMPLES = "samples"
-
-
-def sample_bills() -> Path:
-    """Return the folder of the sample bills."""
-    return resources() / SAMPLES / "bills"
 
 
 def build_sample(
@@ -31,7 +25,11 @@ def build_sample(
     Doing it again changes nothing: what is there already is left alone.
     """
     folder = resources() / SAMPLES
-    receipts = import_paths(home, [sample_bills()], progress).value
+    published = {one.source for one in list_snapshots(home)}
+    for prices in sorted((folder / "prices").glob("*.csv")):
+        if prices.name not in published:
+            import_prices(home, prices)
+    receipts = import_paths(home, [folder / "bills"], progress).value
     fresh = any(one.status is ImportStatus.IMPORTED for one in receipts)
     if fresh and not list_discounts(home):
         import_discounts(home, folder / "discounts.csv")
