@@ -60,7 +60,8 @@ class RunRecords(BillRecords):
         self._insert_totals(run.id, results.bills, bills)
         self._insert_groups(run.id, results.groups, bills)
         self._insert_causes(run.id, results)
-        numbers = dict(self._session.execute(select(PartRow.content_id, PartRow.id)))
+        known = self._session.execute(select(PartRow.content_id, PartRow.id))
+        numbers = dict(known.tuples().all())
         for part in results.parts:
             path = f"results/{run.id}/{part}.parquet"
             self._session.add(
