@@ -38,8 +38,9 @@ class Combination(NamedTuple):
 class Traits:
     """What is true of every line of a combination.
 
-    ``ratio`` turns its list unit price into a price per pricing unit; null: the
-    two units cannot be compared.
+    ``ratio`` turns its list unit price into a price per pricing unit; null: no
+    decimal does. Units that are unknown or count different things are taken as
+    they are stated, with a ratio of 1.
     """
 
     undecoded: bool
@@ -94,7 +95,7 @@ def _traits(one: Combination, wanted: Wanted | None, book: RuleBook) -> Traits:
     ratio: Decimal | None = Decimal(1)
     if one.vendor_price_unit:
         factor = price_factor(stated, one.unit)
-        ratio = None if factor is None else exact(factor, RATIO_PLACES)
+        ratio = ratio if factor is None else exact(factor, RATIO_PLACES)
     undecoded = one.decoded is False or (
         one.decoded is True and not (one.model and one.type_code)
     )
