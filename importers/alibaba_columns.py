@@ -231,3 +231,33 @@ class BillingItem(Amounts):
         if "usage_before_deduction" in columns:
             taken = less(columns, "usage_before_deduction", ["usage_deducted"])
             columns["pricing_quantity"] = taken
+
+
+class SplitItem(BillingItem):
+    """To whom and to which part a share of a charge was given."""
+
+    split_period = Month(
+        "分账账期", "分账月份", "Split Billing Cycle", "SplitBillingCycle"
+    )
+    split_date = Day(
+        "分账账单日期", "分账日期", "Split Billing Date", "SplitBillingDate"
+    )
+    resource_id = Word("分拆项ID", "分账项ID", "Split Item ID", "SplitItemID")
+    split_name = Word("分拆项名称", "分账项名称", "Split Item Name", "SplitItemName")
+    split_account_id = Word(
+        "分账账号ID", "Split Account ID", "SplitAccountID", identifier=True
+    )
+    split_account_name = Word("分账账号", "Split Account Name", "SplitAccountName")
+
+    def complete(self, columns: dict[str, Cells], rows: int) -> None:
+        """Take the part's own account, name, month and day where there are any."""
+        super().complete(columns, rows)
+        fill(columns, rows, "billing_period", "split_period")
+        fill(columns, rows, "billing_date", "split_date")
+        for name, own in (
+            ("sub_account_id", "split_account_id"),
+            ("sub_account_name", "split_account_name"),
+            ("resource_name", "split_name"),
+        ):
+            fill(columns, rows, own, name)
+            columns |= {name: columns.pop(own)} if own in columns else {}

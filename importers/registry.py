@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, Verdict, mark
 from importers.documents import Document, open_document
+from importers.formats.alibaba_api import AlibabaApiInstances, AlibabaApiSplitItems
 from importers.formats.alibaba_legacy import (
     AlibabaLegacyInstances,
     AlibabaLegacyInstancesGross,
@@ -33,6 +34,8 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaLegacyInstances,
     AlibabaLegacyInstancesGross,
     AlibabaSplitItems,
+    AlibabaApiInstances,
+    AlibabaApiSplitItems,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")

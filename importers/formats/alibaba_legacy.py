@@ -13,10 +13,11 @@ from importers.alibaba_columns import (
     Amounts,
     BillingItem,
     Identity,
+    SplitItem,
 )
-from importers.columns import Amount, Column, Day, Month, Word, find_headers
+from importers.columns import Amount, Column, Month, Word, find_headers
 from importers.contract import FinalityRule, Precision, Profile, Verdict, mark
-from importers.filling import fill, less
+from importers.filling import less
 from importers.kernels import Cells
 
 _REDUCTIONS = ("plan_list_cost", "discount_amount", "coupon_amount", "rounding_amount")
@@ -136,7 +137,7 @@ class AlibabaLegacyInstancesGross(_Legacy, _Gross):
     never: ClassVar[tuple[str, ...]] = (*_SPLIT, *ITEM_HEADERS, *_PAYABLE)
 
 
-class AlibabaSplitItems(_Stated, BillingItem):
+class AlibabaSplitItems(_Stated, SplitItem):
     """Split item details (SplitItemDetail): a charge spread over its parts.
 
     The provider rounds the whole and spreads it: only the sum of a bill number and
@@ -159,22 +160,3 @@ class AlibabaSplitItems(_Stated, BillingItem):
     billing_account_id = Word(
         *Identity.billing_account_id.names, needed=True, identifier=True
     )
-    split_period = Month("分账账期", "分账月份", "Split Billing Cycle")
-    split_date = Day("分账账单日期", "分账日期", "Split Billing Date")
-    resource_id = Word("分拆项ID", "分账项ID", "Split Item ID")
-    split_name = Word("分拆项名称", "分账项名称", "Split Item Name")
-    split_account_id = Word("分账账号ID", "Split Account ID", identifier=True)
-    split_account_name = Word("分账账号", "Split Account Name")
-
-    def complete(self, columns: dict[str, Cells], rows: int) -> None:
-        """Take the part's own account, name, month and day where there are any."""
-        super().complete(columns, rows)
-        fill(columns, rows, "billing_period", "split_period")
-        fill(columns, rows, "billing_date", "split_date")
-        for name, own in (
-            ("sub_account_id", "split_account_id"),
-            ("sub_account_name", "split_account_name"),
-            ("resource_name", "split_name"),
-        ):
-            fill(columns, rows, own, name)
-            columns |= {name: columns.pop(own)} if own in columns else {}
