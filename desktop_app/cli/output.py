@@ -82,7 +82,12 @@ def write_table(
     title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, object]]
 ) -> None:
     """Write a table for people."""
-    table = Table(title=title or None, title_justify="left", title_style="bold")
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        show_header=any(column.title for column in columns),
+    )
     for column in columns:
         table.add_column(
             column.title,

@@ -292,11 +292,11 @@ def build(version: str) -> argparse.ArgumentParser:
         epilog=_("Without a command the window opens."),
     )
     parser.add_argument("--version", action="version", version=version)
-    places = {(): parser.add_subparsers(metavar=_("COMMAND"))}
+    places = {"": parser.add_subparsers(metavar=_("COMMAND"))}
     for command in COMMANDS:
-        group, name = command.words[:-1], command.words[-1]
+        group, name = " ".join(command.words[:-1]), command.words[-1]
         if group not in places:
-            above = places[()].add_parser(group[0], help=_(GROUPS[group[0]]))
+            above = places[""].add_parser(group, help=_(GROUPS[group]))
             places[group] = above.add_subparsers(metavar=_("COMMAND"), required=True)
         text = _(command.help)
         one = places[group].add_parser(

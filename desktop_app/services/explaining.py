@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.calc.working import rule_in_words, working_of
+from desktop_app.calc.results import classes_in
+from desktop_app.calc.wording import in_words, rule_in_words
+from desktop_app.calc.working import working_of
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import (
@@ -24,7 +26,6 @@ from desktop_app.services.looking import LineIndex, judged_parts, open_lines
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
-CLASSES = tuple(FindingClass)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Evidence:
         key, run = line.get("cause_key"), self._runs.get(str(line["part_id"]))
         if key is None or run is None:
             return ()
-        return self._causes[run].get(key, ())
+        return tuple(in_words(cause) for cause in self._causes[run].get(key, ()))
 
 
 def findings_of(
@@ -123,11 +124,6 @@ def _finding(line: Mapping[str, Any], evidence: Evidence) -> Finding:
         rule=rule_in_words(rule) if rule else "",
         causes=evidence.causes(line),
     )
-
-
-def classes_in(mask: int | None) -> tuple[FindingClass, ...]:
-    """Return the classes of a bit mask over the order of `FindingClass`."""
-    return tuple(c for bit, c in enumerate(CLASSES) if (mask or 0) >> bit & 1)
 
 
 def explain(home: Workspace, line_id: str) -> Working:
@@ -189,7 +185,7 @@ def largest_causes(home: Workspace, scope: Scope, limit: int = 0) -> list[CauseG
             billed=group.billed,
             difference=group.difference,
             currency=group.bill.currency,
-            cause="; ".join(cause.detail for cause in group.causes),
+            cause=" ".join(in_words(cause).detail for cause in group.causes),
             account=group.bill.account,
             period=group.bill.period,
             cause_key=group.cause_key,
