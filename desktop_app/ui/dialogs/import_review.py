@@ -84,6 +84,8 @@ class ImportReview(QDialog):
         row.addStretch(1)
         for one in (self.take_all, self.leave_one, self.take_one):
             row.addWidget(one)
+            one.setAutoDefault(one is self.take_one)
+        self.close_all.setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(4), space(4), space(4), space(4))
         column.setSpacing(space(3))

@@ -65,7 +65,9 @@ class BillsPage(Page):
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _bill: self._open_lines())
         self.panel = BillPanel()
-        self.panel.rejects_wanted.connect(lambda: desk.open_page("activity"))
+        self.panel.rejects_wanted.connect(
+            lambda: desk.open_page("activity", {"rejects": "all"})
+        )
         self.panel.kind_wanted.connect(self._open_kind)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._lay_out())
@@ -76,11 +78,11 @@ class BillsPage(Page):
 
     def _columns(self) -> list[RowColumn]:
         return [
-            RowColumn(_("Period"), lambda one: one.id.period, width=84),
-            RowColumn(_("Status"), lambda one: one.status, sign=_sign, width=116),
-            RowColumn(_("Provider"), lambda one: one.id.provider, width=88),
-            RowColumn(_("Account"), lambda one: one.id.account, width=150),
-            RowColumn(_("Currency"), lambda one: one.id.currency, width=78),
+            RowColumn(_("Period"), lambda one: one.id.period, width=76),
+            RowColumn(_("Status"), lambda one: one.status, sign=_sign, width=112),
+            RowColumn(_("Provider"), lambda one: one.id.provider, width=80),
+            RowColumn(_("Account"), lambda one: one.id.account, width=156),
+            RowColumn(_("Currency"), lambda one: one.id.currency, width=76),
             count_column(_("Lines"), lambda one: one.lines),
             amount_column(_("Billed"), lambda one: one.billed_total),
             RowColumn(
@@ -97,7 +99,7 @@ class BillsPage(Page):
                 _("Created (UTC)"),
                 lambda one: one.created_at,
                 lambda at: text.instant(at, seconds=False),
-                width=136,
+                width=150,
             ),
         ]
 
@@ -115,7 +117,6 @@ class BillsPage(Page):
         split.setStretchFactor(0, LIST_SHARE)
         split.setStretchFactor(1, PANEL_SHARE)
         split.setChildrenCollapsible(False)
-        split.setHandleWidth(space(2))
         inside = QWidget()
         column = QVBoxLayout(inside)
         edge = space(4)

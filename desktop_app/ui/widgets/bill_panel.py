@@ -13,7 +13,7 @@ from desktop_app.ui.models.small import RowColumn, amount_column, count_column
 from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.pill import Pill, status_sign
-from desktop_app.ui.widgets.receipt import finality_word, precision_word
+from desktop_app.ui.widgets.receipt import finality_word, precision_name
 from desktop_app.ui.widgets.small import SmallTable
 from importers.charge_kinds import ChargeKind
 
@@ -99,11 +99,11 @@ class BillPanel(QWidget):
 
     def _file_columns(self) -> list[RowColumn]:
         return [
-            RowColumn(_("File"), lambda one: one.name, width=240, stretch=True),
+            RowColumn(_("File"), lambda one: one.name, width=230),
             RowColumn(_("State"), lambda one: one.of_record, sign=_record_sign),
             RowColumn(_("Export"), lambda one: one.profile, width=190),
             RowColumn(
-                _("Precision"), lambda one: one.precision, precision_word, width=170
+                _("Precision"), lambda one: one.precision, precision_name, width=90
             ),
             RowColumn(_("Finality"), lambda one: one.finality, finality_word, width=90),
             count_column(_("Lines"), lambda one: one.lines),
@@ -115,7 +115,7 @@ class BillPanel(QWidget):
                 _("Imported (UTC)"),
                 lambda one: one.imported_at,
                 lambda at: text.instant(at, seconds=False),
-                width=140,
+                width=150,
             ),
         ]
 

@@ -20,6 +20,11 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TOP = Qt.AlignmentFlag.AlignTop
 FACT_COLUMNS = 3
 FACT_HEIGHT = 26
+PRECISION_NAMES: dict[Precision, str] = {
+    Precision.EXACT: mark("Exact"),
+    Precision.SPLIT: mark("Split"),
+    Precision.SUMMARY: mark("Summary"),
+}
 PRECISION_WORDS: dict[Precision, str] = {
     Precision.EXACT: mark("Exact: each row is proved"),
     Precision.SPLIT: mark("Split: groups are proved"),
@@ -69,6 +74,12 @@ def overlap_effect(overlap: Overlap) -> Decimal:
     """Return by how much taking the file changes what was billed."""
     changed = overlap.changed_after - overlap.changed_before
     return overlap.new_amount + changed - overlap.vanished_amount
+
+
+def precision_name(precision: str) -> str:
+    """Return the word of a precision class."""
+    known = {one.value for one in PRECISION_NAMES}
+    return _(PRECISION_NAMES[Precision(precision)]) if precision in known else ""
 
 
 def precision_word(precision: str) -> str:

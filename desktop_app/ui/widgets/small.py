@@ -50,6 +50,11 @@ class SmallTable(QTableView):
         """Keep the rows that contain these words."""
         self._model.search(words)
 
+    def choose(self, row: Any) -> None:
+        """Make this row the current one, if it is shown."""
+        if row in self.rows:
+            self.selectRow(list(self.rows).index(row))
+
     @property
     def rows(self) -> Sequence[Any]:
         """The rows shown, in the order shown."""

@@ -1,0 +1,217 @@
+"""List the price snapshots: their rules, what they could not take, how they differ."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QSplitter,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.changes import Changed
+from desktop_app.domain.prices import RuleDifference, Skipped, SnapshotInfo
+from desktop_app.i18n import _, mark
+from desktop_app.services.pricing import (
+    capture_prices,
+    diff_snapshots,
+    list_snapshots,
+    show_snapshot,
+)
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui import text
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.dialogs.price_import import PriceImport
+from desktop_app.ui.models.small import RowColumn, count_column
+from desktop_app.ui.page import Page, Tally
+from desktop_app.ui.style import Tone, space
+from desktop_app.ui.widgets.empty import Empty
+from desktop_app.ui.widgets.labels import label
+from desktop_app.ui.widgets.price_tables import (
+    Rule,
+    SearchedTable,
+    changes_text,
+    difference_columns,
+    rule_columns,
+    skipped_columns,
+    telling,
+)
+from desktop_app.ui.widgets.small import SmallTable
+from desktop_app.ui.widgets.toolbar import Choice, Toolbar
+
+LIST_SHARE, PANEL_SHARE = 2, 3
+HASH_SHOWN = 12
+
+Shown = tuple[SnapshotInfo, list[Rule], list[Skipped]]
+
+
+def open_snapshot(home: Workspace, snapshot_id: str) -> Shown:
+    """Return a snapshot with its rules as plain rows."""
+    info, rules, skipped = show_snapshot(home, snapshot_id)
+    return info, rules.to_pylist(), skipped
+
+
+def snapshot_columns() -> list[RowColumn]:
+    """Return the columns of the list of snapshots."""
+    return [
+        RowColumn(_("Name"), lambda s: s.name, width=250),
+        RowColumn(_("From (UTC)"), lambda s: s.effective_from, _minute, width=150),
+        RowColumn(_("To (UTC)"), lambda s: s.effective_to, _minute, width=150),
+        count_column(_("Rules"), lambda s: s.rules),
+        count_column(_("Not taken"), lambda s: s.skipped),
+        RowColumn(_("Published (UTC)"), lambda s: s.published_at, _minute, width=150),
+        RowColumn(_("Hash"), lambda s: s.sha256[:HASH_SHOWN], width=120),
+        RowColumn(_("Source"), lambda s: s.source, width=420),
+    ]
+
+
+def _minute(at: Any) -> str:
+    return text.instant(at, seconds=False)
+
+
+class PricesPage(Page):
+    """What things cost, and since when."""
+
+    name = "prices"
+    title = mark("Prices")
+    icon = "tags"
+    cares_about = Changed.PRICES
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._snapshots: list[SnapshotInfo] = []
+        self._other = Choice(_("the one before it"), _("Compare with"), self._compare)
+        self.table = SmallTable(snapshot_columns(), _("Price snapshots"))
+        self.table.chosen.connect(self._on_chosen)
+        hint = _("Search models, types, regions")
+        self.rules = SearchedTable(rule_columns(), _("Rules"), hint)
+        self.skipped = SearchedTable(skipped_columns(), _("Not taken"), hint)
+        self.changes = SearchedTable(difference_columns(), _("Differences"), hint)
+        self.changes.bar.filter(label(_("against"), role="muted"))
+        self.changes.bar.filter(self._other)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._lay_out())
+        self._stack.addWidget(
+            Empty(
+                _("No price snapshot yet"),
+                _("Import a price list to judge what your bills charge."),
+                (_("Import price list…"), self._import),
+                icon="tags",
+            )
+        )
+
+    def refresh(self) -> None:
+        self.ask(_("Reading price snapshots"), list_snapshots, then=self._show)
+
+    def _lay_out(self) -> QWidget:
+        bar = Toolbar()
+        bar.filter(label(_("Price snapshots"), bold=True))
+        bar.action(_("Capture from bills…"), self._capture)
+        bar.action(_("Import price list…"), self._import)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.rules, _("Rules"))
+        self.tabs.addTab(self.skipped, _("Not taken"))
+        self.tabs.addTab(self.changes, _("Differences"))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(self.tabs)
+        split.setStretchFactor(0, LIST_SHARE)
+        split.setStretchFactor(1, PANEL_SHARE)
+        split.setChildrenCollapsible(False)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        edge = space(4)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(space(3))
+        column.addWidget(bar)
+        column.addWidget(split, 1)
+        return inside
+
+    def _show(self, found: list[SnapshotInfo]) -> None:
+        self._snapshots = list(reversed(found))
+        self._stack.setCurrentIndex(0 if found else 1)
+        before = self.table.current
+        self.table.show_rows(self._snapshots, choose=True)
+        if before is not None:
+            self.table.choose(before)
+        self.say(Tally(sum(one.rules for one in found)))
+
+    def _on_chosen(self, info: SnapshotInfo | None) -> None:
+        if info is None:
+            return
+        others = [(s.id, s.name) for s in self._snapshots if s.id != info.id]
+        self._other.offer(others)
+        self.ask(_("Reading rules"), open_snapshot, info.id, then=self._show_rules)
+        self._compare()
+
+    def _show_rules(self, shown: Shown) -> None:
+        info, rules, skipped = shown
+        words = _("{count} rules").format(count=text.count(info.rules))
+        self.rules.show_rows(rules, words)
+        self.tabs.setTabText(
+            0, _("Rules ({count})").format(count=text.count(len(rules)))
+        )
+        count = text.count(len(skipped))
+        said = _("{count} rows could not be taken") if skipped else ""
+        self.skipped.show_rows(skipped, said.format(count=count))
+        self.tabs.setTabText(1, _("Not taken ({count})").format(count=count))
+
+    def _compare(self) -> None:
+        """Compare the snapshot with another one, else with the one before it."""
+        info: SnapshotInfo | None = self.table.current
+        if info is None:
+            return
+        other = self._other.value or self._before(info)
+        self.changes.setEnabled(other is not None)
+        if other is None:
+            self._show_changes([])
+        else:
+            args = (other, info.id)
+            title = _("Comparing snapshots")
+            self.ask(title, diff_snapshots, *args, then=self._show_changes)
+
+    def _before(self, info: SnapshotInfo) -> str | None:
+        """Return the snapshot that stands below this one: it holds from earlier."""
+        place = self._snapshots.index(info) + 1
+        return self._snapshots[place].id if place < len(self._snapshots) else None
+
+    def _show_changes(self, changes: list[RuleDifference]) -> None:
+        self.changes.show_rows(telling(changes), changes_text(changes))
+        count = text.count(len(changes))
+        self.tabs.setTabText(2, _("Differences ({count})").format(count=count))
+
+    def _import(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Import price list"), "", _("Price lists") + " (*.csv *.xlsx)"
+        )
+        if chosen:
+            PriceImport(self.desk, Path(chosen), self).open()
+
+    def _capture(self) -> None:
+        scope = self.desk.scope
+        name, said_yes = QInputDialog.getText(
+            self,
+            _("Capture from bills"),
+            _(
+                "The list prices that the bills in scope state become a snapshot.\n"
+                "Its name:"
+            ),
+            text=_("Captured {period}").format(period=scope.period or _("all periods")),
+        )
+        if said_yes and name.strip():
+            verb = partial(capture_prices, name=name.strip())
+            self.do(_("Capturing prices"), verb, scope, then=self._captured)
+
+    def _captured(self, info: SnapshotInfo) -> None:
+        words = _("“{name}” was published: {rules} rules.")
+        said = words.format(name=info.name, rules=text.count(info.rules))
+        self.desk.notify(said, Tone.GOOD)
