@@ -80,7 +80,7 @@ class _Records:
             if not any(cell.strip() for cell in cells):
                 self.blank += 1
             elif len(cells) != self._layout.columns:
-                self._reject(number, self._show(cells), Reason.FIELD_COUNT)
+                self._reject(number, cells, Reason.FIELD_COUNT)
             else:
                 yield number, cells
         if self._odd:
@@ -92,20 +92,21 @@ class _Records:
         for index in wanted:
             cell = cells[index]
             if len(cell) > limits.MAX_CELL:
-                self._reject(number, cell, Reason.TOO_LONG, index)
+                self._reject(number, [cell], Reason.TOO_LONG, index)
                 return None
             try:
                 found.append(cell.encode("latin-1").decode(self._codec))
             except UnicodeDecodeError:
-                self._reject(number, cell, Reason.NOT_TEXT, index)
+                self._reject(number, [cell], Reason.NOT_TEXT, index)
                 return None
         return found
 
     def _reject(
-        self, number: int, value: str, reason: Reason, index: int | None = None
+        self, number: int, cells: list[str], reason: Reason, index: int | None = None
     ) -> None:
         column = "" if index is None else str(index)
-        self.rejects.append(Reject(self._part, number, column, shown(value), reason))
+        value = shown(self._show(cells))
+        self.rejects.append(Reject(self._part, number, column, value, reason))
 
     def _show(self, cells: list[str]) -> str:
         joined = self._layout.delimiter.decode().join(cells)

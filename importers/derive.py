@@ -37,8 +37,8 @@ class Deriver:
         """Add to a stretch's columns what they do not state themselves."""
         self._days(columns)
         self._periods(columns, rows)
-        self._kinds(columns, rows)
         self._parts(columns, rows)
+        self._kinds(columns, rows)
         self._labels(columns, rows)
         self._currency(columns, rows)
 
@@ -74,8 +74,15 @@ class Deriver:
 
     def _kinds(self, columns: dict[str, Cells], rows: int) -> None:
         words = ("vendor_charge_type", "vendor_transaction_type", "commodity_code")
-        codes, found = combinations([columns.get(word) for word in words], rows)
-        kinds = [self._kind_of(a or "", b or "", c or "") for a, b, c in found]
+        stated = any(word in columns for word in words[:2])
+        # Without any word for the kind, what a model was asked for is usage.
+        model = None if stated else columns.get("model")
+        used = [columns.get(word) for word in words]
+        codes, found = combinations([*used, model], rows)
+        kinds = [
+            ChargeKind.USAGE if named else self._kind_of(a or "", b or "", c or "")
+            for a, b, c, named in found
+        ]
         focus = [FOCUS_OF[kind] for kind in kinds]
         columns["charge_kind"] = spread([kind.value for kind in kinds], codes, WORD)
         columns["charge_category"] = spread([pair[0] for pair in focus], codes, WORD)

@@ -90,8 +90,8 @@ class _Taking:
             self._reject(name, Fault(Reason.MISSING, kernels.is_null(values)))
 
     def finish(self) -> Taken:
-        self._rejects.sort(key=lambda reject: reject.row)
-        rejects = (*self._stretch.rejects, *self._rejects)
+        found = [*self._stretch.rejects, *self._rejects]
+        rejects = tuple(sorted(found, key=lambda reject: reject.row))
         if not self._faulty.any():
             return Taken(self._columns, self._rows, rejects)
         kept: Any = pa.array(~self._faulty)
