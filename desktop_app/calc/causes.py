@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from desktop_app.calc.amounts import MONEY, REDUCTIONS, Columns
-from desktop_app.calc.checks import asked, projection
+from desktop_app.calc.checks import LINES, asked, layered
 from desktop_app.calc.combinations import Combination
 from desktop_app.calc.hypotheses import Answer, answers
 from desktop_app.calc.judging import Bench, Prepared
@@ -64,6 +64,15 @@ _FITS: Columns = (
         " - plan) * used_factor AS " + MONEY + ") = net END",
     ),
 )
+_PLACES: Columns = (
+    ("place", "place"),
+    ("fitting", "string_agg(answer::VARCHAR, ',' ORDER BY answer)"),
+)
+_PAIRS = LINES + " JOIN tried ON number = about AND time >= begin AND time < finish"
+_FITTING = (
+    layered((REDUCTIONS, _USED, _FITS), _PLACES, _PAIRS)
+    + " WHERE fits GROUP BY place ORDER BY place"
+)
 
 
 class CauseFinder:
@@ -111,18 +120,7 @@ class CauseFinder:
         lines = lines.append_column("number", array_of(prepared.numbers[places]))
         lines = lines.append_column("time", array_of(prepared.times[places]))
         tried = self._tried(bench, np.unique(prepared.numbers[places]).tolist())
-        failing = connection.from_arrow(lines).select(projection(REDUCTIONS))
-        pairs = failing.join(
-            connection.from_arrow(tried),
-            "number = about AND time >= begin AND time < finish",
-        )
-        for step in (_USED, _FITS):
-            pairs = pairs.select(projection(step))
-        fitting = pairs.filter("fits").aggregate(
-            "place, string_agg(answer::VARCHAR, ',' ORDER BY answer) AS fitting",
-            "place",
-        )
-        return asked(fitting.order("place"))
+        return asked(connection, _FITTING, {LINES: lines, "tried": tried})
 
     def _tried(self, bench: Bench, combinations: Iterable[int]) -> pa.Table:
         rows = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import duckdb
 import pyarrow as pa
 
@@ -10,6 +12,8 @@ from desktop_app.calc.failures import exactly
 from desktop_app.calc.lines import FREE, STATED, USAGE
 from desktop_app.calc.results import NUMBER
 from desktop_app.domain.findings import FindingClass as Is
+
+LINES = "lines"  # the table that every check reads
 
 _PRICED_KIND = "kind <> " + str(STATED)
 _USAGE_KIND = "kind = " + str(USAGE)
@@ -147,24 +151,43 @@ EXPECTED: Columns = (
     ),
 )
 
-VERDICT: Columns = (
+_VERDICT: Columns = (
     ("class_number", "class_number::TINYINT"),
     ("also", "CASE WHEN counted THEN (mask & ~(1 << class_number))::INTEGER END"),
     ("expected", "expected::" + MONEY),
     ("difference", "(billed_cost - expected)::" + MONEY),
 )
 
-ALL_STEPS: tuple[Columns, ...] = (*STEPS, DUE, GAP, FAULTS, FLAGS, CLASS, EXPECTED)
+_ALL_STEPS: tuple[Columns, ...] = (*STEPS, DUE, GAP, FAULTS, FLAGS, CLASS, EXPECTED)
 
 
-def projection(columns: Columns, *, keep: bool = True) -> str:
-    """Spell a step as the columns of a projection."""
-    spelled = [f"{expression} AS {name}" for name, expression in columns]
-    return ", ".join(["*", *spelled] if keep else spelled)
+def layered(steps: Sequence[Columns], last: Columns, source: str) -> str:
+    """Spell steps, each over the one before, and the columns wanted of the last."""
+    inner = source
+    for step in steps:
+        inner = " ".join(["(SELECT *,", _spelled(step), "FROM", inner, ")"])
+    return " ".join(["SELECT", _spelled(last), "FROM", inner])
 
 
-def asked(relation: duckdb.DuckDBPyRelation) -> pa.Table:
-    """Return what DuckDB finds, as Arrow: decimals stay decimals."""
+def _spelled(columns: Columns) -> str:
+    return ", ".join(f"{expression} AS {name}" for name, expression in columns)
+
+
+def asked(
+    connection: duckdb.DuckDBPyConnection, query: str, tables: Mapping[str, pa.Table]
+) -> pa.Table:
+    """Return what a query over tables finds, as Arrow: decimals stay decimals.
+
+    Raises:
+        TooLarge: an amount does not fit exact arithmetic.
+    """
+    for name, table in tables.items():
+        connection.register(name, table)
     with exactly():
-        found: pa.Table = relation.to_arrow_table()
+        found: pa.Table = connection.sql(query).to_arrow_table()
+    for name in tables:
+        connection.unregister(name)
     return found
+
+
+VERDICTS = layered(_ALL_STEPS, _VERDICT, LINES)

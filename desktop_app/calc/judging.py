@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from desktop_app.calc.checks import ALL_STEPS, VERDICT, asked, projection
+from desktop_app.calc.checks import LINES, VERDICTS, asked
 from desktop_app.calc.combinations import RATIO_PLACES, Combinations
 from desktop_app.calc.foreknowledge import PartFacts
 from desktop_app.calc.lines import (
@@ -103,10 +103,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
 
 def judge(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> pa.Table:
     """Return class number, other classes, expected amount and difference per line."""
-    relation = connection.from_arrow(prepared.table)
-    for step in ALL_STEPS:
-        relation = relation.select(projection(step))
-    return asked(relation.select(projection(VERDICT, keep=False)))
+    return asked(connection, VERDICTS, {LINES: prepared.table})
 
 
 def _known_of_lines(

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from desktop_app.calc.amounts import MONEY, Columns
-from desktop_app.calc.checks import asked, projection
+from desktop_app.calc.checks import LINES, asked, layered
 from desktop_app.calc.judging import Prepared
 from desktop_app.calc.results import NUMBER
 from desktop_app.calc.tolerances import Tolerance
@@ -43,6 +43,8 @@ _VERDICT: Columns = (
     ("difference", "CASE WHEN NOT hidden THEN difference END"),
 )
 
+_VERDICTS = layered((_SUMS, _SETTLED), _VERDICT, LINES) + " ORDER BY row"
+
 
 def settle(
     connection: duckdb.DuckDBPyConnection,
@@ -62,8 +64,4 @@ def settle(
         column = prepared.stretch.column(name).cast(pa.string())
         table = table.append_column(name, column)
     table = table.append_column("row", pa.array(range(table.num_rows)))
-    relation = connection.from_arrow(table)
-    for step in (_SUMS, _SETTLED):
-        relation = relation.select(projection(step))
-    ordered = relation.order("row").select(projection(_VERDICT, keep=False))
-    return asked(ordered)
+    return asked(connection, _VERDICTS, {LINES: table})
