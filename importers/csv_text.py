@@ -24,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_DELIMITERS = (b",", b"\t", b";", b"|")  # the first wins a tie
 _PROBED = 300  # records looked at to tell the dialect
 
 
@@ -58,7 +59,7 @@ class CsvSheet:
         """Cut the text at record boundaries; each job parses some of the cuts."""
         with _opened(self.member, self.layout) as stream:
             stream.read(self.skip)
-            pieces = csv_cuts.cut(stream, self.layout)
+            pieces = csv_cuts.cut(stream, self.layout, limits.PIECE)
             while group := tuple(islice(pieces, limits.PIECES)):
                 yield partial(read_stretch, group, self.layout, wanted, self.part)
 
@@ -82,7 +83,7 @@ def open_csv(member: Member) -> CsvSheet:
     cells, used, blank = _first_record(lines, member)
     raw = "".join(lines[:used]).encode("latin-1")
     found = "utf-8" if encoding else _encoding(raw, body, member)
-    delimiter = b"\t" if raw.count(b"\t") > raw.count(b",") else b","
+    delimiter = max(_DELIMITERS, key=raw.count)
     header = _header(raw, found, delimiter, blank)
     newline = b"\n" if b"\n" in body or b"\r" not in body else b"\r"
     rest = body[len(raw) :]

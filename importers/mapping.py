@@ -9,7 +9,6 @@ A mapping file::
     currency = "USD"             # where the file states none
     utc_offset = 8               # hours; times in the file carry no offset
     precision = "exact"          # exact | split | summary
-    delimiter = ";"              # optional; else found out
     decimal = ","                # optional, "." if absent
     thousands = "."              # optional, none if absent
 
@@ -33,7 +32,7 @@ A mapping file::
     "Credit note" = "refund"
 
 The canonical columns are those of importers.schema; `billed_cost`, an account and
-a month (or a day, or a time) are needed.
+a month (or a day, or a time) are needed. The delimiter of a CSV file is found out.
 """
 
 from __future__ import annotations
@@ -97,7 +96,6 @@ class Mapping:
     utc_offset: int = 0
     precision: Precision = Precision.EXACT
     finality: FinalityRule = _DAY_3
-    delimiter: str | None = None
     decimal: str = "."
     thousands: str = ""
     formats: Mapped[str, str] = field(default_factory=dict)
@@ -151,7 +149,6 @@ def parse_mapping(raw: Mapped[str, Any]) -> Mapping:
         utc_offset=_number(raw, "utc_offset"),
         precision=precision,
         finality=replace(_finality(final), utc_offset=_number(raw, "utc_offset")),
-        delimiter=_text(raw, "delimiter", "") or None,
         decimal=_text(raw, "decimal", "."),
         thousands=_text(raw, "thousands", ""),
         formats=_table(raw, "formats", str),
@@ -178,7 +175,6 @@ def to_toml(mapping: Mapping) -> str:
         "currency": mapping.currency,
         "utc_offset": mapping.utc_offset,
         "precision": mapping.precision.value,
-        "delimiter": mapping.delimiter,
         "decimal": mapping.decimal,
         "thousands": mapping.thousands,
         "final": {"day": mapping.finality.day, "hour": mapping.finality.hour},
@@ -209,8 +205,6 @@ def _check_values(mapping: Mapping) -> None:
         raise _wrong(mark("“currency” must be a code of three letters, such as CNY."))
     if abs(mapping.utc_offset) > _MOST_HOURS:
         raise _wrong(mark("“utc_offset” must be hours between −14 and 14."))
-    if mapping.delimiter is not None and len(mapping.delimiter) != 1:
-        raise _wrong(mark("“delimiter” must be one character."))
     if mapping.decimal not in {".", ","} or mapping.thousands == mapping.decimal:
         raise _wrong(mark("“decimal” must be . or , and differ from “thousands”."))
 

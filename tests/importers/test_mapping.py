@@ -39,7 +39,6 @@ def test_a_mapping_comes_back_as_it_was_saved(tmp_path: Path) -> None:
             title="Acme usage",
             utc_offset=-5,
             precision="summary",
-            delimiter=";",
             decimal=",",
             thousands=".",
             final={"day": 5, "hour": 9},
@@ -61,7 +60,7 @@ def test_what_a_mapping_does_not_say_has_a_default() -> None:
 
     assert (mapping.precision, mapping.utc_offset) == (Precision.EXACT, 0)
     assert (mapping.finality.day, mapping.finality.hour) == (3, 12)
-    assert "delimiter" not in to_toml(mapping)
+    assert "thousands" not in to_toml(mapping)
 
 
 def test_the_words_of_a_mapping_become_kinds() -> None:
@@ -81,7 +80,6 @@ def test_the_words_of_a_mapping_become_kinds() -> None:
         ({"utc_offset": "8"}, "“utc_offset” must be a whole number."),
         ({"utc_offset": 99}, "“utc_offset” must be hours between −14 and 14."),
         ({"precision": "high"}, "“precision” must be exact, split or summary."),
-        ({"delimiter": "||"}, "“delimiter” must be one character."),
         ({"decimal": ",", "thousands": ","}, "“decimal” must be . or ,"),
         ({"columns": ["x"]}, "“[columns]” must be a table of single values."),
         ({"columns": {"cost": "x"}}, "There is no canonical column “cost” to map to."),
