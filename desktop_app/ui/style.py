@@ -163,6 +163,7 @@ def interface_font() -> QFont:
         found = [f for f in wanted if f in have]
         made.setFamilies(found or made.families())
     made.setPixelSize(int(Size.BODY))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
 

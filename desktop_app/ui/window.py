@@ -127,6 +127,7 @@ class Window(QMainWindow):
         self._stack.setCurrentIndex(place)
         self._rail.mark(place)
         self.status.show_tally(self.page.tally)
+        self.page.setFocus()
         self.details.show_beside(self.page)
 
     def open_palette(self) -> None:

@@ -10,15 +10,15 @@ from desktop_app.ui.models.rows import Column, Kind
 USUAL = 15
 
 LINE_COLUMNS: tuple[Column, ...] = (
-    Column("charge_period_start", mark("Time (UTC)"), Kind.INSTANT, 148),
-    Column("billing_account_id", mark("Account"), Kind.CODE, 132),
-    Column("model", mark("Model"), Kind.TEXT, 150),
+    Column("charge_period_start", mark("Time (UTC)"), Kind.INSTANT, 152),
+    Column("billing_account_id", mark("Account"), Kind.CODE, 116),
+    Column("model", mark("Model"), Kind.TEXT, 124),
     Column("type_code", mark("Type"), Kind.TEXT, 150),
-    Column("api_key_id", mark("API key"), Kind.CODE, 96),
-    Column("workspace_id", mark("Workspace"), Kind.CODE, 128),
+    Column("api_key_id", mark("API key"), Kind.CODE, 80),
+    Column("workspace_id", mark("Workspace"), Kind.CODE, 120),
     Column("pricing_quantity", mark("Quantity"), Kind.QUANTITY, 112),
     Column("pricing_unit", mark("Unit"), Kind.TEXT, 84),
-    Column("list_unit_price", mark("List price"), Kind.QUANTITY, 104),
+    Column("list_unit_price", mark("List price"), Kind.QUANTITY, 116),
     Column("list_cost", mark("List cost"), Kind.AMOUNT, 116),
     Column("discount_amount", mark("Discount"), Kind.AMOUNT, 108),
     Column("billed_cost", mark("Billed"), Kind.AMOUNT, 116),

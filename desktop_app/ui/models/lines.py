@@ -57,9 +57,8 @@ class LineRows:
         """Return lines from a place."""
         found = self.index.page(start, rows, self._read)
         nothing = [None] * found.num_rows
-        by_key = {
-            key: found.column(key).combine_chunks().to_pylist() for key in self._read
-        }
+        # Lines that were never recalculated have no columns of results.
+        by_key = {key: found.column(key).to_pylist() for key in found.column_names}
         return list(
             zip(*(by_key.get(c.key, nothing) for c in self._columns), strict=True)
         )

@@ -16,6 +16,11 @@ VERDICTS = {"ok": ("circle-check", "good"), "differs": ("circle-alert", "danger"
 ICON = 14
 
 
+def bare_formula(step: Step) -> str:
+    """Return a step's figures without the result that stands beside them."""
+    return step.formula.removesuffix(f"= {step.result}").rstrip()
+
+
 def _verdict(step: Step) -> IconLabel | None:
     if step.verdict not in VERDICTS:
         return None
@@ -34,9 +39,10 @@ def _step(step: Step) -> QWidget:
     grid.setHorizontalSpacing(space(2))
     grid.setVerticalSpacing(space(0.5))
     grid.setColumnStretch(0, 1)
-    title = label(step.title, Size.NOTE, role="muted", wrap=True)
-    formula = selectable(label(step.formula, Size.NOTE, wrap=True))
+    title = label(step.title, Size.NOTE, bold=True, wrap=True)
+    formula = selectable(label(bare_formula(step), Size.NOTE, wrap=True))
     formula.setFont(font(Size.NOTE, mono=True))
+    formula.setProperty("role", "muted")
     result = QHBoxLayout()
     result.setSpacing(space(1.5))
     result.addStretch(1)
@@ -48,11 +54,9 @@ def _step(step: Step) -> QWidget:
     figure.setAlignment(Qt.AlignmentFlag.AlignRight)
     result.addWidget(figure)
     grid.addWidget(title, 0, 0)
+    grid.addLayout(result, 0, 1)
     if step.formula:
         grid.addWidget(formula, 1, 0, 1, 2)
-        grid.addLayout(result, 2, 0, 1, 2)
-    else:
-        grid.addLayout(result, 0, 1)
     return made
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStatusBar
 
 from desktop_app.i18n import _
 from desktop_app.ui.page import Tally
-from desktop_app.ui.style import Size
+from desktop_app.ui.style import Size, space
 from desktop_app.ui.text import lines, sums
 from desktop_app.ui.widgets.labels import label, selectable
 
@@ -21,6 +21,8 @@ class StatusLine(QStatusBar):
         self._selected = selectable(label("", Size.NOTE, role="accent"))
         self._ledger = selectable(label(ledger, Size.NOTE, role="muted"))
         self._ledger.setToolTip(_("The folder of this ledger"))
+        self.setContentsMargins(space(3), 0, space(3), 0)
+        self._selected.setContentsMargins(space(4), 0, 0, 0)
         self.addWidget(self._shown)
         self.addWidget(self._selected)
         self.addPermanentWidget(self._ledger)

@@ -60,6 +60,7 @@ class Table(QAbstractScrollArea):
         self.selection = Selection()
         self.current = -1
         self.blocks: Blocks | None = None
+        self._told_nothing = False  # the current row was not here yet
         self._hover = -1
         self._cells = CellPainter(theme_of(self))
         self.viewport().setMouseTracking(True)
@@ -81,7 +82,7 @@ class Table(QAbstractScrollArea):
         if self.blocks is not None:
             self.blocks.leave()
         self.columns.use(model.columns)
-        self.blocks = Blocks(model, fetch, self.viewport().update)
+        self.blocks = Blocks(model, fetch, self._arrived)
         self.selection.clear()
         self.current = -1
         self._measure()
@@ -110,7 +111,7 @@ class Table(QAbstractScrollArea):
         self.horizontalScrollBar().setRange(0, across)
         self.horizontalScrollBar().setPageStep(view.width())
         self.horizontalScrollBar().setSingleStep(ROW)
-        self.header.setGeometry(0, 0, self.width(), HEIGHT)
+        self.header.setGeometry(0, 0, view.width(), HEIGHT)
         self.header.offset = self.horizontalScrollBar().value()
 
     def _laid_out(self) -> None:
@@ -146,9 +147,15 @@ class Table(QAbstractScrollArea):
         self.viewport().update()
         self._settled.start()
 
+    def _arrived(self) -> None:
+        self.viewport().update()
+        if self._told_nothing and self.values(self.current) is not None:
+            self._settled.start()
+
     def _tell(self) -> None:
         words = self.blocks.texts(self.current) if self.blocks else None
         self.setAccessibleDescription(", ".join(words) if words else "")
+        self._told_nothing = self.current >= 0 and words is None
         self.current_moved.emit(self.current)
         self.selected.emit()
 

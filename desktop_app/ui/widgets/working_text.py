@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop_app.domain.findings import Working
 from desktop_app.i18n import _
 from desktop_app.ui.text import HYPOTHESIS_WORDS, class_word
+from desktop_app.ui.widgets.ladder import bare_formula
 
 VERDICTS = {"ok": "✓", "differs": "✗"}
 
@@ -33,8 +34,8 @@ def working_text(working: Working) -> str:
         lines += ["", _("Working")]
     for step in working.steps:
         mark = VERDICTS.get(step.verdict, "")
-        told = f"  {step.title}: {step.formula} = {step.result} {mark}"
-        lines.append(told.replace(":  =", ":").rstrip())
+        sides = [side for side in (bare_formula(step), step.result) if side]
+        lines.append(f"  {step.title}: {' = '.join(sides)} {mark}".rstrip())
     causes = [(_(HYPOTHESIS_WORDS[c.hypothesis]), c.detail) for c in working.causes]
     lines += _pairs(_("What would explain it"), causes)
     lines += _pairs(_("The provider's own working"), working.vendor_trace)

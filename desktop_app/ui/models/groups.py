@@ -1,0 +1,168 @@
+"""Group findings by class and cause: forty thousand lines, one decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QPersistentModelIndex as Persistent
+
+from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.views import Filter, Op
+from desktop_app.i18n import _
+from desktop_app.services.explaining import CauseGroup
+from desktop_app.ui import text
+from desktop_app.ui.text import class_word
+
+GROUP = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True)
+class Group:
+    """A class, or one of its causes: what it counts, and which lines it means."""
+
+    finding_class: FindingClass
+    cause: str  # words; empty for the class itself
+    place: str  # period and account of a cause's bill
+    models: tuple[str, ...]
+    lines: int
+    difference: Decimal
+    billed: Decimal
+    currency: str
+    share: float  # of the largest difference of its kind; only ever drawn
+    filters: tuple[Filter, ...]
+    heads: bool  # the class itself, causes stand below
+
+    @property
+    def amount(self) -> str:
+        """The claim; where none can be made, what was billed."""
+        if self.difference:
+            return text.amount(self.difference, signed=True)
+        return text.amount(self.billed)
+
+    @property
+    def note(self) -> str:
+        """What the amount is."""
+        word = _("difference") if self.difference else _("billed")
+        return f"{self.currency} · {word}"
+
+    @property
+    def title(self) -> str:
+        """The words of the group."""
+        if self.heads:
+            return class_word(self.finding_class)
+        return self.cause or _("No price or factor gives this amount")
+
+
+def _sum(groups: Sequence[CauseGroup]) -> tuple[int, Decimal, Decimal]:
+    zero = Decimal(0)
+    return (
+        sum(g.lines for g in groups),
+        sum((g.difference for g in groups), zero),
+        sum((g.billed for g in groups), zero),
+    )
+
+
+def _filters(one: CauseGroup) -> tuple[Filter, ...]:
+    return (
+        Filter("finding_class", Op.IS, (one.finding_class,)),
+        Filter("cause_key", Op.IS, (one.cause_key,)),
+        Filter("billing_period", Op.IS, (one.period,)),
+        Filter("billing_account_id", Op.IS, _account(one.account)),
+        Filter("billing_currency", Op.IS, (one.currency,)),
+    )
+
+
+def _account(account: str) -> tuple[str | None, ...]:
+    return (account,) if account else (None, "")
+
+
+def _weight(groups: Sequence[CauseGroup]) -> Decimal:
+    _lines, difference, billed = _sum(groups)
+    return abs(difference) or abs(billed)
+
+
+def _made(groups: Sequence[CauseGroup], most: Decimal, *, heads: bool) -> Group:
+    one = groups[0]
+    lines, difference, billed = _sum(groups)
+    weight = abs(difference) or abs(billed)
+    name = FindingClass(one.finding_class)
+    return Group(
+        finding_class=name,
+        cause="" if heads else one.cause,
+        place="" if heads else f"{one.period} · {one.account}".rstrip(" ·"),
+        models=tuple(sorted({g.model for g in groups if g.model})),
+        lines=lines,
+        difference=difference,
+        billed=billed,
+        currency=one.currency,
+        # The one step from money to pixels: a share is drawn, never added.
+        share=float(weight / most) if most else 0.0,
+        filters=(
+            Filter("finding_class", Op.IS, (one.finding_class,)),
+            Filter("billing_currency", Op.IS, (one.currency,)),
+        )
+        if heads
+        else _filters(one),
+        heads=heads,
+    )
+
+
+def group_up(found: Sequence[CauseGroup]) -> list[Group]:
+    """Return classes, largest claim first, each followed by its causes."""
+    classes: dict[tuple[str, str], list[CauseGroup]] = defaultdict(list)
+    for one in found:
+        classes[one.currency, one.finding_class].append(one)
+    claims = [abs(_sum(groups)[1]) for groups in classes.values()]
+    most = max(claims, default=Decimal(0))
+    ranked = sorted(classes.values(), key=lambda gs: (-abs(_sum(gs)[1]), -_weight(gs)))
+    rows: list[Group] = []
+    for groups in ranked:
+        rows.append(_made(groups, max(most, _weight(groups)), heads=True))
+        rows += _causes(groups)
+    return rows
+
+
+def _causes(groups: Sequence[CauseGroup]) -> list[Group]:
+    causes: dict[tuple[str, str, int | None], list[CauseGroup]] = defaultdict(list)
+    for one in groups:
+        causes[one.period, one.account, one.cause_key].append(one)
+    most = max((_weight(gs) for gs in causes.values()), default=Decimal(0))
+    ranked = sorted(causes.values(), key=_weight, reverse=True)
+    return [_made(gs, most, heads=False) for gs in ranked]
+
+
+class GroupsModel(QAbstractListModel):
+    """The groups as rows of a list."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.groups: list[Group] = []
+
+    def show(self, groups: Sequence[Group]) -> None:
+        """Show other groups."""
+        self.beginResetModel()
+        self.groups = list(groups)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | Persistent = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.groups)
+
+    def data(
+        self,
+        index: QModelIndex | Persistent,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if not index.isValid():
+            return None
+        group = self.groups[index.row()]
+        if role == GROUP:
+            return group
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            words = (group.title, text.lines(group.lines), group.amount, group.note)
+            return ", ".join(words)
+        return None

@@ -1,0 +1,173 @@
+"""List groups of findings: class with its pill, causes below with share bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop_app.i18n import _
+from desktop_app.ui import text
+from desktop_app.ui.models.groups import GROUP, Group, GroupsModel
+from desktop_app.ui.style import RADIUS, Size, Theme, font, space, theme_of
+from desktop_app.ui.text import CLASS_TONES
+from desktop_app.ui.widgets.pill import (
+    HEIGHT,
+    class_sign,
+    draw_pill,
+    pill_width,
+)
+
+HEAD = 44
+CAUSE = 64
+EDGE = space(3)
+INDENT = space(4)
+BAR = 4
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _Rows(QStyledItemDelegate):
+    """Draw one group."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._body = font(Size.BODY)
+        self._bold = font(Size.BODY, bold=True)
+        self._note = font(Size.SMALL)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option
+        group: Group = index.data(GROUP)
+        return QSize(space(50), HEAD if group.heads else CAUSE)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        # Qt's stubs do not tell these three; they are QStyleOptionViewItem's own.
+        place = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        widget: QWidget = option.widget
+        theme = theme_of(widget)
+        group: Group = index.data(GROUP)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = place.adjusted(space(1), 1, -space(1), -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(theme.colour("soft"))
+            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        inner = place.adjusted(EDGE, 0, -EDGE, 0)
+        if group.heads:
+            self._head(painter, inner, group, theme)
+        else:
+            self._cause(painter, inner.adjusted(INDENT, 0, 0, 0), group, theme)
+        painter.restore()
+
+    def _head(
+        self, painter: QPainter, place: QRectF, group: Group, theme: Theme
+    ) -> None:
+        sign = class_sign(group.finding_class)
+        painter.setFont(self._note)
+        width = pill_width(QFontMetrics(self._note), sign[1])
+        top = place.center().y() - HEIGHT / 2
+        draw_pill(painter, QRectF(place.left(), top, width, HEIGHT), sign, theme)
+        left = place.left() + width + space(2)
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(
+            place.adjusted(left - place.left(), 0, 0, 0), LEFT, text.lines(group.lines)
+        )
+        painter.setFont(self._bold)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(place, RIGHT, group.amount)
+
+    def _cause(
+        self, painter: QPainter, place: QRectF, group: Group, theme: Theme
+    ) -> None:
+        line = place.height() / 3
+        top = QRectF(place.left(), place.top() + space(1), place.width(), line)
+        below = top.translated(0, line - 1)
+        painter.setFont(self._body)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(top, RIGHT, group.amount)
+        metrics = QFontMetrics(self._body)
+        room = top.width() - metrics.horizontalAdvance(group.amount) - space(3)
+        cut = Qt.TextElideMode.ElideRight
+        painter.drawText(top, LEFT, metrics.elidedText(group.title, cut, int(room)))
+        painter.setFont(self._note)
+        painter.setPen(theme.colour("muted"))
+        small = QFontMetrics(self._note)
+        painter.drawText(below, RIGHT, group.note)
+        told = [text.lines(group.lines), ", ".join(group.models), group.place]
+        note = " · ".join(part for part in told if part)
+        room = below.width() - small.horizontalAdvance(group.note) - space(3)
+        painter.drawText(below, LEFT, small.elidedText(note, cut, int(room)))
+        bar = QRectF(place.left(), below.bottom() + space(1), place.width(), BAR)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("raised"))
+        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+        bar.setWidth(max(bar.width() * group.share, BAR))
+        painter.setBrush(theme.ink(CLASS_TONES[group.finding_class]))
+        painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+
+
+class GroupList(QListView):
+    """Choose a group; arrows move."""
+
+    chosen = Signal(object)  # Group
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = GroupsModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Rows(self))
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(_("Groups of findings"))
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show groups; the one that was chosen stays chosen if it is still there."""
+        before = self.group
+        self._model.show(groups)
+        kept = next(
+            (
+                n
+                for n, one in enumerate(groups)
+                if before is not None and one.filters == before.filters
+            ),
+            0,
+        )
+        if groups:
+            self.setCurrentIndex(self._model.index(kept))
+
+    def choose(self, wanted: str) -> bool:
+        """Choose a class by its value; say whether it is there."""
+        for row, group in enumerate(self._model.groups):
+            if group.heads and group.finding_class == wanted:
+                self.setCurrentIndex(self._model.index(row))
+                return True
+        return False
+
+    @property
+    def group(self) -> Group | None:
+        """The group that is chosen."""
+        found: Group | None = self.currentIndex().data(GROUP)
+        return found
+
+    def _tell(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.chosen.emit(now.data(GROUP))
