@@ -24,7 +24,7 @@ def bills_in(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.endswith(_GOLDEN)
+        if path.is_file() and not path.name.endswith((_GOLDEN, ".gitattributes"))
     )
 
 
