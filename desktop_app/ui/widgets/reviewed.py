@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,6 +26,7 @@ from desktop_app.ui.widgets.pill import Pill
 from desktop_app.ui.widgets.reading import ReadingView
 from desktop_app.ui.widgets.receipt import ReceiptView
 from desktop_app.ui.widgets.small import SmallTable
+from importers.contract import Reject
 
 MAPPABLE = {".csv", ".tsv", ".txt", ".gz", ".zip", ".xlsx"}
 REJECTS_HEIGHT = 180
@@ -55,7 +56,7 @@ class RejectsView(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._table, 1)
 
-    def show_rejects(self, rejects: tuple[RejectedRow, ...]) -> None:
+    def show_rejects(self, rejects: Sequence[RejectedRow | Reject]) -> None:
         """Show these rejects; none hides the table."""
         self.setVisible(bool(rejects))
         words = _("Rejects ({count}): these rows are not in any total")
