@@ -46,7 +46,7 @@ def naive_pandas(bill: Path, prices: Path) -> Decimal:
     rules = rules[rules["region"] == "cn-beijing"]
     rules = rules.drop_duplicates(["model", "type_code"])
     found = lines.merge(rules, how="left", on=["model", "type_code"])
-    cost = found["usage"] * found["unit_price"].map(Decimal) / _THOUSAND
+    cost = found["usage"] * found["unit_price"].map(_per_thousand)
     expected = cost * found["factor"] - found["coupon"]
     found["expected"] = expected.map(lambda amount: amount.quantize(_PLACES))
     found["verdict"] = _verdicts(found)
@@ -60,6 +60,10 @@ def _factor(detail: str) -> Decimal:
         return Decimal(1)
     words = json.loads(detail)[0]["优惠内容"]
     return Decimal(words.removesuffix("折")) / 10
+
+
+def _per_thousand(price: Decimal) -> Decimal:
+    return price / _THOUSAND
 
 
 def _verdicts(found: pd.DataFrame) -> pd.Series[str]:
