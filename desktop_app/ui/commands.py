@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _
 from desktop_app.paths import default_ledger
-from desktop_app.services.reconciling import reconcile
+from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.reporting import export_findings, export_lines
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.import_review import ImportReview
@@ -123,11 +123,12 @@ class Commands:
     def reconcile(self) -> None:
         """Recalculate the bills in scope and record what differs."""
 
-        def told(summary: RunSummary) -> None:
-            text = _("{lines} recalculated.").format(lines=lines(summary.lines))
+        def told(runs: list[RunSummary]) -> None:
+            many = lines(sum(run.lines for run in runs))
+            text = _("{lines} recalculated.").format(lines=many)
             self._desk.notify(text, Tone.GOOD)
 
-        self._desk.do(_("Recalculating"), reconcile, self._desk.scope, then=told)
+        self._desk.do(_("Recalculating"), reconcile_each, self._desk.scope, then=told)
 
     def about(self) -> None:
         """Say what this is."""

@@ -32,12 +32,12 @@ QToolButton:hover { background: $raised; }
 QToolButton:checked { background: $soft; }
 QToolButton:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateEdit, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateTimeEdit, QComboBox {
   background: $surface; color: $text; border: 1px solid $line; border-radius: 6px;
   padding: 4px 8px; min-height: 18px;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
-QSpinBox:focus, QDateEdit:focus { border-color: $accent; }
+QSpinBox:focus, QDateTimeEdit:focus { border-color: $accent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($chevron); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
@@ -51,6 +51,7 @@ QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $line; }
 QSplitter::handle:horizontal { width: 1px; }
@@ -63,6 +64,8 @@ QStatusBar::item { border: none; }
 QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line;
   border-radius: 6px; outline: 0; selection-background-color: $soft;
   selection-color: $text; }
+QListView[bare="true"] { border: none; border-radius: 0; }
+QToolButton[section="true"] { padding: 2px 4px 2px 0; margin-left: -2px; }
 QListView::item { padding: 4px 8px; border-radius: 4px; }
 QListView::item:selected { background: $soft; color: $text; }
 QHeaderView::section { background: $raised; color: $muted; border: none;

@@ -39,16 +39,13 @@ class Group:
 
     @property
     def amount(self) -> str:
-        """The claim; where none can be made, what was billed."""
+        """The claim in its currency; where none can be made, what was billed."""
         if self.difference:
-            return text.amount(self.difference, signed=True)
-        return text.amount(self.billed)
-
-    @property
-    def note(self) -> str:
-        """What the amount is."""
-        word = _("difference") if self.difference else _("billed")
-        return f"{self.currency} · {word}"
+            return f"{self.currency} {text.amount(self.difference, signed=True)}"
+        billed = text.amount(self.billed)
+        return _("{currency} {amount} billed").format(
+            currency=self.currency, amount=billed
+        )
 
     @property
     def title(self) -> str:
@@ -163,6 +160,6 @@ class GroupsModel(QAbstractListModel):
         if role == GROUP:
             return group
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            words = (group.title, text.lines(group.lines), group.amount, group.note)
+            words = (group.title, text.lines(group.lines), group.amount)
             return ", ".join(words)
         return None

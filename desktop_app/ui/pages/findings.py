@@ -21,6 +21,12 @@ from desktop_app.ui.widgets.labels import grounded, label
 from desktop_app.ui.widgets.line_table import LineTable
 
 LEFT = 340
+# What a finding is judged by stands first; the rest is one choice away.
+USUAL = (
+    "model:124,type_code:172,difference:132,billed_cost:116,expected:116,"
+    "pricing_quantity:112,pricing_unit:84,list_unit_price:116,"
+    "charge_period_start:152,billing_account_id:116,api_key_id:80,workspace_id:120"
+)
 LEAST = 260
 
 
@@ -40,7 +46,7 @@ class FindingsPage(Page):
         self.groups.setMinimumWidth(LEAST)
         self._head = label("", Size.NOTE, role="muted")
         nothing = Empty(_("No lines"), _("This group holds no lines."))
-        self.lines = LineTable(self, nothing, desk.settings.findings_columns)
+        self.lines = LineTable(self, nothing, desk.settings.findings_columns or USUAL)
         self.lines.view.laid_out.connect(self._keep)
         self.groups.chosen.connect(self._look_at)
         self._empty = Empty(
@@ -88,7 +94,7 @@ class FindingsPage(Page):
             self.say(Tally())
             return
         classes = sum(row.heads for row in rows)
-        told = _("{classes} classes · {causes} causes")
+        told = _("{classes} classes · {causes} causes, largest claim first")
         self._head.setText(told.format(classes=classes, causes=len(rows) - classes))
         self.groups.show_groups(rows)
         if self._wanted and self.groups.choose(self._wanted):

@@ -8,8 +8,8 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.domain.changes import Changed
-from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _, mark
+from desktop_app.services.looking import line_filters
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page
 from desktop_app.ui.widgets.empty import Empty
@@ -44,9 +44,7 @@ class LinesPage(Page):
         self.lines.look()
 
     def show_only(self, wish: Mapping[str, str]) -> None:
-        self.lines.view.filters = tuple(
-            Filter(column, Op.IS, (value or None,)) for column, value in wish.items()
-        )
+        self.lines.view.filters = line_filters(list(wish.items()))
         self.outdate()
 
     def pose(self) -> None:

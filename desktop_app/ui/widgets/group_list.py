@@ -27,12 +27,15 @@ from desktop_app.ui.widgets.pill import (
 )
 
 HEAD = 44
-CAUSE = 64
+CAUSE = 80
+LINES = 2  # that a cause's words may take
+SLACK = 14  # letters that wrapping may waste
 EDGE = space(3)
 INDENT = space(4)
 BAR = 4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -96,23 +99,21 @@ class _Rows(QStyledItemDelegate):
     def _cause(
         self, painter: QPainter, place: QRectF, group: Group, theme: Theme
     ) -> None:
-        line = place.height() / 3
-        top = QRectF(place.left(), place.top() + space(1), place.width(), line)
-        below = top.translated(0, line - 1)
+        metrics = QFontMetrics(self._body)
+        top = place.top() + space(1.5)
+        words = QRectF(place.left(), top, place.width(), metrics.height() * LINES)
         painter.setFont(self._body)
         painter.setPen(theme.colour("text"))
-        painter.drawText(top, RIGHT, group.amount)
-        metrics = QFontMetrics(self._body)
-        room = top.width() - metrics.horizontalAdvance(group.amount) - space(3)
-        cut = Qt.TextElideMode.ElideRight
-        painter.drawText(top, LEFT, metrics.elidedText(group.title, cut, int(room)))
+        painter.drawText(words, WRAPPED, in_two_lines(metrics, group, words.width()))
+        small = QFontMetrics(self._note)
+        below = QRectF(place.left(), words.bottom(), place.width(), space(5))
+        painter.drawText(below, RIGHT, group.amount)
         painter.setFont(self._note)
         painter.setPen(theme.colour("muted"))
-        small = QFontMetrics(self._note)
-        painter.drawText(below, RIGHT, group.note)
         told = [text.lines(group.lines), ", ".join(group.models), group.place]
         note = " · ".join(part for part in told if part)
-        room = below.width() - small.horizontalAdvance(group.note) - space(3)
+        room = below.width() - metrics.horizontalAdvance(group.amount) - space(3)
+        cut = Qt.TextElideMode.ElideRight
         painter.drawText(below, LEFT, small.elidedText(note, cut, int(room)))
         bar = QRectF(place.left(), below.bottom() + space(1), place.width(), BAR)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -121,6 +122,12 @@ class _Rows(QStyledItemDelegate):
         bar.setWidth(max(bar.width() * group.share, BAR))
         painter.setBrush(theme.ink(CLASS_TONES[group.finding_class]))
         painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+
+
+def in_two_lines(metrics: QFontMetrics, group: Group, width: float) -> str:
+    """Return a cause's words, cut so that they fit two lines when wrapped."""
+    room = int(width * LINES - metrics.averageCharWidth() * SLACK)
+    return metrics.elidedText(group.title, Qt.TextElideMode.ElideRight, room)
 
 
 class GroupList(QListView):
@@ -135,6 +142,7 @@ class GroupList(QListView):
         self.setItemDelegate(_Rows(self))
         self.setMouseTracking(True)
         self.setFrameShape(QListView.Shape.NoFrame)
+        self.setProperty("bare", True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(_("Groups of findings"))
         self.selectionModel().currentChanged.connect(self._tell)
