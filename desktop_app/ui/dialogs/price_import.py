@@ -82,6 +82,7 @@ class PriceImport(QDialog):
         form.setColumnStretch(1, 1)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.changes, _("What changes"))
         self.tabs.addTab(self.skipped, _("Not taken"))
         aside = _("Once published, a snapshot never changes.")

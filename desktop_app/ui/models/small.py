@@ -37,6 +37,7 @@ class RowColumn:
     figures: bool = False  # right, at the decimal point
     width: int = 120
     stretch: bool = False  # takes what is left
+    middle: bool = False  # too long: cut in the middle, both ends tell
 
     def text(self, row: Any) -> str:
         """Return what a cell says."""
@@ -49,7 +50,11 @@ class RowColumn:
 
 
 def amount_column(
-    title: str, value: Callable[[Any], Decimal | None], *, signed: bool = False
+    title: str,
+    value: Callable[[Any], Decimal | None],
+    *,
+    signed: bool = False,
+    width: int = 128,
 ) -> RowColumn:
     """Make a column of exact amounts."""
     return RowColumn(
@@ -57,13 +62,15 @@ def amount_column(
         value,
         lambda found: amount(found, signed=signed),
         figures=True,
-        width=140,
+        width=width,
     )
 
 
-def count_column(title: str, value: Callable[[Any], int | None]) -> RowColumn:
+def count_column(
+    title: str, value: Callable[[Any], int | None], width: int = 90
+) -> RowColumn:
     """Make a column of counts."""
-    return RowColumn(title, value, count, figures=True, width=90)
+    return RowColumn(title, value, count, figures=True, width=width)
 
 
 def _order(value: Any) -> tuple[bool, Any]:

@@ -27,6 +27,8 @@ EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {
     "refused": ("circle-alert", mark("Refused"), Tone.DANGER),
     "reconcile": ("scale", mark("Reconcile"), Tone.GOOD),
     "prices": ("tags", mark("Prices"), Tone.NEUTRAL),
+    "names": ("list", mark("Names"), Tone.NEUTRAL),
+    "terms": ("badge-percent", mark("Terms"), Tone.NEUTRAL),
 }
 OTHER_SIGN = ("circle-dot", mark("Event"), Tone.NEUTRAL)
 TABLES = "*.xlsx *.csv"
@@ -43,7 +45,11 @@ def event_sign(event: Event) -> tuple[str, str, Tone]:
 
 def event_text(event: Event) -> str:
     """Write what happened, with its facts in their places."""
-    return _(event.text).format(**event.facts)
+    facts = {
+        name: text.count(fact) if isinstance(fact, int) else fact
+        for name, fact in event.facts.items()
+    }
+    return _(event.text).format(**facts)
 
 
 def size_text(size: int) -> str:
@@ -73,7 +79,7 @@ def event_columns() -> list[RowColumn]:
 def file_columns() -> list[RowColumn]:
     """Return the columns of the list of files: rows = lines + rejects + blank."""
     return [
-        RowColumn(_("File"), lambda f: f.name, width=250),
+        RowColumn(_("File"), lambda f: f.name, width=380, middle=True),
         RowColumn(_("Tie-out"), tie_sign, sign=tie_sign, width=112),
         count_column(_("Rows"), lambda f: f.rows),
         count_column(_("= Lines"), lambda f: f.lines),
@@ -97,15 +103,15 @@ def file_columns() -> list[RowColumn]:
 def reject_columns() -> list[RowColumn]:
     """Return the columns of the list of rows that were not taken."""
     return [
-        RowColumn(_("File"), lambda r: r.file, width=230),
+        RowColumn(_("File"), lambda r: r.file, width=300, middle=True),
         count_column(_("Row"), lambda r: r.row),
         RowColumn(
             _("Column"),
             lambda r: r.column,
             lambda name: name or _("the whole row"),
-            width=220,
+            width=190,
         ),
-        RowColumn(_("Value"), lambda r: r.value, width=180),
+        RowColumn(_("Value"), lambda r: r.value, width=150),
         RowColumn(_("Why it was not taken"), lambda r: r.reason, stretch=True),
     ]
 
@@ -131,6 +137,7 @@ class ActivityPage(Page):
         self._save = self.rejects.bar.action(_("Export rejects…"), self._export)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for table, word in (
             (self.events, _("Events")),
             (self.files, _("Files")),

@@ -118,6 +118,7 @@ class PricesPage(Page):
         bar.action(_("Import price list…"), self._import)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.rules, _("Rules"))
         self.tabs.addTab(self.skipped, _("Not taken"))
         self.tabs.addTab(self.changes, _("Differences"))

@@ -54,6 +54,7 @@ class BillPanel(QWidget):
         self._kinds.opened.connect(lambda one: self.kind_wanted.emit(one.kind))
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(self._files, _("Source files"))
         tabs.addTab(self._kinds, _("Totals by kind of charge"))
         head = QHBoxLayout()
@@ -99,7 +100,7 @@ class BillPanel(QWidget):
 
     def _file_columns(self) -> list[RowColumn]:
         return [
-            RowColumn(_("File"), lambda one: one.name, width=230),
+            RowColumn(_("File"), lambda one: one.name, width=300, middle=True),
             RowColumn(_("State"), lambda one: one.of_record, sign=_record_sign),
             RowColumn(_("Export"), lambda one: one.profile, width=190),
             RowColumn(

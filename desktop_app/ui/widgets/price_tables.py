@@ -69,7 +69,7 @@ def rule_columns() -> list[RowColumn]:
     """Return the columns of a table of price rules."""
     return [
         RowColumn(_("Model"), lambda r: r["model"], width=200),
-        RowColumn(_("Type"), lambda r: r["type_code"], width=230),
+        RowColumn(_("Type"), lambda r: r["type_code"], width=230, middle=True),
         RowColumn(_("Region"), lambda r: r["region"], width=120),
         RowColumn(
             _("Price"), lambda r: r["unit_price"], price_text, figures=True, width=110
@@ -114,7 +114,7 @@ def difference_columns() -> list[RowColumn]:
             width=90,
         ),
         RowColumn(_("Model"), lambda d: d.model, width=200),
-        RowColumn(_("Type"), lambda d: d.type_code, width=230),
+        RowColumn(_("Type"), lambda d: d.type_code, width=230, middle=True),
         RowColumn(_("Region"), lambda d: d.region, width=120),
         RowColumn(_("Before"), lambda d: d.before, price_text, figures=True, width=110),
         RowColumn(_("After"), lambda d: d.after, price_text, figures=True, width=110),

@@ -153,12 +153,15 @@ class _Cells(QStyledItemDelegate):
             self._draw_figures(painter, inner, index)
         else:
             painter.setFont(font())
-            self._draw_text(painter, inner, column.text(row))
+            self._draw_text(painter, inner, column, row)
         painter.restore()
 
-    def _draw_text(self, painter: QPainter, place: QRectF, text: str) -> None:
-        one_line = " ".join(text.split("\n"))
-        elide = Qt.TextElideMode.ElideRight
+    def _draw_text(
+        self, painter: QPainter, place: QRectF, column: RowColumn, row: Any
+    ) -> None:
+        one_line = " ".join(column.text(row).split("\n"))
+        modes = Qt.TextElideMode
+        elide = modes.ElideMiddle if column.middle else modes.ElideRight
         shown = painter.fontMetrics().elidedText(one_line, elide, int(place.width()))
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, middle, shown)
