@@ -33,15 +33,15 @@ def _has_display() -> bool:
 
 def _window(arguments: argparse.Namespace) -> int:
     shoot: Path | None = getattr(arguments, "shoot", None)
-    if shoot is None and not _has_display():
-        shoot = getattr(arguments, "out", None) or PICTURES
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        shoot = shoot or getattr(arguments, "out", None) or PICTURES
         sys.stdout.write(
             _("No display to open a window on: pictures of it go to {folder}.").format(
                 folder=shoot.absolute()
             )
             + "\n"
         )
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt is loaded only here: every other command does without it.
     app = importlib.import_module("desktop_app.ui.app")
     return int(app.run(arguments.ledger or default_ledger(), shoot=shoot))
