@@ -23,14 +23,18 @@ from desktop_app.store.sinks import COMPRESSION, Sink
 from desktop_app.store.sources import hash_file
 from importers.schema import CHARGE
 
-ROW_GROUP = 131_072  # rows
+ROW_GROUP = 65_536  # rows
 OPEN_ROWS = 2 * ROW_GROUP  # rows held in memory over all bills of a file
 _KEYS = ["billing_account_id", "billing_period", "billing_currency"]
-# Nearly every row has its own value: a dictionary would be built for nothing.
+# Where nearly every row has its own value, a dictionary is built for nothing.
 _UNIQUE = {"source_row", "vendor_line_id", "usage_detail", "vendor_trace"}
 _OPTIONS: dict[str, Any] = {
     **COMPRESSION,
-    "use_dictionary": [name for name in CHARGE.names if name not in _UNIQUE],
+    "use_dictionary": [
+        field.name
+        for field in CHARGE
+        if field.name not in _UNIQUE and not pa.types.is_decimal(field.type)
+    ],
 }
 SOURCE_KEY = "plumbline.source"
 
@@ -79,11 +83,23 @@ class PartWriter:
         end = table.num_rows
         if whole_groups:
             end -= end % ROW_GROUP
-        for start in range(0, end, ROW_GROUP):
-            group = table.slice(start, min(ROW_GROUP, end - start))
-            self._writer.write_table(group.combine_chunks(), row_group_size=ROW_GROUP)
         self._waiting = [table.slice(end)] if end < table.num_rows else []
         self.waiting_rows = table.num_rows - end
+        for start in range(0, end, ROW_GROUP):
+            group = table.slice(start, min(ROW_GROUP, end - start))
+            if start + ROW_GROUP >= end:
+                del table  # what is written is let go of, column by column
+            self._write(group)
+
+    def _write(self, group: pa.Table) -> None:
+        columns: list[pa.Array[Any]] = []
+        while group.num_columns:
+            columns.append(group.column(0).combine_chunks())
+            group = group.remove_column(0)
+        table = pa.Table.from_arrays(columns, schema=CHARGE)
+        self._writer.write_table(table, row_group_size=ROW_GROUP)
+        del table, columns
+        pa.default_memory_pool().release_unused()
 
     def finish(self, sha256: str) -> StagedPart:
         """Write the end, bring it to the disk and prove it by reading it back."""
