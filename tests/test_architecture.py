@@ -25,7 +25,7 @@ count = 0
 for name in ("desktop_app", "importers"):
     package = importlib.import_module(name)
     for found in pkgutil.walk_packages(package.__path__, f"{name}."):
-        if ".ui" in found.name or found.name.endswith("__main__"):
+        if any(part in found.name for part in (".ui", ".migrations", "__main__")):
             continue
         importlib.import_module(found.name)
         count += 1

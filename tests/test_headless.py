@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 HELP = """
 import sys
 from desktop_app.__main__ import main
+sys.argv = ["plumbline", "--help"]
 try:
-    main(["--help"])
+    main()
 except SystemExit as done:
     assert not done.code
 heavy = {"PySide6", "pandas", "duckdb", "pyqtgraph", "sqlalchemy", "pyarrow"}
