@@ -36,7 +36,7 @@ class Tolerance:
 STANDARD: tuple[Tolerance, ...] = (
     Tolerance(Precision.EXACT, ""),
     # Amounts printed with fewer decimals than they were calculated with.
-    Tolerance(Precision.EXACT, "alibaba.legacy", _HALF_CENT, _CENT),
+    Tolerance(Precision.EXACT, "alibaba.billing-item-details", _HALF_CENT, _CENT),
     Tolerance(Precision.EXACT, "alibaba.api", _MICRO, _MICRO),
     Tolerance(Precision.SPLIT, "", group=_CENT),
     Tolerance(Precision.SUMMARY, "", arithmetic=_CENT),
