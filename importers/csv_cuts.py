@@ -7,13 +7,15 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from itertools import pairwise
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from importers import limits
 from importers.contract import ImportRefused, mark
 
+_PROBED = 2  # records whose cells are counted to trust a boundary
 _QUOTE = ord('"')
 _ESCAPED = re.compile(rb"\\.", re.DOTALL)
 
@@ -28,15 +30,25 @@ class Layout:
     newline: bytes = b"\n"
     escaped: bool = False  # quotes are escaped as \" and not doubled
 
+    @property
+    def format(self) -> dict[str, Any]:
+        """What a ``csv.reader`` must know."""
+        csv.field_size_limit(2 * limits.MAX_RECORD)
+        return {
+            "delimiter": self.delimiter.decode(),
+            "escapechar": "\\" if self.escaped else None,
+        }
 
-def cut(stream: BinaryIO, layout: Layout, size: int = limits.PIECE) -> Iterator[bytes]:
+
+def cut(stream: BinaryIO, layout: Layout, size: int) -> Iterator[bytes]:
     """Yield the text in pieces of about ``size`` bytes, none cutting a record."""
     carry = b""
     wish = size
     while True:
-        fresh = stream.read(max(wish - len(carry), 1))
+        wanted = max(wish - len(carry), 1)
+        fresh = stream.read(wanted)
         block = carry + fresh
-        if not fresh:
+        if len(fresh) < wanted:
             if block:
                 yield block
             return
@@ -52,19 +64,32 @@ def boundary(block: bytes, layout: Layout) -> int:
     """Return where the last whole record of a block ends; 0: none does.
 
     A newline outside quotes has an even number of quotes before it. A lone quote
-    inside an unquoted cell upsets that; then records are counted one by one.
+    inside an unquoted cell upsets that: then the last records have another number
+    of cells than the header, and records are counted one by one.
     """
     plain = _ESCAPED.sub(b"__", block) if layout.escaped else block
+    ends: list[int] = []
     odd = _quotes(plain) % 2
     end = len(plain)
-    while True:
+    while len(ends) <= _PROBED:
         newline = plain.rfind(layout.newline, 0, end)
+        odd ^= plain.count(b'"', max(newline, 0), end) % 2
         if newline < 0:
-            return _by_records(block, layout)
-        odd ^= plain.count(b'"', newline, end) % 2
+            break
         if not odd:
-            return newline + 1
+            ends.append(newline + 1)
         end = newline
+    whole = ends if len(ends) > _PROBED else [*ends, 0]
+    records = [block[start:stop] for stop, start in pairwise(whole)]
+    if ends and all(_is_record(record, layout) for record in records):
+        return ends[0]
+    return _by_records(block, layout)
+
+
+def _is_record(text: bytes, layout: Layout) -> bool:
+    lines = io.StringIO(text.decode("latin-1"), newline="")
+    rows = csv.reader(lines, **layout.format)
+    return [len(row) for row in rows] in ([layout.columns], [0])
 
 
 def _longer(block: bytes, size: int) -> int:
@@ -82,13 +107,8 @@ def _quotes(block: bytes) -> int:
 
 
 def _by_records(block: bytes, layout: Layout) -> int:
-    csv.field_size_limit(2 * limits.MAX_RECORD)
     lines = list(io.StringIO(block.decode("latin-1"), newline=""))
-    reader = csv.reader(
-        lines,
-        delimiter=layout.delimiter.decode(),
-        escapechar="\\" if layout.escaped else None,
-    )
+    reader = csv.reader(lines, **layout.format)
     whole = read = 0
     for _ in reader:
         whole, read = read, reader.line_num

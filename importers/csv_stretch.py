@@ -71,8 +71,7 @@ class _Records:
         self.rejects: list[Reject] = []
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        csv.field_size_limit(2 * limits.MAX_RECORD)
-        reader = csv.reader(self._lines, **self._format())
+        reader = csv.reader(self._lines, **self._layout.format)
         start = read = 0
         for cells in reader:
             number, self.records = self.records, self.records + 1
@@ -113,15 +112,9 @@ class _Records:
         raw = joined[: 4 * limits.SHOWN].encode("latin-1")
         return raw.decode(self._codec, "replace")
 
-    def _format(self) -> dict[str, Any]:
-        return {
-            "delimiter": self._layout.delimiter.decode(),
-            "escapechar": "\\" if self._layout.escaped else None,
-        }
-
     def _refuse_unclosed(self, lines: list[str]) -> None:
         try:
-            list(csv.reader(lines, strict=True, **self._format()))
+            list(csv.reader(lines, strict=True, **self._layout.format))
         except csv.Error as error:
             if "unexpected end" not in str(error):
                 return

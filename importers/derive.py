@@ -114,7 +114,9 @@ class Deriver:
             decoded = decode_instance_ids(ids, configs)
             self._decoded = pa.concat_tables([self._decoded, decoded]).combine_chunks()
             self._places |= {pair: known + i for i, pair in enumerate(fresh)}
-        return self._decoded.take(pa.array([self._places[pair] for pair in pairs]))
+        return self._decoded.take(
+            pa.array([self._places[pair] for pair in pairs], pa.int64())
+        )
 
     def _labels(self, columns: dict[str, Cells], rows: int) -> None:
         if "vendor_unit" in columns and "pricing_unit" not in columns:

@@ -114,6 +114,12 @@ def trimmed(cells: Cells) -> Cells:
     return emptied(short, unset(_pc.equal(short, "")))
 
 
+def right_trimmed(cells: Cells) -> Cells:
+    """Return texts less the spaces and tabs behind them; empty text is null."""
+    short: Cells = _pc.utf8_rtrim(cells, " \t")
+    return emptied(short, equals(short, ""))
+
+
 def longest(cells: Cells) -> int:
     """Return the length in bytes of the longest text."""
     return int(_pc.max(_pc.binary_length(cells)).as_py() or 0)

@@ -64,9 +64,9 @@ class Converted:
 
 
 def text(cells: Cells, *, identifier: bool = False) -> Converted:
-    """Keep text, less blanks around it; empty text is null."""
+    """Keep text, less spaces and tabs behind it; empty text is null."""
     if kernels.ends_blank(cells):
-        cells = kernels.trimmed(cells)
+        cells = kernels.right_trimmed(cells)
     if not identifier:
         return Converted(cells)
     if not any(kernels.may_contain(cells, part) for part in (b"E+", b"e+")):
