@@ -94,7 +94,7 @@ def call(*command: str | Path, **environment: str) -> bool:
     done = subprocess.run(
         [str(word) for word in command],
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={"PIP_ROOT_USER_ACTION": "ignore", **os.environ, **environment},
         stdin=subprocess.DEVNULL,
         check=False,
     )
