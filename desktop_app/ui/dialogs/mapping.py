@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -39,6 +38,7 @@ SIZE = (1120, 720)
 LEFT_WIDTH = 400
 PAUSE = 300  # milliseconds after the last change before looking again
 MOST_HOURS = 14
+BEIJING = 8  # hours before UTC: where most of these bills are made
 NOT_A_NAME = re.compile(r"[^a-z0-9._\-]+")
 
 
@@ -76,10 +76,10 @@ class MappingDialog(QDialog):
         self.currency = QLineEdit("CNY")
         self.account = QLineEdit()
         self.period = QLineEdit()
-        self.offset = QSpinBox()
-        self.offset.setRange(-MOST_HOURS, MOST_HOURS)
-        self.offset.setPrefix("UTC")
-        self.offset.setValue(8)
+        self.offset = QComboBox()
+        for hours in range(-MOST_HOURS, MOST_HOURS + 1):
+            self.offset.addItem(f"UTC{hours:+d}".replace("-", "−"), hours)
+        self.offset.setCurrentIndex(self.offset.findData(BEIJING))
         self.precision = QComboBox()
         for one, words in PRECISION_WORDS.items():
             self.precision.addItem(_(words), one)
@@ -152,7 +152,7 @@ class MappingDialog(QDialog):
             self.period,
         ):
             field.textChanged.connect(self._changed)
-        self.offset.valueChanged.connect(self._changed)
+        self.offset.currentIndexChanged.connect(self._changed)
         self.precision.currentIndexChanged.connect(self._changed)
         self.columns.changed.connect(self._changed)
         self._changed()
@@ -170,7 +170,7 @@ class MappingDialog(QDialog):
             provider=self.provider.text().strip(),
             currency=self.currency.text().strip().upper(),
             columns=columns,
-            utc_offset=self.offset.value(),
+            utc_offset=self.offset.currentData(),
             precision=self.precision.currentData(),
             constants={k: v for k, v in constants.items() if v and k not in columns},
         )

@@ -16,7 +16,7 @@ from desktop_app.store.entries import Event, SourceFile
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.small import RowColumn, count_column
-from desktop_app.ui.page import Page, Tally
+from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.price_tables import SearchedTable
 from desktop_app.ui.widgets.receipt import precision_name
@@ -172,7 +172,6 @@ class ActivityPage(Page):
         self.tabs.setTabText(1, title)
         holed = [file for file in found if file.rejects]
         self._file.offer([(file.sha256, file.name) for file in holed])
-        self.say(Tally(lines))
 
     def _ask_rejects(self) -> None:
         wanted = self._file.value

@@ -31,7 +31,7 @@ from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.price_import import PriceImport
 from desktop_app.ui.models.small import RowColumn, count_column
-from desktop_app.ui.page import Page, Tally
+from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.labels import label
@@ -144,7 +144,6 @@ class PricesPage(Page):
         self.table.show_rows(self._snapshots, choose=True)
         if before is not None:
             self.table.choose(before)
-        self.say(Tally(sum(one.rules for one in found)))
 
     def _on_chosen(self, info: SnapshotInfo | None) -> None:
         if info is None:

@@ -21,7 +21,7 @@ from desktop_app.ui.widgets.small import SmallTable
 from importers.formats.mapped import Preview
 from importers.mapping import Mapping
 
-WIDTH = 130
+WIDTH = 150
 ALWAYS = ("billing_period", *DERIVED)
 
 

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -43,6 +49,7 @@ class SmallTable(QTableView):
     def show_rows(self, rows: Sequence[Any], *, choose: bool = False) -> None:
         """Show these rows; ``choose`` makes the first one the current one."""
         self._model.show(rows)
+        self._widen()
         if choose and rows:
             self.selectRow(0)
 
@@ -74,6 +81,18 @@ class SmallTable(QTableView):
         """Put the selected rows on the clipboard as tab-separated text."""
         clip = self._model.as_tsv(self._places(), headers=headers)
         QGuiApplication.clipboard().setText(clip)
+
+    def _widen(self) -> None:
+        """Make room for the longest figures: a cut amount would lie."""
+        metrics = QFontMetrics(font())
+        for place, column in enumerate(self._model.columns):
+            if column.figures and not column.stretch:
+                texts = [column.text(row).partition(".") for row in self._model.rows]
+                whole = max((t[0] for t in texts), key=len, default="")
+                after = max((t[1] + t[2] for t in texts), key=len, default="")
+                needed = metrics.horizontalAdvance(whole + after) + 3 * EDGE
+                if needed > self.columnWidth(place):
+                    self.setColumnWidth(place, needed)
 
     def _places(self) -> list[int]:
         return sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -170,10 +189,14 @@ class _Cells(QStyledItemDelegate):
         column = self._model.columns[index.column()]
         whole, dot, after = column.text(self._model.row(index.row())).partition(".")
         metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(whole + dot + after) > place.width():
+            self._draw_text(painter, place, column, self._model.row(index.row()))
+            return
         widest = self._widest(index.column())
         point = place.right() - metrics.horizontalAdvance(widest)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        point = max(point, place.left() + metrics.horizontalAdvance(whole))
         before = QRectF(place.left(), place.top(), point - place.left(), place.height())
         painter.drawText(before, right, whole)
         rest = QRectF(point, place.top(), place.right() - point + 1, place.height())
