@@ -99,7 +99,7 @@ def _longer(block: bytes, size: int) -> int:
             mark("Look for a quotation mark that is never closed."),
             limit=limits.MAX_RECORD // limits.MIB,
         )
-    return len(block) + size
+    return max(2 * len(block), size)
 
 
 def _quotes(block: bytes) -> int:
