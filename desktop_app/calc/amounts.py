@@ -38,8 +38,10 @@ LIST_COSTS: Columns = (
     # The stated list cost ignores that price and quantity have different units.
     (
         "ignores_unit",
-        "coalesce(CASE WHEN plain OR product * ratio = list_cost THEN FALSE"
-        " ELSE CAST(product AS " + MONEY + ") = list_cost END, FALSE)",
+        "coalesce(CASE WHEN plain THEN FALSE"
+        " WHEN product * ratio = list_cost THEN FALSE ELSE CAST(product AS "
+        + MONEY
+        + ") = list_cost END, FALSE)",
     ),
 )
 

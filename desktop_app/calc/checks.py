@@ -19,6 +19,10 @@ _PRICED_KIND = "kind <> " + str(STATED)
 _USAGE_KIND = "kind = " + str(USAGE)
 _FREE_KIND = "kind = " + str(FREE)
 
+NETS: Columns = (
+    ("agreed_net", "coalesce(stated_net, billed_cost + coupon + rounding)"),
+)
+
 GAP: Columns = (
     ("gap", "billed_cost - due"),
     ("wide", "abs(billed_cost - due) > getvariable('tolerance')"),
@@ -28,23 +32,22 @@ GAP: Columns = (
         "CASE WHEN plain THEN coalesce(list_unit_price <> price, TRUE)"
         " ELSE coalesce(given <> due_list, TRUE) END",
     ),
+    # CASE stops at the first that holds; AND would round every line.
     (
         "discount_differs",
-        "CASE WHEN agreed IS NOT NULL THEN coalesce("
-        "coalesce(stated_net, billed_cost + coupon + rounding)"
-        " <> (list_cost - plan) * agreed AND"
-        " abs(coalesce(stated_net, billed_cost + coupon + rounding) -"
-        " CAST((list_cost - plan) * agreed AS " + MONEY + "))"
-        " > getvariable('slack'), FALSE)"
+        "CASE WHEN agreed IS NOT NULL THEN CASE"
+        " WHEN agreed_net = (list_cost - plan) * agreed THEN FALSE"
+        " ELSE coalesce(abs(agreed_net - CAST((list_cost - plan) * agreed AS "
+        + MONEY
+        + ")) > getvariable('slack'), FALSE) END"
         " WHEN stated_factor IS NULL THEN FALSE"
         " WHEN promised IS DISTINCT FROM stated_factor THEN TRUE"
         " WHEN discount_amount IS NULL THEN FALSE"
-        " ELSE coalesce(stated_net <> (list_cost - plan) * stated_factor AND"
-        " least(abs(stated_net - CAST((list_cost - plan) * stated_factor AS "
-        + MONEY
-        + ")), abs(off - CAST((list_cost - plan) * (1 - stated_factor) AS "
-        + MONEY
-        + "))) > getvariable('slack'), FALSE) END",
+        " WHEN stated_net = (list_cost - plan) * stated_factor THEN FALSE"
+        " ELSE coalesce(least("
+        "abs(stated_net - CAST((list_cost - plan) * stated_factor AS " + MONEY + ")),"
+        " abs(off - CAST((list_cost - plan) * (1 - stated_factor) AS " + MONEY + "))"
+        ") > getvariable('slack'), FALSE) END",
     ),
 )
 
@@ -158,7 +161,16 @@ _VERDICT: Columns = (
     ("difference", "(billed_cost - expected)::" + MONEY),
 )
 
-_ALL_STEPS: tuple[Columns, ...] = (*STEPS, DUE, GAP, FAULTS, FLAGS, CLASS, EXPECTED)
+_ALL_STEPS: tuple[Columns, ...] = (
+    *STEPS,
+    DUE,
+    NETS,
+    GAP,
+    FAULTS,
+    FLAGS,
+    CLASS,
+    EXPECTED,
+)
 
 
 def layered(steps: Sequence[Columns], last: Columns, source: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
 from desktop_app.calc.combinations import Combination, wanted_by
@@ -15,11 +16,12 @@ from desktop_app.calc.timelines import FOREVER, Span
 from desktop_app.domain.findings import Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.domain.prices import Discount
-from importers.decode.type_codes import TypeCode, variants
+from importers.decode.type_codes import TypeCode, Variant, variants
 
 Facts = dict[str, str]
 BATCH_SHARE = Decimal("0.5")  # where a model has no batch price of its own
 THOUSAND = Decimal(1000)
+_KNOWN_CODES = 4096  # remembered; a bill has a few dozen
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def _other_codes(
     code = question.wanted.code
     if code is None:
         return
-    for variant in variants(code, _tiers(question, code)):
+    for variant in _variants(code, _tiers(question, code)):
         if variant.axis != axis:
             continue
         wanted = replace(question.wanted, type_code=variant.code.text)
@@ -172,14 +174,19 @@ def _other_codes(
             yield _dated(hypothesis, facts, price, span)
 
 
-def _tiers(question: Question, code: TypeCode) -> list[tuple[int, int]]:
+@lru_cache(maxsize=_KNOWN_CODES)
+def _variants(code: TypeCode, tiers: frozenset[tuple[int, int]]) -> tuple[Variant, ...]:
+    return variants(code, sorted(tiers))
+
+
+def _tiers(question: Question, code: TypeCode) -> frozenset[tuple[int, int]]:
     wanted = question.wanted
     rules = question.book.rules_of(wanted.provider, wanted.model)
-    return [
+    return frozenset(
         (rule.tier[0], rule.tier[1])
         for rule in rules
         if rule.base == code.base and rule.tier and rule.tier[1] is not None
-    ]
+    )
 
 
 def _facts(rule: Rule, price: Decimal, unit: str) -> Facts:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from importers.decode.type_codes import TypeCode, equivalents, parse_type_code
 from importers.schema import INSTANT
 
 Tier = tuple[int, int | None]
+_KNOWN_CODES = 4096  # remembered; a bill has a few dozen
 _SAME, _OPEN, _ALONE, _ANY = 3, 2, 1, 0  # how well a rule's tier fits
 
 
@@ -72,6 +74,7 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+        self._spans: dict[Wanted, Sequence[Span[Priced]]] = {}
         for rule in rules:
             self._rules[rule.provider, rule.model].append(rule)
         for found in self._rules.values():
@@ -111,8 +114,14 @@ class RuleBook:
                 found.append((rule, near))
         return found
 
-    def spans(self, wanted: Wanted) -> list[Span[Priced]]:
+    def spans(self, wanted: Wanted) -> Sequence[Span[Priced]]:
         """Return which rule is in force when, priced in the charge's own unit."""
+        known = self._spans.get(wanted)
+        if known is None:
+            known = self._spans[wanted] = self._resolve(wanted)
+        return known
+
+    def _resolve(self, wanted: Wanted) -> Sequence[Span[Priced]]:
         candidates = []
         for rule, near in self.fitting(wanted):
             price = price_in(rule, wanted.unit)
@@ -129,12 +138,13 @@ def price_in(rule: Rule, unit: str) -> Decimal | None:
     return None if factor is None else exact(Fraction(rule.price) * factor)
 
 
-def _bases(type_code: str) -> set[str]:
+@lru_cache(maxsize=_KNOWN_CODES)
+def _bases(type_code: str) -> frozenset[str]:
     code = parse_type_code(type_code)
     if code is None:
-        return {type_code}
+        return frozenset({type_code})
     plain = code.without_tier()
-    return {plain.base, *(other.base for other in equivalents(plain))}
+    return frozenset({plain.base, *(one.base for one in equivalents(plain))})
 
 
 def _tier_fit(rule: Rule, tier: Tier | None) -> int | None:
