@@ -11,6 +11,7 @@ from desktop_app.domain.errors import AppError, Refused
 from desktop_app.i18n import _
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services import receipts
+from desktop_app.services.mapping import saved_mappings
 from desktop_app.services.refusing import in_words
 from desktop_app.services.reviewing import Review, read_in
 from desktop_app.services.taking import leave, take
@@ -18,6 +19,7 @@ from desktop_app.store.sources import hash_file
 from desktop_app.store.workspace import Workspace
 from importers import identify
 from importers.contract import ImportRefused
+from importers.formats.mapped import mapped_importer
 
 __all__ = ["bill_files", "import_paths", "leave", "review", "take"]
 _LEFT_ALONE = {".ds_store", "thumbs.db", "desktop.ini"}
@@ -59,7 +61,8 @@ def review(home: Workspace, path: Path, progress: Progress) -> Review:
         known = _already(home, path)
         if known is not None:
             return Review(known)
-        reading = identify(path)
+        mappings = [mapped_importer(one) for one in saved_mappings(home)]
+        reading = identify(path, mappings)
         return read_in(home, path, reading, progress)
     except ImportRefused as error:
         return Review(receipts.refused(path, in_words(error)))

@@ -61,7 +61,7 @@ class RunRecords(BillRecords):
         self._insert_groups(run.id, results.groups, bills)
         self._insert_causes(run.id, results)
         known = self._session.execute(select(PartRow.content_id, PartRow.id))
-        numbers = dict(known.tuples().all())
+        numbers = {row.content_id: row.id for row in known}
         for part in results.parts:
             path = f"results/{run.id}/{part}.parquet"
             self._session.add(
