@@ -305,7 +305,8 @@ def probe() -> set[str]:
 def apt_install(names: list[str]) -> bool:
     """Install packages with apt-get where it may; tell whether it did."""
     apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
+    root = getattr(os, "geteuid", lambda: -1)() == 0  # Windows has no such user
+    if apt is None or not root:
         return False
     say(f"apt-get install {' '.join(names)}")
     quiet = (apt, "-qq", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300")

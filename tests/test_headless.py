@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,11 @@ print(sorted(heavy & set(sys.modules)), file=sys.stderr)
 """
 
 
+def without_a_display() -> dict[str, str]:
+    display = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "LANGUAGE", "LC_ALL")
+    return {name: value for name, value in os.environ.items() if name not in display}
+
+
 def plumbline(*words: str, ledger: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "desktop_app", *words, "--ledger", str(ledger)]
     return subprocess.run(
@@ -28,7 +34,7 @@ def plumbline(*words: str, ledger: Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(ledger.parent), "LANG": "C.UTF-8"},
+        env={**without_a_display(), "HOME": str(ledger.parent), "LANG": "C.UTF-8"},
         stdin=subprocess.DEVNULL,
         check=False,
     )
