@@ -25,6 +25,42 @@ def note(words: str = "", *, wrap: bool = False) -> QLabel:
     return label(words, Size.NOTE, role="muted", wrap=wrap)
 
 
+class FileName(QLabel):
+    """A name that is cut in the middle where it is too long; both ends tell."""
+
+    def __init__(self, name: str = "", size: Size = Size.BODY) -> None:
+        super().__init__()
+        self._name = name
+        self.setFont(font(size, bold=size > Size.BODY))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.name_it(name)
+
+    def name_it(self, name: str) -> None:
+        """Show this name."""
+        self._name = name
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._name) + 1, metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(space(10), self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.setPen(theme_of(self).colour("text"))
+        middle = Qt.TextElideMode.ElideMiddle
+        shown = self.fontMetrics().elidedText(self._name, middle, self.width())
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), place, shown)
+        painter.end()
+
+
 class Paper(QFrame):
     """A surface with a thin edge that lifts its contents off the window."""
 
@@ -134,7 +170,9 @@ class Notice(QFrame):
         self._words.setWordWrap(True)
         layout.addWidget(self._words, 1)
         if action:
-            layout.addWidget(button(action, self.acted.emit))
+            act = button(action, self.acted.emit)
+            act.setAutoDefault(False)
+            layout.addWidget(act)
         self.setMinimumHeight(space(9))
         self.hide()
 

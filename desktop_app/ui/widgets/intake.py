@@ -21,6 +21,7 @@ from desktop_app.i18n import _, mark
 from desktop_app.services.reviewing import Review
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.style import Size, Tone, space
+from desktop_app.ui.widgets.cards import FileName
 from desktop_app.ui.widgets.labels import IconLabel, label
 
 
@@ -88,7 +89,7 @@ class _Row(QWidget):
     def __init__(self, entry: Entry) -> None:
         super().__init__()
         self._icon = IconLabel("clock")
-        self._name = label(entry.path.name)
+        self._name = FileName(entry.path.name)
         self._word = label("", Size.NOTE, role="muted")
         self._name.setToolTip(str(entry.path))
         words = QVBoxLayout()

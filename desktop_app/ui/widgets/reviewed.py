@@ -19,7 +19,7 @@ from desktop_app.store.entries import RejectedRow
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.style import Size, Tone, space
-from desktop_app.ui.widgets.cards import Notice
+from desktop_app.ui.widgets.cards import FileName, Notice
 from desktop_app.ui.widgets.intake import STANDS, Entry, Stand
 from desktop_app.ui.widgets.labels import button, label, selectable
 from desktop_app.ui.widgets.pill import Pill
@@ -71,7 +71,7 @@ class ReviewedView(QWidget):
         self, stop: Callable[[], object], name_columns: Callable[[], object]
     ) -> None:
         super().__init__()
-        self._name = label("", Size.HEAD, bold=True)
+        self._name = FileName("", Size.HEAD)
         self._pill = Pill("")
         self._notice = Notice("info", Tone.INFO)
         self._reading = ReadingView(stop)
@@ -84,6 +84,7 @@ class ReviewedView(QWidget):
         for view in (QWidget(), self._reading, self._read(), self._refused()):
             self._stack.addWidget(view)
         head = QHBoxLayout()
+        head.setSpacing(space(3))
         head.addWidget(self._name)
         head.addWidget(self._pill)
         head.addStretch(1)
@@ -95,7 +96,7 @@ class ReviewedView(QWidget):
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show this file."""
-        self._name.setText(entry.path.name if entry else "")
+        self._name.name_it(entry.path.name if entry else "")
         self._pill.setVisible(entry is not None)
         if entry is None:
             self._stack.setCurrentIndex(0)
