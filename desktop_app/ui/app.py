@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -43,16 +43,22 @@ def make_application(settings: Settings) -> QApplication:
 class Session(QObject):
     """One running Plumbline: a ledger, a desk, a window; remade when they change."""
 
-    def __init__(self, app: QApplication, settings: Settings) -> None:
+    def __init__(
+        self, app: QApplication, settings: Settings, *, seen: bool = True
+    ) -> None:
         super().__init__()
         self._app = app
+        self._seen = seen  # False: only pictures are wanted
         self.settings = settings
         self.home: Workspace | None = None
         self.desk: Desk | None = None
         self.window: Window | None = None
         hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda _now: dress(app, self.settings.theme))
+        hints.colorSchemeChanged.connect(self._dress)
         catch_mistakes(self._report)
+
+    def _dress(self) -> None:
+        dress(self._app, self.settings.theme)
 
     def open(self, root: Path) -> None:
         """Open a ledger and show it in place of the one before.
@@ -85,6 +91,7 @@ class Session(QObject):
             self.window.setGeometry(before.geometry())
             before.close()
             before.deleteLater()
+        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, not self._seen)
         self.window.show()
 
     def use(self, settings: Settings) -> None:
@@ -92,7 +99,7 @@ class Session(QObject):
         before, self.settings = self.settings, settings
         save(settings, settings_file())
         if settings.theme != before.theme:
-            dress(self._app, settings.theme)
+            self._dress()
         if settings.language != before.language:
             speak(settings.language or preferred_language(), resources() / "i18n")
             # After the menu that asked for it has closed.
@@ -133,7 +140,7 @@ def run(ledger: Path, *, shoot: Path | None) -> int:
     app = make_application(settings)
     # Ctrl+C in the terminal ends the program, as it does without a window.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    session = Session(app, settings)
+    session = Session(app, settings, seen=shoot is None)
     try:
         session.open(ledger)
     except AppError as error:

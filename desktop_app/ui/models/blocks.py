@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_app.ui.bridge import Job
-from desktop_app.ui.models.rows import NUMBERS, Row, TableModel, written
+from desktop_app.ui.models.rows import NUMBERS, Kind, Row, TableModel, written
 
 BLOCK = 200
 KEPT = 60  # blocks
@@ -21,7 +21,8 @@ class Block:
 
     values: list[Row]
     texts: list[Texts]
-    places: tuple[int, ...]  # for each column, the most digits after the point
+    wholes: tuple[int, ...]  # for each column, the most letters before the point
+    places: tuple[int, ...]  # and the most digits after it
 
 
 def read_block(model: TableModel, number: int) -> Block:
@@ -32,13 +33,17 @@ def read_block(model: TableModel, number: int) -> Block:
         tuple(written(v, kind) for v, kind in zip(row, kinds, strict=True))
         for row in rows
     ]
-    places = tuple(
-        max((len(t[n].partition(".")[2]) for t in texts), default=0)
-        if kind in NUMBERS
-        else 0
-        for n, kind in enumerate(kinds)
-    )
-    return Block(rows, texts, places)
+    sides = [_longest(texts, n, kind) for n, kind in enumerate(kinds)]
+    wholes = tuple(whole for whole, _part in sides)
+    return Block(rows, texts, wholes, tuple(part for _whole, part in sides))
+
+
+def _longest(texts: list[Texts], place: int, kind: Kind) -> tuple[int, int]:
+    """Return the longest part before and after the point in a column of numbers."""
+    if kind not in NUMBERS or not texts:
+        return 0, 0
+    parts = [row[place].partition(".") for row in texts]
+    return max(len(p[0]) for p in parts), max(len(p[2]) for p in parts)
 
 
 class Blocks:
@@ -48,6 +53,7 @@ class Blocks:
         self, model: TableModel, fetch: Fetch, ready: Callable[[], None]
     ) -> None:
         self.model = model
+        self.wholes = [0] * len(model.columns)
         self.places = [0] * len(model.columns)
         self._fetch = fetch
         self._ready = ready
@@ -77,10 +83,8 @@ class Blocks:
 
     def _keep(self, number: int, block: Block) -> None:
         self._kept[number] = block
-        self.places = [
-            max(before, now)
-            for before, now in zip(self.places, block.places, strict=True)
-        ]
+        self.wholes = list(map(max, self.wholes, block.wholes))
+        self.places = list(map(max, self.places, block.places))
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 

@@ -25,7 +25,7 @@ LEFT = 340
 USUAL = (
     "model:124,type_code:172,difference:132,billed_cost:116,expected:116,"
     "pricing_quantity:112,pricing_unit:84,list_unit_price:116,"
-    "charge_period_start:152,billing_account_id:116,api_key_id:80,workspace_id:120"
+    "charge_period_start:172,billing_account_id:116,api_key_id:80,workspace_id:120"
 )
 LEAST = 260
 

@@ -170,6 +170,7 @@ class Details(QWidget):
                 lambda: self._desk.open_page("prices", {"snapshot": working.snapshot}),
                 words=True,
             )
+            link.setProperty("section", True)
             section.inside.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         return section
 

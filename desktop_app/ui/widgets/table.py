@@ -114,6 +114,22 @@ class Table(QAbstractScrollArea):
         self.header.setGeometry(0, 0, view.width(), HEIGHT)
         self.header.offset = self.horizontalScrollBar().value()
 
+    def _fit_numbers(self) -> None:
+        """Widen columns whose numbers have become longer than they are wide."""
+        if self.blocks is None:
+            return
+        wholes, places = self.blocks.wholes, self.blocks.places
+        grown = False
+        for placed in self.columns.shown:
+            if wholes[placed.place]:
+                n = placed.place
+                wanted = self._cells.room(wholes[n], places[n])
+                grown = grown or wanted > placed.width
+                placed.width = max(placed.width, wanted)
+        if grown:
+            self._measure()
+            self.header.update()
+
     def _laid_out(self) -> None:
         self._measure()
         self.viewport().update()
@@ -148,6 +164,7 @@ class Table(QAbstractScrollArea):
         self._settled.start()
 
     def _arrived(self) -> None:
+        self._fit_numbers()
         self.viewport().update()
         if self._told_nothing and self.values(self.current) is not None:
             self._settled.start()

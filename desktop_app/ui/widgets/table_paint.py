@@ -56,6 +56,10 @@ class CellPainter:
             found = self._cut[key] = self.metrics.elidedText(text, mode, width)
         return found
 
+    def room(self, wholes: int, places: int) -> int:
+        """Return the width of a column of such numbers."""
+        return (wholes + places) * self._digit + self._point + 2 * PAD
+
     def tail(self, text: str, places: int) -> int:
         """Return the room after a number so that its point stands under the others."""
         if not places:
@@ -98,10 +102,13 @@ class CellPainter:
 
     def _number(self, painter: QPainter, place: QRectF, text: str, places: int) -> None:
         painter.setPen(self.muted if text == NOTHING else self.text)
-        place = place.adjusted(0, 0, -self.tail(text, places), 0)
-        if self.metrics.horizontalAdvance(text) > place.width():
+        width = self.metrics.horizontalAdvance(text)
+        if width > place.width():
             # A number that does not fit is never cut: half an amount is a lie.
             text = "#" * max(int(place.width()) // self._digit, 1)
+        else:
+            tail = min(self.tail(text, places), place.width() - width)
+            place = place.adjusted(0, 0, -tail, 0)
         painter.drawText(place, RIGHT | ONE_LINE, text)
 
     def _pill(
