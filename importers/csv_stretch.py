@@ -24,6 +24,8 @@ def read_stretch(
     again = partial(read_records, pieces, layout, wanted, part)
     try:
         table = _joined([_parse(piece, layout, wanted) for piece in pieces])
+        if not encodings.is_utf8(layout.encoding):
+            table = encodings.decode_table(table, layout.encoding)
     except pa.ArrowInvalid:
         return again()
     if _is_suspect(table):
@@ -126,10 +128,9 @@ class _Records:
 
 def _parse(block: bytes, layout: Layout, wanted: Wanted) -> pa.Table:
     names = [str(index) for index in range(layout.columns)]
-    plain = encodings.is_utf8(layout.encoding)
-    text = pa.string() if plain else pa.binary()
+    text = pa.string() if encodings.is_utf8(layout.encoding) else pa.binary()
     source: Any = pa.BufferReader(block)  # no copy; the stubs know files only
-    table = pacsv.read_csv(
+    return pacsv.read_csv(
         source,
         read_options=pacsv.ReadOptions(
             column_names=names, use_threads=False, block_size=len(block) + 1
@@ -150,7 +151,6 @@ def _parse(block: bytes, layout: Layout, wanted: Wanted) -> pa.Table:
             strings_can_be_null=True,
         ),
     )
-    return table if plain else encodings.decode_table(table, layout.encoding)
 
 
 def _joined(tables: list[pa.Table]) -> pa.Table:
