@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -149,10 +149,12 @@ def run(ledger: Path, *, shoot: Path | None) -> int:
         else:
             sys.stderr.write(f"{error}\n")
         return REFUSED
-    if shoot is not None and session.window is not None:
+    code = 0
+    if shoot is None:
+        code = app.exec()
+    elif session.window is not None:
         shoot_pages(session.window, shoot)
-        session.close()
-        return 0
-    code = app.exec()
     session.close()
+    # No loop runs any more that would let go of what was marked for it.
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return code

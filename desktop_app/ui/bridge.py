@@ -43,11 +43,17 @@ class Job:
     then: Then | None = None
     otherwise: Otherwise | None = None
     since: float = field(default_factory=time.monotonic)
+    halted: bool = False  # a person pressed Stop; else it only became moot
 
     def stop(self) -> None:
         """Ask the work to stop; what has not begun never will."""
         self.progress.cancel()
         self.future.cancel()
+
+    def halt(self) -> None:
+        """Stop because a person asked for it; they are told when it has."""
+        self.halted = True
+        self.stop()
 
 
 def call(fn: Callable[..., Any], args: tuple[Any, ...], progress: Progress) -> Any:

@@ -171,7 +171,7 @@ class Window(QMainWindow):
         self.alert(error, job.title)
 
     def _stopped(self, job: Job) -> None:
-        if self.strip.shows(job):
+        if job.halted:
             told = _("Stopped: {title}. The ledger is as it was before.")
             self.banner.say(told.format(title=job.title), Tone.NEUTRAL)
 

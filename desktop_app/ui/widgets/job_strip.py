@@ -70,7 +70,7 @@ class JobRow(QWidget):
         self.look()
 
     def _halt(self) -> None:
-        self.job.stop()
+        self.job.halt()
         self._stop.setEnabled(False)
         self._stop.setText(_("Stopping…"))
 
@@ -99,10 +99,6 @@ class JobStrip(QWidget):
         self._column.setSpacing(0)
         self.hide()
         bridge.moved.connect(self.look)
-
-    def shows(self, job: Job) -> bool:
-        """Whether a job was seen here."""
-        return job in self._rows
 
     def look(self) -> None:
         """Add rows for jobs that began, take away those that ended."""

@@ -49,8 +49,8 @@ class LineTable(QWidget):
         query = LineQuery(
             self._page.desk.scope, (*self._own, *self.view.filters), self.view.sort
         )
-        self.view.wait()
-        self._page.ask(_("Ordering lines"), open_lines, query, then=self._show)
+        job = self._page.ask(_("Ordering lines"), open_lines, query, then=self._show)
+        self.view.wait(job)
 
     def _show(self, index: LineIndex) -> None:
         before = self._rows

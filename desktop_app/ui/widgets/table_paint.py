@@ -58,7 +58,8 @@ class CellPainter:
 
     def room(self, wholes: int, places: int) -> int:
         """Return the width of a column of such numbers."""
-        return (wholes + places) * self._digit + self._point + 2 * PAD
+        sign = self._digit  # wider than a figure, by less than one
+        return (wholes + places) * self._digit + sign + self._point + 2 * PAD
 
     def tail(self, text: str, places: int) -> int:
         """Return the room after a number so that its point stands under the others."""

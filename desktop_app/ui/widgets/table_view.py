@@ -58,6 +58,7 @@ class TableView(QWidget):
         self.model: TableModel | None = None
         self._totals: Sums = {}
         self._summing: Job | None = None
+        self._awaited: Job | None = None
         self.table = Table()
         self.chips = Chips()
         self._busy = QProgressBar()
@@ -100,6 +101,9 @@ class TableView(QWidget):
         self.table.copy_wanted.connect(self.copy)
         self.table.copy_headed.connect(self.copy_with_headers)
         self.table.menu_wanted.connect(self._menu)
+        bridge = self._desk.bridge
+        for ended in (bridge.failed, bridge.stopped):
+            ended.connect(self._ended)
 
     # --- what is shown
 
@@ -121,9 +125,15 @@ class TableView(QWidget):
         self._stack.setCurrentWidget(self.empty if bare else self.table)
         self._sum()
 
-    def wait(self) -> None:
+    def wait(self, job: Job) -> None:
         """Show that other rows are on their way; those of before stay in sight."""
+        self._awaited = job
         self._busy.show()
+
+    def _ended(self, job: Job) -> None:
+        """Wait no longer when what was waited for failed or was stopped."""
+        if job is self._awaited:
+            self._busy.hide()
 
     def _fetch(
         self, read: Callable[[], Block], arrived: Callable[[Block], None]
