@@ -57,10 +57,10 @@ class BillsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._found: list[Bill] = []
-        self._from = Choice(_("first"), _("From period"), self._sift)
-        self._to = Choice(_("last"), _("To period"), self._sift)
-        self._status = Choice(_("every status"), _("Status"), self._sift)
-        self._status.offer([(one.value, status_sign(one)[1]) for one in BillStatus])
+        self.first = Choice(_("first"), _("From period"), self._sift)
+        self.last = Choice(_("last"), _("To period"), self._sift)
+        self.status = Choice(_("every status"), _("Status"), self._sift)
+        self.status.offer([(one.value, status_sign(one)[1]) for one in BillStatus])
         self.table = SmallTable(self._columns(), _("Bills"))
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(lambda _bill: self._open_lines())
@@ -105,9 +105,9 @@ class BillsPage(Page):
 
     def _lay_out(self) -> QWidget:
         bar = Toolbar()
-        bar.filter(self._from, _("Periods from"))
-        bar.filter(self._to, _("to"))
-        bar.filter(self._status)
+        bar.filter(self.first, _("Periods from"))
+        bar.filter(self.last, _("to"))
+        bar.filter(self.status)
         bar.action(_("Export list…"), self._export)
         self._lines = bar.action(_("Open lines"), self._open_lines)
         self._run = bar.action(_("Reconcile"), self._reconcile)
@@ -131,13 +131,13 @@ class BillsPage(Page):
         whole = self.desk.scope == Scope()
         self._stack.setCurrentIndex(0 if found or not whole else 1)
         periods = sorted({one.id.period for one in found})
-        self._from.offer([(one, one) for one in periods])
-        self._to.offer([(one, one) for one in periods])
+        self.first.offer([(one, one) for one in periods])
+        self.last.offer([(one, one) for one in periods])
         self._sift()
 
     def _sift(self) -> None:
         """Keep the bills of the periods and the status that were chosen."""
-        first, last, status = self._from.value, self._to.value, self._status.value
+        first, last, status = self.first.value, self.last.value, self.status.value
         shown = [
             one
             for one in self._found

@@ -48,9 +48,9 @@ class OverviewPage(Page):
         self._stale_run = Notice("refresh-cw", Tone.INFO, _("Reconcile"))
         self._provisional = Notice("clock", Tone.WARNING)
         self._coverage = Notice("circle-slash", Tone.WARNING, _("Show prices"))
-        self._figures = FigureRow()
+        self.figures = FigureRow()
         self._classes = ClassesCard()
-        self._trend = TrendCard()
+        self.trend = TrendCard()
         self._models = ModelsCard()
         self._connect()
         self._stack = QStackedLayout(self)
@@ -59,7 +59,7 @@ class OverviewPage(Page):
 
     def refresh(self) -> None:
         self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
-        self.ask(_("Opening charts"), open_chart_room, then=self._trend.use)
+        self.ask(_("Opening charts"), open_chart_room, then=self.trend.use)
 
     def _connect(self) -> None:
         self._stale_run.acted.connect(self._reconcile)
@@ -68,7 +68,7 @@ class OverviewPage(Page):
             lambda name: self._open("findings", {"finding_class": name})
         )
         self._models.chosen.connect(lambda name: self._open("lines", {"model": name}))
-        self._trend.opened.connect(self._open_day)
+        self.trend.opened.connect(self._open_day)
 
     def _lay_out(self) -> QWidget:
         inside = QWidget()
@@ -79,8 +79,8 @@ class OverviewPage(Page):
         for notice in (self._stale_run, self._provisional, self._coverage):
             column.addWidget(notice)
         column.addWidget(self._currency, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._figures)
-        column.addWidget(self._trend, 2)
+        column.addWidget(self.figures)
+        column.addWidget(self.trend, 2)
         lists = QHBoxLayout()
         lists.setSpacing(space(3))
         lists.addWidget(self._classes, 1)
@@ -123,10 +123,10 @@ class OverviewPage(Page):
         figures = self._figures_now()
         if figures is None or self._shown is None:
             return
-        self._figures.show_figures(figures)
+        self.figures.show_figures(figures)
         self._classes.show_figures(figures)
         self._models.show_figures(figures)
-        self._trend.show_days(figures.days, figures.currency)
+        self.trend.show_days(figures.days, figures.currency)
         self._stale_run.say(self._waiting(figures))
         self._provisional.say(self._unsettled(self._shown))
         self._coverage.say(self._gaps(figures))

@@ -49,6 +49,11 @@ class ShareRow(QAbstractButton):
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
 
+    @property
+    def key(self) -> str:
+        """What is chosen with this row."""
+        return self._share.key
+
     def _write(self, painter: QPainter, place: QRectF) -> None:
         share, theme = self._share, theme_of(self)
         words, aside = QFontMetrics(font()), QFontMetrics(font(Size.NOTE))

@@ -79,8 +79,11 @@ class SmallTable(QTableView):
 
     def copy(self, *, headers: bool = False) -> None:
         """Put the selected rows on the clipboard as tab-separated text."""
-        clip = self._model.as_tsv(self._places(), headers=headers)
-        QGuiApplication.clipboard().setText(clip)
+        QGuiApplication.clipboard().setText(self.as_tsv(headers=headers))
+
+    def as_tsv(self, *, headers: bool = False) -> str:
+        """Write the selected rows as tab-separated text."""
+        return self._model.as_tsv(self._places(), headers=headers)
 
     def _widen(self) -> None:
         """Make room for the longest figures: a cut amount would lie."""
