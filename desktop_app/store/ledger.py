@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,8 @@ class Ledger:
 
 def _engine(path: Path, *, writable: bool) -> Engine:
     address = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
+    if not writable and not os.access(path.parent, os.W_OK):
+        address += "&immutable=1"  # an archive: SQLite could not lock it
     pragmas = _WRITING if writable else _PRAGMAS
 
     def connect() -> sqlite3.Connection:

@@ -25,7 +25,11 @@ from desktop_app.store.sources import hash_file
 from desktop_app.store.staging import ROW_GROUP, StagedPart
 from importers.schema import CHARGE
 
-THREADS = 2
+# Beyond this it spills to the folder of the import.
+SETTINGS: dict[str, str | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "320MB",
+}
 _PLACE = ("source_part", "source_row")
 _CONTENT = ", ".join(name for name in CHARGE.names if name not in _PLACE)
 _LINES = (
@@ -141,14 +145,12 @@ def meet(new: StagedPart, older: Sequence[Part], folder: Path) -> Meeting:
     try:
         with writing(folder):
             return _meet(new, older, folder)
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise unwritable(OSError(str(error)), folder) from error
 
 
 def _meet(new: StagedPart, older: Sequence[Part], folder: Path) -> Meeting:
-    with duckdb.connect(
-        config={"threads": THREADS, "temp_directory": str(folder)}
-    ) as db:
+    with duckdb.connect(config={**SETTINGS, "temp_directory": str(folder)}) as db:
         db.execute(_NOW, {"path": str(new.path)})
         db.execute(_BEFORE_TABLE)
         for number, part in enumerate(older):

@@ -17,8 +17,8 @@ from desktop_app.store.workspace import Workspace
 from importers.contract import Batch, FinalityRule, Precision, Profile
 from importers.schema import CHARGE
 
-STRETCHES = 6
-ROWS = 25_000
+STRETCHES = 8
+ROWS = 10_000
 PROFILE = Profile(
     name="hand.made",
     version=1,
