@@ -116,9 +116,9 @@ OWN_FAULT: Columns = (
         "CASE WHEN NOT usage_fault THEN"
         " CASE WHEN getvariable('rows_multiply') AND NOT ignores_unit"
         " THEN coalesce(given, list_cost) ELSE list_cost END"
-        " WHEN plain THEN CAST(list_unit_price * (usage_before_deduction -"
-        " coalesce(usage_deducted, " + ZERO + ")) AS " + MONEY + ")"
-        " ELSE list_cost END",
+        " WHEN list_unit_price IS NULL OR ratio IS NULL THEN list_cost"
+        " ELSE CAST(list_unit_price * (usage_before_deduction -"
+        " coalesce(usage_deducted, " + ZERO + ")) * ratio AS " + MONEY + ") END",
     ),
     (
         "own_off",

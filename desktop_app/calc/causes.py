@@ -19,7 +19,7 @@ from desktop_app.calc.results import NUMBER
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.terms import FACTOR_PLACES
 from desktop_app.calc.timelines import Whole
-from desktop_app.domain.findings import Cause
+from desktop_app.domain.findings import Cause, Hypothesis
 from desktop_app.domain.findings import FindingClass as Is
 from desktop_app.domain.prices import Discount
 from importers.schema import PRICE
@@ -98,6 +98,7 @@ class CauseFinder:
         keys = np.full(prepared.numbers.size, -1, dtype=np.int64)
         classes = numbers(whole(verdicts.column("class_number")), -1)
         searched = np.isin(classes, [NUMBER[name] for name in SEARCHED])
+        searched &= ~whole(verdicts.column("as_due")).to_numpy(zero_copy_only=False)
         places = np.flatnonzero(searched & (prepared.rules >= 0))
         if not places.size:
             return keys
@@ -158,12 +159,19 @@ class CauseFinder:
     def _key(self, text: str) -> int:
         known = self._known.get(text)
         if known is None:
-            causes = tuple(_cause(self._answers[int(at)]) for at in text.split(","))
+            fitting = [self._answers[int(at)] for at in text.split(",")]
+            causes = tuple(_cause(answer) for answer in _distinct(fitting))
             known = self._keys.setdefault(causes, len(self.sets))
             if known == len(self.sets):
                 self.sets.append(causes)
             self._known[text] = known
         return known
+
+
+def _distinct(fitting: Sequence[Answer]) -> list[Answer]:
+    """Leave out batch chat, listed at the price of real time, beside real time."""
+    batch = [one for one in fitting if one.hypothesis is Hypothesis.BATCH]
+    return [one for one in fitting if one not in batch[1:]]
 
 
 def _cause(answer: Answer) -> Cause:

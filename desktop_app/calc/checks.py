@@ -159,6 +159,7 @@ _VERDICT: Columns = (
     ("also", "CASE WHEN counted THEN (mask & ~(1 << class_number))::INTEGER END"),
     ("expected", "expected::" + MONEY),
     ("difference", "(billed_cost - expected)::" + MONEY),
+    ("as_due", "coalesce(gap = 0, FALSE)"),  # billed as the rules have it
 )
 
 _ALL_STEPS: tuple[Columns, ...] = (

@@ -12,6 +12,7 @@ from desktop_app.calc.terms import factor_spans
 from desktop_app.calc.timelines import Timelines
 from desktop_app.calc.units import exact, family_of, price_factor, price_unit
 from desktop_app.domain.prices import Discount
+from importers.decode.type_codes import parse_type_code
 
 RATIO_PLACES = 6
 
@@ -96,14 +97,21 @@ def _traits(one: Combination, wanted: Wanted | None, book: RuleBook) -> Traits:
     if one.vendor_price_unit:
         factor = price_factor(stated, one.unit)
         ratio = ratio if factor is None else exact(factor, RATIO_PLACES)
-    undecoded = one.decoded is False or (
-        one.decoded is True and not (one.model and one.type_code)
-    )
     return Traits(
-        undecoded=undecoded,
+        undecoded=_is_undecoded(one, wanted, book),
         unit_fault=one.names_a_model and _units_disagree(one, stated, wanted, book),
         ratio=ratio,
     )
+
+
+def _is_undecoded(one: Combination, wanted: Wanted | None, book: RuleBook) -> bool:
+    if one.decoded is None:
+        return False
+    if not (one.decoded and one.model and one.type_code):
+        return True
+    if parse_type_code(one.type_code) is not None:
+        return False
+    return wanted is None or not book.fitting(wanted)
 
 
 def _units_disagree(

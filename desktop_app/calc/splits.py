@@ -41,6 +41,7 @@ _VERDICT: Columns = (
     ("also", "also"),
     ("expected", "CASE WHEN NOT hidden THEN expected END"),
     ("difference", "CASE WHEN NOT hidden THEN difference END"),
+    ("as_due", "as_due"),
 )
 
 _VERDICTS = layered((_SUMS, _SETTLED), _VERDICT, LINES) + " ORDER BY row"

@@ -58,7 +58,9 @@ def a_line(**given: Any) -> Line:
     price, quantity = known["list_unit_price"], known["pricing_quantity"]
     if price is not None and quantity is not None:
         cost = (price * quantity).quantize(_AMOUNT)
-        known.setdefault("usage_before_deduction", quantity + (known["usage_deducted"] or 0))
+        known.setdefault(
+            "usage_before_deduction", quantity + (known["usage_deducted"] or 0)
+        )
         known.setdefault("list_cost", cost)
     cost = known.get("list_cost") or Decimal(0)
     plan = known.get("plan_list_cost") or known.get("plan_deducted") or Decimal(0)
@@ -151,7 +153,9 @@ def a_rule(type_code: str = "input_token", price: str = "2", **given: Any) -> Li
         if isinstance(given.get(name), str):
             given[name] = beijing(given[name])
     row |= given
-    row.setdefault("snapshot_id", hashlib.sha256(row["snapshot_name"].encode()).hexdigest()[:12])
+    row.setdefault(
+        "snapshot_id", hashlib.sha256(row["snapshot_name"].encode()).hexdigest()[:12]
+    )
     return row
 
 
@@ -217,7 +221,9 @@ class Case:
 
     def judge_parts(self, parts: Sequence[PartIn]) -> list[list[Judged]]:
         """Judge a bill of several parts."""
-        self.run = Recalculation(Inputs(a_book(self.rules), self.terms, self.tolerances))
+        self.run = Recalculation(
+            Inputs(a_book(self.rules), self.terms, self.tolerances)
+        )
         found = []
         for _id, table in self.run.bill(self.bill, parts, self.history, Progress()):
             found.append([self._judged(row) for row in table.to_pylist()])

@@ -390,6 +390,17 @@ def test_an_instance_id_that_does_not_decode_is_undecoded(
     assert case.judge([line()])[0].name != FindingClass.UNDECODED
 
 
+def test_an_unknown_type_code_is_undecoded_unless_a_rule_names_it(
+    case: Any, line: Make, rule: Make
+) -> None:
+    case.rules = [rule(), rule("agreed_token")]
+    strange, agreed = line(type_code="strange_token"), line(type_code="agreed_token")
+
+    found = case.judge([strange, agreed])
+
+    assert [one.only for one in found] == ["undecoded", "matched"]
+
+
 def test_an_unknown_unit_is_a_unit_finding(case: Any, line: Make) -> None:
     found = case.judge([line(vendor_unit="斤", pricing_unit=None)])[0]
 
@@ -445,9 +456,7 @@ def test_an_item_never_billed_before_is_first_seen_once(case: Any, line: Make) -
 
 
 def test_a_tool_is_an_item_of_its_own(case: Any, line: Make, rule: Make) -> None:
-    case.history = History(
-        frozenset({("sfm_inference_public_cn", "token_number", "")})
-    )
+    case.history = History(frozenset({("sfm_inference_public_cn", "token_number", "")}))
     case.rules = [rule(), rule("web_search", "4", unit="1K calls")]
     tool = line(
         type_code="web_search",

@@ -1,0 +1,303 @@
+"""A second opinion, line by line in Python's decimal, agrees on every line."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.prices import Discount
+
+Make = Callable[..., dict[str, Any]]
+LINES = 100_000
+MODELS = ("qwen-plus", "qwen-max", "qwen-flash")
+TYPES = (
+    "input_token",
+    "output_token",
+    "input_token_cache",
+    "context_0-32k_input_token",
+    "context_32k-128k_input_token",
+)
+REGIONS = ("cn-beijing", "ap-southeast-1")
+START = datetime(2026, 4, 30, 16, tzinfo=UTC)  # midnight in Beijing
+MINUTES = 31 * 24 * 60
+
+
+@pytest.fixture(scope="module")
+def oracle() -> ModuleType:
+    path = Path(__file__).with_name("oracle.py")
+    spec = importlib.util.spec_from_file_location("oracle", path)
+    assert spec is not None
+    assert spec.loader is not None
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+@pytest.fixture
+def rules(rule: Make) -> list[dict[str, Any]]:
+    found = []
+    for number, (name, day) in enumerate(
+        [("A", "2026-01-01"), ("B", "2026-05-06"), ("C", "2026-05-20")]
+    ):
+        for model in MODELS:
+            for at, code in enumerate(TYPES):
+                for region in REGIONS:
+                    price = Decimal(1 + number + at * 7 + len(model)) / 7
+                    if model == "qwen-flash" and number == 2:
+                        continue  # the older snapshot goes on
+                    found.append(
+                        rule(
+                            code,
+                            str((price * len(region)).quantize(Decimal("0.000001"))),
+                            model=model,
+                            region=region,
+                            snapshot_name=name,
+                            snapshot_from=f"{day} 00:00:00",
+                        )
+                    )
+    return found
+
+
+TERMS = [
+    Discount(
+        "alibaba",
+        "qwen-max",
+        "",
+        Decimal("0.85"),
+        datetime(2026, 5, 10, tzinfo=UTC),
+        datetime(2026, 5, 25, tzinfo=UTC),
+    )
+]
+
+
+def a_bill(
+    chance: random.Random, judge: Any, line: Make, promotion: Callable[..., str]
+) -> list[dict[str, Any]]:
+    """Invent a bill in which one line in five has some fault."""
+    lines: list[dict[str, Any]] = []
+    for _ in range(LINES):
+        one = a_charge(chance, judge, line, promotion)
+        if chance.random() < 0.2:
+            chance.choice(FAULTS)(chance, one, lines)
+        lines.append(one)
+    return lines
+
+
+def a_charge(
+    chance: random.Random, judge: Any, line: Make, promotion: Callable[..., str]
+) -> dict[str, Any]:
+    at = START + timedelta(minutes=chance.randrange(MINUTES))
+    instance = f"{chance.randrange(400)};llm-x"
+    one: dict[str, Any] = {
+        **BLANK[0],
+        "vendor_line_id": f"line-{chance.getrandbits(64)}",
+        "charge_period_start": at,
+        "billing_date": (at + timedelta(hours=8)).date(),
+        "model": chance.choice(MODELS),
+        "type_code": chance.choice(TYPES),
+        "region_id": chance.choice(REGIONS),
+        "instance_id": instance,
+    }
+    quantity = Decimal(chance.randrange(1, 10**6)) / 1000
+    price = judge.price(one) or Decimal(1)
+    if chance.random() < 0.1:
+        one |= {"vendor_price_unit": "元/百万tokens"}
+    per = 1000 if one["vendor_price_unit"] == "元/百万tokens" else 1
+    stated = (price * per).quantize(Decimal("0.000000000001"))
+    figures(one, stated, quantity, judge, chance, promotion)
+    return one
+
+
+BLANK: list[dict[str, Any]] = []
+
+
+def figures(
+    one: dict[str, Any],
+    stated: Decimal,
+    quantity: Decimal,
+    judge: Any,
+    chance: random.Random,
+    promotion: Callable[..., str],
+) -> None:
+    """Fill a charge's amounts so that they follow from one another."""
+    one["usage_before_deduction"] = one["pricing_quantity"] = quantity
+    one["list_unit_price"] = stated
+    cost = one["list_cost"] = judge.given(one)
+    factor = judge.agreed(one)
+    off = Decimal(0)
+    if factor is not None:
+        off = cost - judge_rounded(cost * factor)
+    elif chance.random() < 0.2:
+        fold = chance.choice(["8", "9.5", "8.75"])
+        off = judge_rounded(cost * (1 - Decimal(fold) / 10))
+        one["discount_detail"] = promotion(f"{fold}折", str(off))
+    one["discount_amount"] = off
+    one["discounted_cost"] = cost - off
+    one["coupon_amount"] = Decimal(chance.choice(["0", "0", "0", "0.0001"]))
+    one["billed_cost"] = one["discounted_cost"] - one["coupon_amount"]
+
+
+def judge_rounded(value: Decimal) -> Decimal:
+    return Decimal(round(value.scaleb(10))).scaleb(-10)
+
+
+def _scale(one: dict[str, Any], factor: Decimal) -> None:
+    for name in ("list_unit_price", "list_cost", "discounted_cost", "billed_cost"):
+        one[name] = (one[name] * factor).quantize(Decimal("0.0000000001"))
+
+
+def _dear(chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["list_unit_price"] *= chance.choice([2, 1000])
+    _follow(one)
+
+
+def _cheap(chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["list_unit_price"] -= Decimal("0.000001") * chance.randrange(1, 9)
+    _follow(one)
+
+
+def _follow(one: dict[str, Any]) -> None:
+    per = 1000 if one["vendor_price_unit"] == "元/百万tokens" else 1
+    exact = one["list_unit_price"] * one["pricing_quantity"] / per
+    one["list_cost"] = judge_rounded(exact)
+    one["discount_detail"], one["discount_amount"] = None, Decimal(0)
+    one["discounted_cost"] = one["list_cost"]
+    one["billed_cost"] = one["list_cost"] - one["coupon_amount"]
+
+
+def _contradict(chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    name = chance.choice(["list_cost", "discounted_cost", "billed_cost"])
+    one[name] += Decimal("0.01")
+
+
+def _miscount(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["usage_deducted"] = Decimal("0.5")
+
+
+def _repeat(chance: random.Random, one: dict[str, Any], lines: Any) -> None:
+    if lines:
+        one["vendor_line_id"] = chance.choice(lines[-500:])["vendor_line_id"]
+
+
+def _late(chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["charge_period_start"] += timedelta(days=chance.choice([-40, 40]))
+
+
+def _broken(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one |= {"decoded": False, "model": None, "type_code": None}
+
+
+def _strange(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["type_code"] = "strange_token"
+
+
+def _unknown_model(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["model"] = "unheard-of"
+
+
+def _no_unit(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one |= {"pricing_unit": None, "vendor_unit": "斤"}
+    one["vendor_price_unit"] = "元/千tokens"
+
+
+def _image(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["vendor_price_unit"] = "元/张"
+
+
+def _no_discount(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one["discount_amount"] = Decimal(0)
+    one["discounted_cost"] = one["list_cost"]
+    one["billed_cost"] = one["list_cost"] - one["coupon_amount"]
+
+
+def _ended(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    detail = one["discount_detail"]
+    if detail:
+        one["discount_detail"] = detail.replace("2099-01-01", "2026-05-10")
+
+
+def _free(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    zero = Decimal(0)
+    one["charge_kind"] = "free-quota"
+    one["usage_deducted"] = one["usage_before_deduction"]
+    for name in ("pricing_quantity", "list_unit_price", "list_cost"):
+        one[name] = zero
+    for name in ("discount_amount", "discounted_cost", "coupon_amount", "billed_cost"):
+        one[name] = zero
+    one["discount_detail"] = None
+    one["instance_id"] = f"{hash(one['vendor_line_id']) % 7};llm-x"
+
+
+def _refund(_chance: random.Random, one: dict[str, Any], _all: Any) -> None:
+    one |= {"charge_kind": "refund", "discount_detail": None}
+
+
+FAULTS: tuple[Callable[[random.Random, dict[str, Any], Any], None], ...] = (
+    _dear,
+    _cheap,
+    _contradict,
+    _miscount,
+    _repeat,
+    _late,
+    _broken,
+    _strange,
+    _unknown_model,
+    _no_unit,
+    _image,
+    _no_discount,
+    _ended,
+    _free,
+    _refund,
+)
+FOUND = {
+    "duplicate",
+    "outside-period",
+    "undecoded",
+    "unit",
+    "arithmetic",
+    "discount",
+    "free-quota",
+    "overcharged",
+    "undercharged",
+    "unpriced",
+    "stated",
+    "matched",
+}
+
+
+def test_a_second_opinion_agrees_on_every_line(
+    case: Any,
+    line: Make,
+    promotion: Callable[..., str],
+    rules: list[dict[str, Any]],
+    oracle: ModuleType,
+) -> None:
+    chance = random.Random(20260513)
+    BLANK[:] = [line()]
+    judge = oracle.Oracle(rules, TERMS)
+    case.rules, case.terms = rules, TERMS
+    lines = a_bill(chance, judge, line, promotion)
+    judge.look(lines)
+
+    found = case.judge(lines)
+
+    apart = []
+    for given, ours in zip(lines, found, strict=True):
+        theirs = judge.judge(given)
+        if theirs != (ours.name, ours.expected, ours.difference):
+            apart.append((theirs, ours, given))
+    assert not apart, f"{len(apart)} lines, e.g. {apart[0]}"
+    assert {str(one.name) for one in found} == FOUND
+    classes = Counter(FindingClass(one.name) for one in found)
+    sums = case.run.tally.by_class()
+    assert {name: one.lines for name, one in sums.items()} == classes
