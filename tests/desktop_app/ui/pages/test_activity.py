@@ -1,0 +1,110 @@
+"""Activity tells what happened, which files came in, and what was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from desktop_app.services.browsing import rejects, source_files
+from desktop_app.services.listing import export_rejects
+from desktop_app.store.entries import Event
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.page import Page
+from desktop_app.ui.pages.activity import (
+    ActivityPage,
+    event_text,
+    size_text,
+    tie_sign,
+)
+
+Shown = Callable[[type[Page], Desk], Page]
+AtRest = Callable[[Desk], None]
+
+
+@pytest.fixture
+def page(desk: Desk, shown: Shown) -> ActivityPage:
+    found = shown(ActivityPage, desk)
+    assert isinstance(found, ActivityPage)
+    return found
+
+
+def test_an_event_is_told_with_its_facts() -> None:
+    event = Event(
+        at=datetime(2026, 6, 1, tzinfo=UTC),
+        kind="import",
+        text="Imported {file}: {lines} lines, {billed} {currency}.",
+        facts={"file": "a.csv", "lines": 61204, "billed": "0.10", "currency": "CNY"},
+    )
+
+    assert event_text(event) == "Imported a.csv: 61,204 lines, 0.10 CNY."
+
+
+def test_events_stand_newest_first(page: ActivityPage) -> None:
+    times = [event.at for event in page.events.table.rows]
+
+    assert times
+    assert times == sorted(times, reverse=True)
+
+
+def test_every_file_ties_out(page: ActivityPage, desk: Desk) -> None:
+    files = list(page.files.table.rows)
+
+    assert files == source_files(desk.home)
+    assert {tie_sign(file)[1] for file in files} == {"Ties out"}
+
+
+def test_rejects_name_file_row_column_value_and_reason(page: ActivityPage) -> None:
+    copied = [
+        (one.row > 1, bool(one.column), bool(one.value), bool(one.reason))
+        for one in page.rejects.table.rows
+    ]
+
+    assert copied
+    assert set(copied) == {(True, True, True, True)}
+
+
+def test_a_file_with_rejects_opens_them(page: ActivityPage, at_rest: AtRest) -> None:
+    holed = next(file for file in page.files.table.rows if file.rejects)
+
+    page.files.table.opened.emit(holed)
+    at_rest(page.desk)
+
+    assert page.tabs.currentWidget() is page.rejects
+    assert len(page.rejects.table.rows) == holed.rejects
+
+
+def test_another_page_can_ask_for_the_rejects(page: ActivityPage) -> None:
+    page.show_only({"rejects": "all"})
+
+    assert page.tabs.currentWidget() is page.rejects
+
+
+def test_rejects_are_exported_with_their_reasons(
+    sample_home: Workspace, tmp_path: Path
+) -> None:
+    found = rejects(sample_home, None)
+
+    rows = export_rejects(sample_home, None, tmp_path / "rejects.csv").value
+
+    written = (tmp_path / "rejects.csv").read_text("utf-8-sig")
+    assert rows == len(found)
+    assert all(one.value in written and one.reason in written for one in found)
+
+
+def test_an_empty_ledger_says_so(empty_desk: Desk, shown: Shown) -> None:
+    page = shown(ActivityPage, empty_desk)
+
+    assert isinstance(page, ActivityPage)
+    assert page.tabs.tabText(1) == "Files (0)"
+
+
+def test_sizes_are_written_for_people() -> None:
+    assert [size_text(n) for n in (12, 2048, 5 * 1024**2)] == [
+        "12 B",
+        "2.0 KiB",
+        "5.0 MiB",
+    ]
