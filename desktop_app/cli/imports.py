@@ -7,7 +7,7 @@ import argparse
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, complain, write_json, write_table
 from desktop_app.domain.bills import ImportStatus, Receipt
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.services.browsing import rejects as list_rejects
 from desktop_app.services.importing import import_paths
 from desktop_app.services.mapping import keep_mapping, load_mapping
@@ -85,9 +85,19 @@ def take(arguments: argparse.Namespace) -> int:
     for receipt in receipts:
         if receipt.message:
             complain(receipt.message, receipt.hint)
+        if receipt.rejects and receipt.status is ImportStatus.IMPORTED:
+            complain(_rejected(receipt))
         if receipt.status in {ImportStatus.REFUSED, ImportStatus.OVERLAP}:
             code = REFUSED
     return code
+
+
+def _rejected(receipt: Receipt) -> str:
+    return ngettext(
+        "{count} row of {file} was not taken; “plumbline rejects” says why.",
+        "{count} rows of {file} were not taken; “plumbline rejects” says why.",
+        receipt.rejects,
+    ).format(count=receipt.rejects, file=receipt.file)
 
 
 def rejects(arguments: argparse.Namespace) -> int:

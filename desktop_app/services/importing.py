@@ -52,7 +52,16 @@ def import_paths(
             break
         found.append(receipt)
         changed |= touched
+    if not found:
+        raise Refused(
+            _("There is no file in {folder}.").format(folder=_named(paths)),
+            _("Choose a folder that holds bill files."),
+        )
     return Outcome(found, changed)
+
+
+def _named(paths: Sequence[Path]) -> str:
+    return ", ".join(map(str, paths))
 
 
 def review(home: Workspace, path: Path, progress: Progress) -> Review:

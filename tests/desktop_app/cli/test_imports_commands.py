@@ -78,3 +78,19 @@ def test_rejects_of_an_unknown_file_are_refused(on_sample: Run) -> None:
 
     assert found.code == 1
     assert "nowhere.csv" in found.err
+
+
+def test_a_folder_without_files_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+
+    found = run("import", tmp_path / "nothing")
+
+    assert found.code == 1
+    assert "nothing" in found.err
+
+
+def test_rows_that_were_not_taken_are_told_on_stderr(run: Run) -> None:
+    found = run("import", resources() / "samples" / "bills")
+
+    assert found.code == 0
+    assert "2 rows of" in found.err
