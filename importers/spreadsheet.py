@@ -9,7 +9,8 @@ import shutil
 import tempfile
 import weakref
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from importers import kernels, limits, sheet_xml
 from importers.contract import ImportRefused, mark
+from importers.kernels import Cells
 from importers.sheet_xml import Extent
 from importers.sheets import Job, Stretch, Wanted
 from importers.sources import Member
@@ -50,6 +52,7 @@ class WorkSheet:
     number: int
     skip: int  # rows before the first record
     first_row: int
+    spoilt: frozenset[tuple[int, int]]  # cells (from 0) whose number lost digits
     encoding: str = "xlsx"
 
     @property
@@ -64,36 +67,45 @@ class WorkSheet:
         """Each job takes one batch of the file."""
         path = self.folder.path / f"{self.number}.arrow"
         with pa.OSFile(str(path), "rb") as file, pa.ipc.open_file(file) as reader:
-            rows = sum(
-                reader.get_batch(i).num_rows for i in range(reader.num_record_batches)
-            )
-            skip = self.skip
-            for place in range(reader.num_record_batches):
+            batches = reader.num_record_batches
+            share = self.size // max(batches, 1)
+            start = 0
+            for place in range(batches):
                 batch = reader.get_batch(place)
-                kept = batch.slice(min(skip, batch.num_rows))
-                skip -= batch.num_rows - kept.num_rows
-                if kept.num_rows:
-                    size = self.size * kept.num_rows // max(rows, 1)
-                    yield partial(self._stretch, kept, wanted, size)
+                skip = min(max(self.skip - start, 0), batch.num_rows)
+                if skip < batch.num_rows:
+                    kept = batch.slice(skip)
+                    yield partial(self._stretch, kept, start + skip, wanted, share)
+                start += batch.num_rows
 
-    def _stretch(self, batch: pa.RecordBatch, wanted: Wanted, size: int) -> Stretch:
+    def _stretch(
+        self, batch: pa.RecordBatch, start: int, wanted: Wanted, size: int
+    ) -> Stretch:
         filled = kernels.any_filled(batch.columns)
         rows = kernels.where(filled)
-        table = pa.Table.from_batches([batch]).filter(filled)
         columns = {}
         for index, few in wanted.items():
-            cells = kernels.one_chunk(table.column(index))
+            cells = self._marked(batch.column(index), index, start).filter(filled)
             cells = kernels.emptied(cells, kernels.equals(cells, ""))
             columns[str(index)] = kernels.as_words(cells) if few else cells
-        return Stretch(
-            pa.table(columns),
-            rows,
-            batch.num_rows,
-            batch.num_rows - len(rows),
-            (),
-            size,
-            None,
-        )
+        blank = batch.num_rows - len(rows)
+        table = pa.table(columns)
+        return Stretch(table, rows, batch.num_rows, blank, (), size, None)
+
+    def _marked(self, cells: Cells, index: int, start: int) -> Cells:
+        """Give numbers that have lost digits an exponent, as Excel would show them."""
+        lost = [
+            row - start
+            for row, column in self.spoilt
+            if column == index and start <= row < start + len(cells)
+        ]
+        if not lost:
+            return cells
+        texts = cells.to_pylist()
+        for place in lost:
+            digits = texts[place] or ""
+            texts[place] = f"{digits[:1]}.{digits[1:6]}E+{len(digits) - 1}"
+        return pa.array(texts, pa.string())
 
 
 def open_workbook(member: Member) -> tuple[WorkSheet, ...]:
@@ -102,12 +114,9 @@ def open_workbook(member: Member) -> tuple[WorkSheet, ...]:
     path = folder.path / "workbook.xlsx"
     with member.open() as stream, path.open("wb") as copy:
         shutil.copyfileobj(stream, copy, limits.MIB)
-    extents = _extents(path, member)
-    spoilt = {
-        str(i): [(r - extent.first_row, c - 1) for r, c in extent.spoilt]
-        for i, extent in enumerate(extents)
-    }
-    names = _read(path, folder, spoilt, member)
+    with _child(path, folder, member) as names_of:
+        extents = _extents(path, member)  # meanwhile, on this processor
+        names = names_of()
     path.unlink()
     sheets = [
         sheet
@@ -123,32 +132,34 @@ def open_workbook(member: Member) -> tuple[WorkSheet, ...]:
     return tuple(sheets)
 
 
-def _read(
-    path: Path,
-    folder: _Folder,
-    spoilt: dict[str, list[tuple[int, int]]],
-    member: Member,
-) -> list[str]:
+@contextmanager
+def _child(
+    path: Path, folder: _Folder, member: Member
+) -> Iterator[Callable[[], list[str]]]:
+    """Let a child read the workbook; the value waits for it and names the sheets."""
     child = multiprocessing.get_context("spawn").Process(
-        target=write_sheets, args=(str(path), str(folder.path), spoilt), daemon=True
+        target=write_sheets, args=(str(path), str(folder.path)), daemon=True
     )
+    done = folder.path / "sheets.json"
+
+    def names_of() -> list[str]:
+        child.join(limits.SHEET_SECONDS)
+        if child.is_alive() or child.exitcode or not done.exists():
+            raise ImportRefused(
+                mark("{file} cannot be read: the workbook is damaged or too large."),
+                _HINT,
+                file=member.name,
+            )
+        names: list[str] = json.loads(done.read_text(encoding="utf-8"))
+        return names
+
     child.start()
-    child.join(limits.SHEET_SECONDS)
-    late = child.is_alive()
-    if late:
+    try:
+        yield names_of
+    finally:
         child.kill()
         child.join()
-    done = folder.path / "sheets.json"
-    failed = late or child.exitcode or not done.exists()
-    child.close()
-    if failed:
-        raise ImportRefused(
-            mark("{file} cannot be read: the workbook is damaged or far too large."),
-            _HINT,
-            file=member.name,
-        )
-    names: list[str] = json.loads(done.read_text(encoding="utf-8"))
-    return names
+        child.close()
 
 
 def _sheet(
@@ -166,9 +177,12 @@ def _sheet(
         if any(cell.strip() for cell in cells):
             if place + 1 == total:
                 return None  # nothing below the header
-            first = extents[number].first_row if number < len(extents) else 1
-            row_number = max(first, 1) + place + 1
-            return WorkSheet(member, name, cells, folder, number, place + 1, row_number)
+            extent = extents[number] if number < len(extents) else Extent()
+            first, start = max(extent.first_row, 1), place + 1
+            spoilt = frozenset((r - first, c - 1) for r, c in extent.spoilt)
+            return WorkSheet(
+                member, name, cells, folder, number, start, first + start, spoilt
+            )
     return None
 
 

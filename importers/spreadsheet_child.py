@@ -10,30 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import fastexcel
-import numpy as np
 import pyarrow as pa
 
 from importers import limits
-from importers.kernels import Cells
 
 _BATCH = 50_000  # rows
 _MAX_SHEETS = 30
 
 
-def write_sheets(
-    workbook: str, folder: str, spoilt: dict[str, list[tuple[int, int]]]
-) -> None:
+def write_sheets(workbook: str, folder: str) -> None:
     """Write every sheet as text into ``folder``, and ``sheets.json`` last.
 
     Args:
         workbook: the file.
         folder: where ``0.arrow``, ``1.arrow`` … go.
-        spoilt: by sheet number, cells (row, column, both from 0 and from the first
-            used row) whose number has lost digits; they get an exponent to show it.
     """
     _limit()
     try:
-        names = _write(Path(workbook), Path(folder), spoilt)
+        names = _write(Path(workbook), Path(folder))
     except (fastexcel.FastExcelError, pa.ArrowException, MemoryError, ValueError):
         os._exit(1)
     Path(folder, "sheets.json").write_text(json.dumps(names), encoding="utf-8")
@@ -49,36 +43,16 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _write(
-    workbook: Path, folder: Path, spoilt: dict[str, list[tuple[int, int]]]
-) -> list[str]:
+def _write(workbook: Path, folder: Path) -> list[str]:
     reader = fastexcel.read_excel(workbook)
     names = reader.sheet_names[:_MAX_SHEETS]
     for number in range(len(names)):
         sheet = reader.load_sheet(number, header_row=None, dtypes="string")
         batch: Any = sheet.to_arrow()
-        columns = [_marked(c, i, spoilt[str(number)]) for i, c in enumerate(batch)]
-        table = pa.table({str(i): column for i, column in enumerate(columns)})
+        table = pa.table({str(i): column for i, column in enumerate(batch)})
         with (
             pa.OSFile(str(folder / f"{number}.arrow"), "wb") as sink,
             pa.ipc.new_file(sink, table.schema) as writer,
         ):
             writer.write_table(table, max_chunksize=_BATCH)
     return names
-
-
-def _marked(column: Cells, index: int, spoilt: list[tuple[int, int]]) -> Cells:
-    rows = [row for row, place in spoilt if place == index and row < len(column)]
-    if not rows:
-        return column
-    where = np.zeros(len(column), np.bool_)
-    where[rows] = True
-    texts = column.to_pylist()
-    marked = [
-        _rounded(t) if bad and t else t for t, bad in zip(texts, where, strict=True)
-    ]
-    return pa.array(marked, pa.string())
-
-
-def _rounded(text: str) -> str:
-    return f"{text[0]}.{text[1:6]}E+{len(text) - 1}"
