@@ -17,6 +17,19 @@ from desktop_app.services.reconciling import reconcile
 from desktop_app.store.workspace import Workspace
 
 PAGE = 200
+SHOWN = (  # as many columns as a window shows
+    "line_id",
+    "charge_period_start",
+    "billing_account_id",
+    "model",
+    "type_code",
+    "pricing_quantity",
+    "list_unit_price",
+    "billed_cost",
+    "expected",
+    "difference",
+    "finding_class",
+)
 BY_AMOUNT = (Sort("billed_cost", descending=True),)
 
 
@@ -52,9 +65,9 @@ def _order(folder: Path) -> Timed:
 def _page(folder: Path, order: tuple[Sort, ...]) -> Timed:
     home = Workspace.open(folder / "ledgers" / "honest.csv", write=False)
     lines = open_lines(home, LineQuery(Scope(), sort=order), Progress())
-    lines.page(0, PAGE)  # the first page opens the files
+    lines.page(0, PAGE, SHOWN)  # the first page opens the files
     start = lines.count * 7 // 11
-    return lambda: lines.page(start, PAGE)
+    return lambda: lines.page(start, PAGE, SHOWN)
 
 
 def _filter(folder: Path) -> Timed:
