@@ -135,9 +135,9 @@ def space(steps: float) -> int:
     return round(SPACE * steps)
 
 
-def theme_of(widget: QWidget) -> Theme:
-    """Return the theme a widget is shown in."""
-    ground = widget.palette().color(QPalette.ColorRole.Window)
+def theme_of(_widget: QWidget) -> Theme:
+    """Return the theme a widget is shown in: one for the whole application."""
+    ground = QGuiApplication.palette().color(QPalette.ColorRole.Window)
     return DARK if ground.lightness() < DARK_BELOW else LIGHT
 
 

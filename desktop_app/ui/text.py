@@ -129,7 +129,7 @@ def amount(value: Decimal | None, *, places: int = PLACES, signed: bool = False)
     """Write an exact amount: all its digits, at least ``places`` of them."""
     if value is None:
         return NOTHING
-    whole, _dot, part = plain(abs(value)).partition(".")
+    whole, _dot, part = plain(value.copy_abs()).partition(".")
     text = f"{int(whole):,}"
     part = part.ljust(places, "0")
     if part:

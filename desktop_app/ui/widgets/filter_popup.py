@@ -134,20 +134,21 @@ class FilterPopup(QFrame):
         self._note.setVisible(many)
         self._narrow(self._search.text())
 
-    def _items(self) -> list[QTreeWidgetItem]:
+    def items(self) -> list[QTreeWidgetItem]:
+        """Return the rows that are offered."""
         found = (
             self._list.topLevelItem(n) for n in range(self._list.topLevelItemCount())
         )
         return [item for item in found if item is not None]
 
     def _narrow(self, words: str) -> None:
-        for item in self._items():
+        for item in self.items():
             item.setHidden(words.casefold() not in item.text(0).casefold())
 
     def _chosen(self) -> tuple[Filter, ...]:
         values: tuple[Scalar, ...] = tuple(
             item.data(0, VALUE)[0]
-            for item in self._items()
+            for item in self.items()
             if item.checkState(0) is Qt.CheckState.Checked and not item.isHidden()
         )
         if values:
@@ -161,6 +162,15 @@ class FilterPopup(QFrame):
             for op, edit in self._ends.items()
             if edit.text().strip()
         )
+
+    def type_bound(self, op: Op, words: str) -> None:
+        """Write a bound as if it were typed."""
+        self._ends[op].setText(words)
+
+    @property
+    def fault(self) -> str:
+        """What could not be read; empty: nothing."""
+        return "" if self._fault.isHidden() else self._fault.text()
 
     def apply(self) -> None:
         """Use what is chosen; say so if it cannot be read."""

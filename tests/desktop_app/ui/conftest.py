@@ -1,0 +1,70 @@
+"""Open windows off the screen, on a ledger that is built once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+# Before Qt loads: tests run where there is no screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.bootstrap import open_ledger
+from desktop_app.i18n import speak
+from desktop_app.jobs import Progress
+from desktop_app.services.sampling import build_sample
+from desktop_app.settings import Settings
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.style import dress
+
+LONG = 30_000  # milliseconds: the machine may be busy
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """The sample ledger, reconciled; tests only look at it."""
+    with open_ledger(tmp_path_factory.mktemp("sample"), Progress(), write=True) as home:
+        build_sample(home, Progress())
+        yield home
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Iterator[Workspace]:
+    """A ledger without a bill and without prices."""
+    with Workspace.open(tmp_path / "ledger", write=True) as home:
+        yield home
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in English and in its light dress."""
+    speak("en", Path())
+    dress(qapp, "light")
+    return qapp
+
+
+@pytest.fixture
+def desk(dressed: QApplication, sample_home: Workspace) -> Iterator[Desk]:
+    """A desk on the sample ledger."""
+    made = Desk(sample_home, Settings(), dressed)
+    yield made
+    made.bridge.close()
+
+
+@pytest.fixture
+def empty_desk(dressed: QApplication, empty_home: Workspace) -> Iterator[Desk]:
+    """A desk on an empty ledger."""
+    made = Desk(empty_home, Settings(), dressed)
+    yield made
+    made.bridge.close()
+
+
+@pytest.fixture
+def at_rest(qtbot: QtBot) -> Callable[[Desk], None]:
+    """Wait until a desk has no work under way."""
+    return lambda desk: qtbot.waitUntil(lambda: not desk.bridge.jobs, timeout=LONG)
