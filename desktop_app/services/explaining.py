@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,9 +23,11 @@ from desktop_app.domain.views import Filter, LineQuery, Op
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import LineIndex, judged_parts, open_lines
+from desktop_app.services.naming import names_at
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
+NAMED = (("api_key", "api_key_id"), ("workspace", "workspace_id"), ("model", "model"))
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,24 @@ def explain(home: Workspace, line_id: str) -> Working:
     evidence = Evidence(home)
     with home.ledger.read() as records:
         terms = records.discounts()
-    return working_of(line, evidence.rule(line), evidence.causes(line), terms)
+    working = working_of(line, evidence.rule(line), evidence.causes(line), terms)
+    return replace(working, parts=_named(home, line, working.parts))
+
+
+def _named(
+    home: Workspace, line: Mapping[str, Any], parts: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Put a person's names beside the codes, as they held when it was used."""
+    at = line["charge_period_start"]
+    names: dict[str, str] = {}
+    for kind, column in NAMED:
+        code = line[column]
+        if code and (name := names_at(home, kind, at).get(code)):
+            names[code] = name
+    return tuple(
+        (label, f"{value} · {names[value]}" if value in names else value)
+        for label, value in parts
+    )
 
 
 def _no_such_line(line_id: str) -> Refused:

@@ -93,3 +93,11 @@ def test_explaining_a_line_that_is_not_there_is_refused(on_sample: Run) -> None:
 
     assert found.code == 1
     assert "nothing.1" in found.err
+
+
+def test_the_working_names_keys_and_workspaces(on_sample: Run) -> None:
+    line = on_sample("lines", "--where", "workspace_id=ws-5tq9hxlab", "--json").json[0]
+
+    parts = on_sample("explain", line["line_id"], "--json").json["parts"]
+
+    assert parts["Workspace"] == "ws-5tq9hxlab · 算法实验室"
