@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+from desktop_app.calc.lines import UTC_OFFSET
 from desktop_app.domain.findings import Cause, Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _
+
+PROVIDER_ZONE = timezone(timedelta(seconds=UTC_OFFSET))
 
 
 def rule_in_words(rule: Mapping[str, Any]) -> str:
@@ -57,8 +61,17 @@ def _sentence(hypothesis: Hypothesis, facts: dict[str, str]) -> str:
     )
 
 
+def _moment(text: str) -> str:
+    """Say an instant in the provider's zone; at midnight the day is enough."""
+    if not text:
+        return ""
+    here = datetime.fromisoformat(text).astimezone(PROVIDER_ZONE)
+    return here.strftime("%Y-%m-%d" if here.time() == time() else "%Y-%m-%d %H:%M")
+
+
 def _another_time(facts: dict[str, str]) -> str:
-    begin, end = facts.get("from", ""), facts.get("to", "")
+    begin, end = _moment(facts.get("from", "")), _moment(facts.get("to", ""))
+    facts = {**facts, "from": begin, "to": end}
     if begin and end:
         told = _(
             "{price} {currency} per {unit} is the price"
