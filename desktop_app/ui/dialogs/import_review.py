@@ -238,10 +238,11 @@ class ImportReview(QDialog):
         if entry is None:
             return
         dialog = MappingDialog(self.desk, entry.path, self)
-        dialog.kept.connect(lambda: self._read_again(entry))
+        dialog.kept.connect(lambda: self.read_again(entry))
         dialog.open()
 
-    def _read_again(self, entry: Entry) -> None:
+    def read_again(self, entry: Entry) -> None:
+        """Read a file once more, as when its columns were chosen."""
         self._set(entry, Stand.WAITING)
         self._read_next()
 

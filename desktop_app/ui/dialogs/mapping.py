@@ -158,6 +158,11 @@ class MappingDialog(QDialog):
         self._changed()
 
     @property
+    def is_looking(self) -> bool:
+        """Whether the preview is older than what is chosen."""
+        return self._pause.isActive() or self._job is not None
+
+    @property
     def mapping(self) -> Mapping:
         """The mapping as it is chosen now."""
         columns = self.columns.columns

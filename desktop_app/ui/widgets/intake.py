@@ -102,11 +102,12 @@ class _Row(QWidget):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
 
-    def show_stand(self, stand: Stand) -> None:
-        """Show where the file stands."""
-        icon, word, tone = STANDS[stand]
+    def show_stand(self, entry: Entry) -> None:
+        """Show where the file stands, and of which months it is."""
+        icon, word, tone = STANDS[entry.stand]
         self._icon.show_icon(icon, tone.value)
-        self._word.setText(_(word))
+        months = entry.receipt.periods if entry.receipt else ()
+        self._word.setText(" · ".join((_(word), *months)))
 
 
 class IntakeList(QListWidget):
@@ -138,7 +139,7 @@ class IntakeList(QListWidget):
         item = self.item(self._entries.index(entry))
         row = self.itemWidget(item)
         if isinstance(row, _Row):
-            row.show_stand(entry.stand)
+            row.show_stand(entry)
         word = _(STANDS[entry.stand][1])
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.path.name}: {word}")
 
