@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from importers import kernels
-from importers.columns import Column, Reading
+from importers.columns import Column, Day, Instant, Month, Reading
 from importers.contract import Reason, Reject
-from importers.kernels import Cells
+from importers.kernels import Cells, Flags
 from importers.readings import Fault
 from importers.schema import CHARGE, MONEY
 from importers.sheets import Stretch, shown
@@ -55,8 +55,13 @@ def take(stretch: Stretch, plan: Plan) -> Taken:
     taken = _Taking(stretch, plan)
     for name in plan.columns:
         taken.convert(name)
-    if not any(name in plan.columns for name in ("billing_period", "billing_date")):
-        taken.need("charge_period_start")
+    taken.need_one(
+        [
+            name
+            for name, column in plan.columns.items()
+            if isinstance(column, Month | Day | Instant) and name != "charge_period_end"
+        ]
+    )
     return taken.finish()
 
 
@@ -88,6 +93,17 @@ class _Taking:
         values = self._columns.get(name)
         if values is not None and values.null_count:
             self._reject(name, Fault(Reason.MISSING, kernels.is_null(values)))
+
+    def need_one(self, names: Sequence[str]) -> None:
+        """Reject rows that have none of some columns, where the file has any."""
+        absent: Flags | None = None
+        for name in names:
+            empty = kernels.is_null(self._columns[name])
+            absent = empty if absent is None else kernels.both(absent, empty)
+            if not kernels.any_true(absent):
+                return
+        if absent is not None:
+            self._reject(names[0], Fault(Reason.MISSING, absent))
 
     def finish(self) -> Taken:
         found = [*self._stretch.rejects, *self._rejects]
