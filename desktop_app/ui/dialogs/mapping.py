@@ -30,6 +30,7 @@ from desktop_app.ui.widgets.column_choice import ColumnChoice
 from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.mapping_preview import MappingPreview
 from desktop_app.ui.widgets.receipt import PRECISION_WORDS
+from importers.contract import Precision
 from importers.documents import open_document
 from importers.formats.mapped import Preview
 from importers.mapping import Mapping
@@ -82,7 +83,7 @@ class MappingDialog(QDialog):
         self.offset.setCurrentIndex(self.offset.findData(BEIJING))
         self.precision = QComboBox()
         for one, words in PRECISION_WORDS.items():
-            self.precision.addItem(_(words), one)
+            self.precision.addItem(_(words), one.value)
         self.columns = ColumnChoice()
         self.preview = MappingPreview()
         self._problem = Notice("circle-alert", Tone.WARNING)
@@ -176,7 +177,7 @@ class MappingDialog(QDialog):
             currency=self.currency.text().strip().upper(),
             columns=columns,
             utc_offset=self.offset.currentData(),
-            precision=self.precision.currentData(),
+            precision=Precision(self.precision.currentData()),
             constants={k: v for k, v in constants.items() if v and k not in columns},
         )
 
