@@ -66,6 +66,35 @@ class CsvSheet:
 
 def open_csv(member: Member) -> CsvSheet:
     """Find a text's encoding, dialect and header, or refuse it."""
+    bom, encoding, body = _head(member)
+    lines = list(io.StringIO(body.decode("latin-1"), newline=""))
+    used, blank = _first_record(lines, member)
+    raw = "".join(lines[:used]).encode("latin-1")
+    rest = body[len(raw) :]
+    found = "utf-8" if encoding else _encoding(raw, body, member)
+    delimiter = b"\t" if raw.count(b"\t") > raw.count(b",") else b","
+    header = _header(raw, found, delimiter, blank)
+    if len(header) > limits.MAX_COLUMNS:
+        raise ImportRefused(
+            mark("{file} has {count} columns; {limit} are the most."),
+            mark("Export only the columns of the bill."),
+            file=member.name,
+            count=len(header),
+            limit=limits.MAX_COLUMNS,
+        )
+    layout = Layout(
+        encoding=encoding or found,
+        columns=len(header),
+        delimiter=delimiter,
+        newline=b"\n" if b"\n" in body or b"\r" not in body else b"\r",
+        escaped=_is_escaped(rest, len(header), delimiter),
+    )
+    empty = not rest.strip(b"\r\n\t, ") and len(body) < limits.HEAD // 2
+    return CsvSheet(member, layout, header, len(bom) + len(raw), blank + 2, empty)
+
+
+def _head(member: Member) -> tuple[bytes, str, bytes]:
+    """Return the byte order mark, the encoding it tells, and the first text."""
     with member.open() as stream:
         head = stream.read(limits.HEAD)
     bom, encoding = _bom(head)
@@ -78,25 +107,7 @@ def open_csv(member: Member) -> CsvSheet:
             mark("Export the bill as CSV, XLSX or JSON and import that."),
             file=member.name,
         )
-    body = head[len(bom) :]
-    lines = list(io.StringIO(body.decode("latin-1"), newline=""))
-    cells, used, blank = _first_record(lines, member)
-    raw = "".join(lines[:used]).encode("latin-1")
-    found = "utf-8" if encoding else _encoding(raw, body, member)
-    delimiter = max(_DELIMITERS, key=raw.count)
-    header = _header(raw, found, delimiter, blank)
-    newline = b"\n" if b"\n" in body or b"\r" not in body else b"\r"
-    rest = body[len(raw) :]
-    layout = Layout(
-        encoding=encoding if encoding.startswith("utf-16") else found,
-        columns=len(cells) if len(cells) == len(header) else len(header),
-        delimiter=delimiter,
-        newline=newline,
-        escaped=_is_escaped(rest, len(header), delimiter),
-    )
-    skip = len(raw) + len(bom)
-    empty = not rest.strip(b"\r\n\t, ") and len(head) < limits.HEAD
-    return CsvSheet(member, layout, header, skip, blank + 2, empty)
+    return bom, encoding, head[len(bom) :]
 
 
 def _opened(member: Member, layout: Layout) -> BinaryIO:
@@ -113,13 +124,13 @@ def _bom(head: bytes) -> tuple[bytes, str]:
     return b"", ""
 
 
-def _first_record(lines: list[str], member: Member) -> tuple[list[str], int, int]:
-    """Return the first record that is not blank, the lines read, the blank ones."""
-    csv.field_size_limit(limits.MAX_RECORD)
+def _first_record(lines: list[str], member: Member) -> tuple[int, int]:
+    """Return how many lines the header ends after, and the blank records before."""
+    csv.field_size_limit(2 * limits.MAX_RECORD)
     reader = csv.reader(lines)
     for blank, cells in enumerate(reader):
         if any(cell.strip() for cell in cells):
-            return cells, reader.line_num, blank
+            return reader.line_num, blank
     raise ImportRefused(
         mark("{file} is empty."),
         mark("Export the bill again; a bill has a header and rows."),

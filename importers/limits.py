@@ -8,10 +8,9 @@ PIECE = 2 * MIB  # bytes of text parsed at a time: what a processor cache holds
 PIECES = 8  # parsed together as one stretch
 MAX_RECORD = 64 * MIB  # one record of a CSV file, all its cells
 MAX_CELL = 8 * MIB  # bytes of one cell
-MAX_COLUMNS = 2_000
+MAX_COLUMNS = 2_000  # of one table
 SHOWN = 200  # characters of a rejected value that are kept
 HEAD = MIB  # bytes looked at to recognise a file
-MAX_HEADER = 4 * MIB  # blank lines and header together
 
 MAX_MEMBERS = 1_000  # of a ZIP
 MAX_RATIO = 400  # uncompressed : compressed; a bill reaches 20 to 100
@@ -23,6 +22,5 @@ MAX_JSON_DEPTH = 64
 
 MAX_SHEET_XML = 4 * 1024 * MIB  # unpacked parts of a workbook
 MAX_SHEET_CELLS = 200_000_000  # height x width that a sheet really uses
-MAX_SHEET_ROWS = 1_048_576
 SHEET_MEMORY = 6 * 1024 * MIB  # of the child process
 SHEET_SECONDS = 900

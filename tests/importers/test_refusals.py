@@ -275,3 +275,7 @@ def test_a_reject_names_its_cell(a_bill: ABill, a_file: AFile) -> None:
     assert list(batch.rejects) == [
         Reject(0, 3, "应付信息/应付金额（含税）", "12,3x", Reason.NOT_A_NUMBER)
     ]
+
+
+def test_a_table_of_thousands_of_columns_is_refused(a_file: AFile) -> None:
+    assert "2000 are the most" in refusal(a_file("a," * 2001 + "\n1\n"))
