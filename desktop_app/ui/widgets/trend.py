@@ -129,9 +129,10 @@ class TrendCard(Card):
         theme = theme_of(self)
         bar = thinned(theme.colour("accent"), theme.colour("surface"))
         ink = theme.colour("warning")
+        billed, recalculated = _("Billed"), _("Recalculated")
         marks = (
-            f"<span style='color:{bar.name()}'>■</span> {_('billed')}",
-            f"<span style='color:{ink.name()}'>━</span> {_('recalculated')}",
+            f"<span style='color:{bar.name()}'>■</span> {billed}",
+            f"<span style='color:{ink.name()}'>━</span> {recalculated}",
         )
         self._key.setText("&nbsp;&nbsp; ".join(marks))
         if self._chart is None:
