@@ -29,6 +29,7 @@ from importers.schema import CHARGE, PRICE_RULE
 
 MAY = BillId("alibaba", "1064", "2026-05", "CNY")
 Line = dict[str, Any]
+Given = str | int | bool | Decimal | date | datetime | None
 _TIER = re.compile(r"context_(\d+)k?-(\d+)([km])_(.+)")
 _SCALE = {"k": 1000, "m": 1_000_000}
 _AMOUNT = Decimal(1).scaleb(-10)
@@ -40,12 +41,12 @@ def beijing(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC) - timedelta(hours=8)
 
 
-def a_line(**given: Any) -> Line:
+def a_line(**given: Given) -> Line:
     """Make a usage line of ten thousand input tokens that is in order.
 
     Amounts that are not given follow from price, quantity, discount and coupon.
     """
-    at = beijing(given.pop("at", "2026-05-13 18:46:00"))
+    at = beijing(str(given.pop("at", "2026-05-13 18:46:00")))
     figures = {
         "list_unit_price": "0.002",
         "pricing_quantity": "10",
@@ -54,7 +55,7 @@ def a_line(**given: Any) -> Line:
         "usage_deducted": "0",
         **{k: v for k, v in given.items() if k in _FIGURES},
     }
-    known = {k: None if v is None else Decimal(v) for k, v in figures.items()}
+    known = {k: None if v is None else Decimal(str(v)) for k, v in figures.items()}
     price, quantity = known["list_unit_price"], known["pricing_quantity"]
     if price is not None and quantity is not None:
         cost = (price * quantity).quantize(_AMOUNT)
@@ -126,10 +127,10 @@ def a_promotion(
     )
 
 
-def a_rule(type_code: str = "input_token", price: str = "2", **given: Any) -> Line:
+def a_rule(type_code: str = "input_token", price: str = "2", **given: Given) -> Line:
     """Make a price rule per million tokens in the snapshot of 1 January 2026."""
     found = _TIER.fullmatch(type_code)
-    row = {
+    row: Line = {
         "source_row": next(_counter),
         "provider": "alibaba",
         "region": "cn-beijing",
@@ -150,8 +151,9 @@ def a_rule(type_code: str = "input_token", price: str = "2", **given: Any) -> Li
         "published_at": datetime(2026, 6, 1, tzinfo=UTC),
     }
     for name in ("effective_from", "effective_to", "snapshot_from", "snapshot_to"):
-        if isinstance(given.get(name), str):
-            given[name] = beijing(given[name])
+        value = given.get(name)
+        if isinstance(value, str):
+            given[name] = beijing(value)
     row |= given
     row.setdefault(
         "snapshot_id", hashlib.sha256(row["snapshot_name"].encode()).hexdigest()[:12]
@@ -208,14 +210,21 @@ class Case:
     bill: BillId = MAY
     run: Recalculation | None = None
 
-    def part(self, lines: Sequence[Line], **given: Any) -> PartIn:
+    def part(
+        self, lines: Sequence[Line], **given: Given | Path | tuple[Path, ...]
+    ) -> PartIn:
         """Write lines as a part."""
         path = self.folder / f"{next(_counter)}.parquet"
         pq.write_table(pa.Table.from_pylist(list(lines), schema=CHARGE), path)
-        settings = {"profile": "alibaba.billing-details.v2", "precision": "exact"}
+        settings: dict[str, Any] = {
+            "profile": "alibaba.billing-details.v2",
+            "precision": "exact",
+        }
         return PartIn(path.stem, path, **{**settings, **given})
 
-    def judge(self, lines: Sequence[Line], **given: Any) -> list[Judged]:
+    def judge(
+        self, lines: Sequence[Line], **given: Given | Path | tuple[Path, ...]
+    ) -> list[Judged]:
         """Judge lines that make a bill of one part."""
         return self.judge_parts([self.part(lines, **given)])[0]
 

@@ -86,38 +86,55 @@ class Oracle:
         return name, expected, line["billed_cost"] - expected
 
     def _judge(self, line: Line) -> tuple[str, Decimal | None]:
-        zero = Decimal(0)
-        kind = line["charge_kind"]
         twice = line["vendor_line_id"] in self.seen
         self.seen.add(line["vendor_line_id"])
         if twice:
-            return "duplicate", zero
-        usage = kind == "usage"
-        due = self.due(line) if usage else zero
+            return "duplicate", Decimal(0)
+        usage = line["charge_kind"] == "usage"
+        due = self.due(line) if usage else Decimal(0)
+        found = self.misplaced(line, due) or self.contradicted(line, due)
+        if found is not None:
+            return found
+        if not usage and line["charge_kind"] != "free-quota":
+            return "stated", line["billed_cost"]
+        return self.priced(line, due)
+
+    def misplaced(
+        self, line: Line, due: Decimal | None
+    ) -> tuple[str, Decimal | None] | None:
+        """Judge what keeps a line from being compared at all."""
+        usage = line["charge_kind"] == "usage"
         local = instant(line) + timedelta(hours=8)
-        if kind in {"usage", "free-quota"} and (local.year, local.month) != (2026, 5):
+        inside = (local.year, local.month) == (2026, 5)
+        if (usage or line["charge_kind"] == "free-quota") and not inside:
             return "outside-period", due
-        if usage and (not line["decoded"] or not known(line["type_code"])):
+        if usage and not (line["decoded"] and known(line["type_code"])):
             return "undecoded", None
-        if usage and not self.units_agree(line):
-            return "unit", due
+        return ("unit", due) if usage and not self.units_agree(line) else None
+
+    def contradicted(
+        self, line: Line, due: Decimal | None
+    ) -> tuple[str, Decimal | None] | None:
+        """Judge the line by its own figures, discounts and free quota."""
         own = self.own(line)
         if own is not None:
             return "arithmetic", own
-        if usage and self.discount_differs(line):
+        if line["charge_kind"] != "usage":
+            return None
+        if self.discount_differs(line):
             return "discount", due
-        if usage and line["billed_cost"] > 0:
-            last = self.quota.get(line["instance_id"])
-            if last is not None and instant(line) < last:
-                return "free-quota", zero
-        if kind not in {"usage", "free-quota"}:
-            return "stated", line["billed_cost"]
+        last = self.quota.get(line["instance_id"])
+        early = last is not None and instant(line) < last
+        return ("free-quota", Decimal(0)) if early and line["billed_cost"] > 0 else None
+
+    def priced(self, line: Line, due: Decimal | None) -> tuple[str, Decimal | None]:
+        """Compare what was billed with what was due."""
         if due is None:
             return "unpriced", None
-        if line["billed_cost"] != due:
-            over = line["billed_cost"] > due
-            return ("overcharged" if over else "undercharged"), due
-        return "matched", due
+        if line["billed_cost"] == due:
+            return "matched", due
+        over = line["billed_cost"] > due
+        return ("overcharged" if over else "undercharged"), due
 
     def units_agree(self, line: Line) -> bool:
         return (
@@ -146,7 +163,8 @@ class Oracle:
         )
         if holds:
             return None
-        return self.given({**line, "pricing_quantity": left}) - off - coupon
+        own: Decimal = self.given({**line, "pricing_quantity": left}) - off - coupon
+        return own
 
     def promotions(self, line: Line) -> list[tuple[Decimal, bool]]:
         found = []
@@ -185,14 +203,10 @@ class Oracle:
             factor = Decimal(1)
             for one, holds in self.promotions(line):
                 factor *= one if holds else 1
-        if factor is None:
-            net = cost - off
-        elif rounded(cost * (1 - factor)) == off:
-            net = cost - off
-        else:
-            net = rounded(cost * factor)
-        coupon: Decimal = line["coupon_amount"]
-        return net - coupon
+        as_stated = factor is None or rounded(cost * (1 - factor)) == off
+        net = cost - off if as_stated else rounded(cost * (factor or 1))
+        payable: Decimal = net - line["coupon_amount"]
+        return payable
 
     def priceable(self, line: Line) -> bool:
         return bool(line["decoded"]) and line["pricing_unit"] in TOKENS
