@@ -155,10 +155,21 @@ class DayChart(QWidget):
         self._mark.setOpts(x=[index], height=[float(point.billed)])
         self.pointed.emit(point)
 
+    def point_at_day(self, day: date) -> None:
+        """Put the crosshair on a day, if it is drawn."""
+        days = [point.day for point in self._points]
+        self.point_at(days.index(day) if day in days else None)
+
     @property
     def pointed_at(self) -> DayPoint | None:
         """Return the day under the crosshair."""
         return None if self._at is None else self._points[self._at]
+
+    @property
+    def lowest(self) -> float:
+        """Where the axis begins."""
+        begin: float = self._plot.getPlotItem().getViewBox().viewRange()[1][0]
+        return begin
 
     def _dress(self) -> None:
         plot = self._plot.getPlotItem()

@@ -17,6 +17,7 @@ from desktop_app.i18n import _, ngettext
 from desktop_app.services.importing import bill_files, leave, review, take
 from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.reviewing import Review
+from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.alerts import sentence
 from desktop_app.ui.desk import Desk
@@ -36,6 +37,11 @@ def _as_seen(receipt: Receipt) -> Receipt:
     return replace(receipt, message="", hint="")
 
 
+def find_files(_home: Workspace, paths: Sequence[Path]) -> list[Path]:
+    """Return the files to import, those of folders among them."""
+    return list(bill_files(paths))
+
+
 class ImportReview(QDialog):
     """Read files one by one, and take only what a person says yes to."""
 
@@ -44,16 +50,18 @@ class ImportReview(QDialog):
     ) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.entries = [Entry(path) for path in bill_files(paths)]
+        self.entries: list[Entry] = []
         self._queue: list[Entry] = []
         self._closed = False
         self.setWindowTitle(_("Import bills"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self._lay_out()
-        self.list.show_entries(self.entries)
-        self._read_next()
-        self._show()
+        if any(path.is_dir() for path in paths):
+            self._title.setText(_("Looking for files…"))
+            self.desk.ask(_("Looking for files"), find_files, paths, then=self._begin)
+        else:
+            self._begin(find_files(desk.home, paths))
 
     @property
     def current(self) -> Entry | None:
@@ -93,6 +101,15 @@ class ImportReview(QDialog):
         column.addWidget(self._done)
         column.addWidget(split, 1)
         column.addLayout(row)
+
+    def _begin(self, files: list[Path]) -> None:
+        """List what was found, and start to read."""
+        if self._closed:
+            return
+        self.entries = [Entry(path) for path in files]
+        self.list.show_entries(self.entries)
+        self._read_next()
+        self._show()
 
     # reading -----------------------------------------------------------------
 
@@ -271,7 +288,9 @@ class ImportReview(QDialog):
         words = _("Take all that are ready ({count})")
         self.take_all.setText(words.format(count=len(ready)))
         number = ngettext("{count} file", "{count} files", len(self.entries))
-        self._title.setText(number.format(count=len(self.entries)))
+        nothing = _("There is no file to import here.")
+        found = number.format(count=len(self.entries))
+        self._title.setText(found if self.entries else nothing)
         self.view.show_entry(entry)
 
     def done(self, result: int) -> None:

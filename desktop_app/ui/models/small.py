@@ -129,26 +129,27 @@ class RowsModel(QAbstractTableModel):
 
     def _look(self) -> None:
         self.beginResetModel()
-        words = self._sought.casefold().split()
-        self._rows = [r for r in self._all if self._holds(r, words)]
-        self._arrange()
+        self._rows = self._ordered()
         self.endResetModel()
+
+    def _ordered(self) -> list[Any]:
+        """Return the rows that are sought, as they are sorted now."""
+        words = self._sought.casefold().split()
+        found = [row for row in self._all if self._holds(row, words)]
+        if self._order is not None:
+            place, way = self._order
+            value = self.columns[place].value
+            found.sort(
+                key=lambda row: _order(value(row)),
+                reverse=way == Qt.SortOrder.DescendingOrder,
+            )
+        return found
 
     def _holds(self, row: Any, words: Sequence[str]) -> bool:
         if not words:
             return True
         whole = "\n".join(column.text(row) for column in self.columns).casefold()
         return all(word in whole for word in words)
-
-    def _arrange(self) -> None:
-        if self._order is None:
-            return
-        place, way = self._order
-        value = self.columns[place].value
-        self._rows.sort(
-            key=lambda row: _order(value(row)),
-            reverse=way == Qt.SortOrder.DescendingOrder,
-        )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -185,5 +186,10 @@ class RowsModel(QAbstractTableModel):
     ) -> None:
         self.layoutAboutToBeChanged.emit()
         self._order = None if column < 0 else (column, order)
-        self._arrange()
+        before, self._rows = self._rows, self._ordered()
+        # What was chosen stays chosen, wherever it stands now.
+        places = {id(row): place for place, row in enumerate(self._rows)}
+        held = self.persistentIndexList()
+        moved = [self.index(places[id(before[i.row()])], i.column()) for i in held]
+        self.changePersistentIndexList(held, moved)
         self.layoutChanged.emit()

@@ -61,6 +61,9 @@ class OverviewPage(Page):
         self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
         self.ask(_("Opening charts"), open_chart_room, then=self.trend.use)
 
+    def pose(self) -> None:
+        self.trend.point_at_widest()
+
     def _connect(self) -> None:
         self._stale_run.acted.connect(self._reconcile)
         self._coverage.acted.connect(lambda: self._open("prices", {}))

@@ -115,6 +115,16 @@ class TrendCard(Card):
         self._draw()
         self._on_pointed(None)
 
+    def point_at_widest(self) -> None:
+        """Point at the day where billed and recalculated are furthest apart."""
+        gaps = [
+            (abs(d.billed - d.expected), d.day)
+            for d in self._days
+            if d.expected is not None
+        ]
+        if self._chart is not None and gaps:
+            self._chart.point_at_day(max(gaps)[1])
+
     def _draw(self) -> None:
         if self._chart is None:
             return
