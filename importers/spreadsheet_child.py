@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from importers import limits
 
-_BATCH = 50_000  # rows
+_BATCH = 20_000  # rows
 _MAX_SHEETS = 30
 
 
