@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_app.bootstrap import open_ledger
@@ -35,6 +35,7 @@ def make_application(settings: Settings) -> QApplication:
     app.setApplicationName("plumbline")
     app.setApplicationDisplayName("Plumbline")
     app.setDesktopFileName("plumbline")
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "plumbline.svg")))
     speak(settings.language or preferred_language(), resources() / "i18n")
     dress(app, settings.theme)
     return app
@@ -86,7 +87,9 @@ class Session(QObject):
     def _show_window(self) -> None:
         if self.desk is None:
             return
-        before, self.window = self.window, Window(self.desk, PAGES)
+        before = self.window
+        place = before.place if before is not None else 0
+        self.window = Window(self.desk, PAGES, place=place)
         if before is not None:
             self.window.setGeometry(before.geometry())
             before.close()

@@ -35,7 +35,6 @@ class MenuBar:
         self._window = window
         self._commands = commands
         self.actions: dict[str, QAction] = {}
-        self.icons = {row.key: row.icon for row in ACTIONS}
         self._subs: dict[str, tuple[QMenu, QActionGroup]] = {}
         for menu in Menu:
             rows = [a for a in ACTIONS if a.menu is menu and a.key in commands]
@@ -73,6 +72,12 @@ class MenuBar:
         for row in ACTIONS:
             if row.sub and row.key in self.actions:
                 self.actions[row.key].setChecked(row.key == choice(settings, row.sub))
+
+    @property
+    def pictured(self) -> dict[str, tuple[QAction, str]]:
+        """Each action with the name of its icon."""
+        icons = {row.key: row.icon for row in ACTIONS}
+        return {key: (action, icons[key]) for key, action in self.actions.items()}
 
     def tint(self) -> None:
         """Draw the icons in the theme's colour."""

@@ -86,6 +86,11 @@ QWidget[ground="surface"] { background: $surface; }
 QWidget[ground="raised"] { background: $raised; }
 QWidget[ground="rail"] { background: $window; border-right: 1px solid $line; }
 QWidget[ground="bar"] { background: $window; border-bottom: 1px solid $line; }
+QWidget[ground="banner"][tone="neutral"] { background: $neutral_ground; }
+QWidget[ground="banner"][tone="info"] { background: $info_ground; }
+QWidget[ground="banner"][tone="good"] { background: $good_ground; }
+QWidget[ground="banner"][tone="warning"] { background: $warning_ground; }
+QWidget[ground="banner"][tone="danger"] { background: $danger_ground; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="accent"] { color: $accent; }
 QLabel[role="danger"] { color: $danger; }

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.bills import Scope
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n import _
@@ -43,10 +44,12 @@ DETAILS = 360
 class Window(QMainWindow):
     """The one window. Pages are rows of data; what they need stands on the desk."""
 
-    def __init__(self, desk: Desk, pages: Sequence[type[Page]]) -> None:
+    def __init__(
+        self, desk: Desk, pages: Sequence[type[Page]], *, place: int = 0
+    ) -> None:
         super().__init__()
         self.desk = desk
-        self.setWindowTitle("Plumbline")
+        self.setWindowTitle(desk.home.root.name)
         self.resize(*SIZE)
         self.setAcceptDrops(True)
         self.pages = [kind(desk) for kind in pages]
@@ -60,13 +63,23 @@ class Window(QMainWindow):
         self._lay_out(pages)
         self.menus = MenuBar(self, self.commands.by_key, desk.settings)
         self._listen()
-        self.show_page(0)
+        self.show_page(place)
         self._offer_scopes(Changed.BILLS)
 
     @property
     def page(self) -> Page:
         """The page that is seen."""
-        return self.pages[self._stack.currentIndex()]
+        return self.pages[self.place]
+
+    @property
+    def place(self) -> int:
+        """Where the page that is seen stands on the rail."""
+        return self._stack.currentIndex()
+
+    @property
+    def scope(self) -> Scope:
+        """What the scope bar shows."""
+        return self._scope.scope
 
     def _lay_out(self, pages: Sequence[type[Page]]) -> None:
         self._rail = Rail(pages)
@@ -82,16 +95,9 @@ class Window(QMainWindow):
         self._split.setCollapsible(0, False)
         self._split.setSizes([SIZE[0] - DETAILS, DETAILS])
         self.strip = JobStrip(self.desk.bridge)
-        self._scope.add(
-            IconButton("command", _("Find anything (Ctrl+K)"), self.open_palette)
-        )
-        self._scope.add(
-            IconButton(
-                "panel-right",
-                _("Details panel (F4)"),
-                self.commands.by_key["view.details"],
-            )
-        )
+        find, beside = _("Find anything (Ctrl+K)"), _("Details panel (F4)")
+        self._scope.add(IconButton("command", find, self.open_palette))
+        self._scope.add(IconButton("panel-right", beside, self.details.toggle))
         column = QVBoxLayout()
         column.setSpacing(0)
         for part in (self._scope, self.banner):
@@ -132,11 +138,7 @@ class Window(QMainWindow):
 
     def open_palette(self) -> None:
         """Open the command palette over the window."""
-        actions = {
-            key: (action, self.menus.icons[key])
-            for key, action in self.menus.actions.items()
-        }
-        Palette(self.desk, self.pages, actions, self).show()
+        Palette(self.desk, self.pages, self.menus.pictured, self).show()
 
     def _open_page(self, name: str, wish: dict[str, str]) -> None:
         for place, page in enumerate(self.pages):
@@ -148,7 +150,7 @@ class Window(QMainWindow):
     def _offer_scopes(self, touched: Changed) -> None:
         def offer(found: ScopeChoices) -> None:
             named = [(one, one or _("No account")) for one in found.accounts]
-            self._scope.offer(found.periods, named)
+            self._scope.offer(found.periods, named, self.desk.scope)
 
         if touched & (Changed.BILLS | Changed.NAMES):
             self.desk.ask(_("Reading periods"), scope_choices, then=offer)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
-from desktop_app.ui.style import Size, Tone, space, theme_of
+from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.widgets.labels import (
     IconButton,
     IconLabel,
+    grounded,
     label,
     selectable,
 )
@@ -30,11 +31,12 @@ class Banner(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        grounded(self, "banner")
         self._details = ""
         self._icon = IconLabel("info")
         self._text = selectable(label("", wrap=True, bold=True))
         self._hint = selectable(label("", Size.NOTE, role="muted", wrap=True))
-        self._copy = IconButton("copy", _("Copy details"), self._to_clipboard)
+        self._copy = IconButton("copy", _("Copy details"), self.copy_details)
         self._copy.setText(_("Copy details"))
         words = QVBoxLayout()
         words.setSpacing(space(0.5))
@@ -54,22 +56,21 @@ class Banner(QWidget):
 
     def say(self, text: str, tone: Tone, hint: str = "", details: str = "") -> None:
         """Show a sentence; details can be copied."""
-        theme = theme_of(self)
         self._details = details
         self._icon.show_icon(ICONS[tone], tone.value)
         self._text.setText(text)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._copy.setVisible(bool(details))
-        self.setAutoFillBackground(True)
-        shades = self.palette()
-        shades.setColor(self.backgroundRole(), theme.ground(tone))
-        self.setPalette(shades)
+        self.setProperty("tone", tone.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.setAccessibleName(f"{text} {hint}".strip())
         self.show()
         self._leave.stop()
         if tone is not Tone.DANGER:
             self._leave.start(STAYS)
 
-    def _to_clipboard(self) -> None:
+    def copy_details(self) -> None:
+        """Copy what a developer needs."""
         QGuiApplication.clipboard().setText(self._details)

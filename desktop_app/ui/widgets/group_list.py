@@ -27,7 +27,8 @@ from desktop_app.ui.widgets.pill import (
 )
 
 HEAD = 44
-CAUSE = 80
+CAUSE = 88
+LINE = 20  # also high enough for Chinese
 LINES = 2  # that a cause's words may take
 SLACK = 14  # letters that wrapping may waste
 EDGE = space(3)
@@ -100,8 +101,8 @@ class _Rows(QStyledItemDelegate):
         self, painter: QPainter, place: QRectF, group: Group, theme: Theme
     ) -> None:
         metrics = QFontMetrics(self._body)
-        top = place.top() + space(1.5)
-        words = QRectF(place.left(), top, place.width(), metrics.height() * LINES)
+        top = place.top() + space(1)
+        words = QRectF(place.left(), top, place.width(), LINE * LINES)
         painter.setFont(self._body)
         painter.setPen(theme.colour("text"))
         painter.drawText(words, WRAPPED, in_two_lines(metrics, group, words.width()))

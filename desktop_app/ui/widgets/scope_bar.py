@@ -28,14 +28,18 @@ def _picker(name: str) -> QComboBox:
 
 
 def _fill(picker: QComboBox, every: str, rows: Sequence[tuple[str, str]]) -> None:
-    """Fill a picker; what was chosen stays chosen if it is still there."""
-    chosen = picker.currentData()
     picker.blockSignals(True)
     picker.clear()
     picker.addItem(every, None)
     for value, words in rows:
         picker.addItem(words, value)
-    place = picker.findData(chosen) if chosen is not None else 0
+    picker.blockSignals(False)
+
+
+def _choose(picker: QComboBox, value: str | None) -> None:
+    """Choose a value, or all if it is not there; nobody is told."""
+    place = picker.findData(value) if value is not None else 0
+    picker.blockSignals(True)
     picker.setCurrentIndex(max(place, 0))
     picker.blockSignals(False)
 
@@ -64,16 +68,22 @@ class ScopeBar(QWidget):
             self._row.addSpacing(space(3))
             picker.currentIndexChanged.connect(self._tell)
         self._row.addStretch(1)
-        self.offer([], [])
+        self.offer([], [], Scope())
 
     def offer(
-        self, periods: Sequence[str], accounts: Sequence[tuple[str, str]]
+        self,
+        periods: Sequence[str],
+        accounts: Sequence[tuple[str, str]],
+        scope: Scope,
     ) -> None:
-        """Offer the periods and accounts (ID, words) that the ledger holds."""
-        before = self.scope
+        """Offer the periods and accounts (ID, words) that the ledger holds.
+
+        The scope stays chosen if it is still there; else all is chosen, and told.
+        """
         _fill(self._period, _("All periods"), [(p, p) for p in periods])
         _fill(self._account, _("All accounts"), accounts)
-        if self.scope != before:
+        self.show_scope(scope)
+        if self.scope != scope:
             self._tell()
 
     @property
@@ -82,13 +92,9 @@ class ScopeBar(QWidget):
         return Scope(self._period.currentData(), self._account.currentData())
 
     def show_scope(self, scope: Scope) -> None:
-        """Choose from outside."""
-        for picker, value in (
-            (self._period, scope.period),
-            (self._account, scope.account),
-        ):
-            place = picker.findData(value) if value is not None else 0
-            picker.setCurrentIndex(max(place, 0))
+        """Choose from outside; nobody is told."""
+        _choose(self._period, scope.period)
+        _choose(self._account, scope.account)
 
     def add(self, widget: QWidget) -> None:
         """Put a command at the right end."""

@@ -167,24 +167,25 @@ class TableView(QWidget):
         self.filters = tuple(filters)
         self.rearranged.emit()
 
-    def open_filter(self, key: str, where: QPoint) -> None:
-        """Open the filter of a column."""
+    def open_filter(self, key: str, where: QPoint) -> FilterPopup | None:
+        """Open the filter of a column; None: it has none."""
         column = next((c for c in self.table.columns.all if c.key == key), None)
         model = self.model
         if column is None or model is None:
-            return
+            return None
         before = [f for f in self.filters if f.column == key]
         popup = FilterPopup(column, before, self)
         popup.applied.connect(self._filter)
         popup.open_at(where)
         if column.kind in NUMBERS | TIMES:
-            return
+            return popup
 
         def offer(found: Sequence[ValueCount]) -> None:
             if shiboken6.isValid(popup):
                 popup.offer(found)
 
         self._ask(_("Counting values"), lambda: model.values(key), offer)
+        return popup
 
     def _filter(self, key: str, wanted: tuple[Filter, ...]) -> None:
         rest = tuple(f for f in self.filters if f.column != key)

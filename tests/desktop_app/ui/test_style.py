@@ -20,7 +20,7 @@ def luminance(colour: QColor) -> float:
     def part(value: float) -> float:
         return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = (part(v) for v in colour.getRgbF()[:3])
+    red, green, blue = map(part, (colour.redF(), colour.greenF(), colour.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

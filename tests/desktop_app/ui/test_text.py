@@ -74,11 +74,9 @@ def test_a_bound_is_read_exactly(typed: str, kind: Kind, value: object) -> None:
     assert parsed(typed, kind) == value
 
 
-@pytest.mark.parametrize("typed", ["12,3x", "NaN", "1e999999999", "May"])
-@pytest.mark.parametrize("kind", [Kind.AMOUNT, Kind.DAY])
+@pytest.mark.parametrize("typed", ["12,3x", "NaN", "May"])
+@pytest.mark.parametrize("kind", [Kind.AMOUNT, Kind.DAY, Kind.INSTANT])
 def test_a_bound_that_cannot_be_read_is_said_back(typed: str, kind: Kind) -> None:
-    if typed == "1e999999999" and kind is Kind.AMOUNT:
-        pytest.skip("a number, if a large one")
     with pytest.raises(ValueError, match=typed):
         parsed(typed, kind)
 

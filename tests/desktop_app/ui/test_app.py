@@ -1,0 +1,113 @@
+"""Plumbline starts, draws its pages, and refuses a ledger that is in use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app import i18n
+from desktop_app.domain.errors import Busy
+from desktop_app.settings import Settings, load
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui import app
+from desktop_app.ui.app import Session
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config" / "settings.toml"
+    monkeypatch.setattr(app, "settings_file", lambda: path)
+    return path
+
+
+def test_pictures_of_every_page_are_written(
+    dressed: QApplication, settings_file: Path, tmp_path: Path
+) -> None:
+    del dressed, settings_file
+
+    assert app.run(tmp_path / "ledger", shoot=tmp_path / "out") == 0
+
+    found = sorted((tmp_path / "out").glob("*.png"))
+    assert [path.stem for path in found] == [
+        "1-overview",
+        "2-bills",
+        "3-lines",
+        "4-findings",
+        "5-prices",
+        "6-activity",
+    ]
+    for path in found:
+        drawn = QImage(str(path))
+        colours = {drawn.pixel(x, 300) for x in range(0, drawn.width(), 7)}
+        assert drawn.width() >= 1280
+        assert len(colours) > 2
+    with Workspace.open(tmp_path / "ledger", write=True) as home:
+        assert home.root == tmp_path / "ledger"
+
+
+def test_a_second_window_on_a_ledger_is_refused(
+    dressed: QApplication,
+    settings_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    del dressed, settings_file
+    with Workspace.open(tmp_path / "ledger", write=True):
+        code = app.run(tmp_path / "ledger", shoot=tmp_path / "out")
+
+    assert code == 1
+    assert capsys.readouterr().err.strip()
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_ledger_in_use_leaves_the_one_that_is_open(
+    qtbot: QtBot, dressed: QApplication, settings_file: Path, tmp_path: Path
+) -> None:
+    del qtbot, settings_file
+    session = Session(dressed, Settings(), seen=False)
+    session.open(tmp_path / "one")
+    with Workspace.open(tmp_path / "two", write=True), pytest.raises(Busy):
+        session.open(tmp_path / "two")
+
+    assert session.home is not None
+    assert session.home.root == tmp_path / "one"
+    session.close()
+
+
+def test_another_language_remakes_the_window_on_the_same_page(
+    qtbot: QtBot, dressed: QApplication, settings_file: Path, tmp_path: Path
+) -> None:
+    session = Session(dressed, Settings(language="en"), seen=False)
+    session.open(tmp_path / "ledger")
+    before = session.window
+    assert before is not None
+    before.show_page(4)
+
+    session.use(replace(session.settings, language="zh_CN"))
+    qtbot.waitUntil(lambda: session.window is not before)
+
+    assert session.window is not None
+    assert session.window.place == 4
+    assert i18n.language() == "zh_CN"
+    assert load(settings_file).language == "zh_CN"
+    session.close()
+    i18n.speak("en", Path())
+
+
+def test_a_fixed_theme_is_used_at_once(
+    qtbot: QtBot, dressed: QApplication, settings_file: Path, tmp_path: Path
+) -> None:
+    del qtbot
+    session = Session(dressed, Settings(), seen=False)
+    session.open(tmp_path / "ledger")
+
+    session.use(replace(session.settings, theme="dark"))
+
+    assert dressed.palette().window().color().lightness() < 128
+    assert load(settings_file).theme == "dark"
+    session.close()

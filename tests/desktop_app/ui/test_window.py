@@ -1,0 +1,253 @@
+"""The frame goes from page to page, shows details, and tells what failed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.bills import Scope
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.findings import (
+    Cause,
+    FindingClass,
+    Hypothesis,
+    Step,
+    Working,
+)
+from desktop_app.domain.views import LineQuery
+from desktop_app.jobs import Progress
+from desktop_app.services.looking import open_lines
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui.actions import ACTIONS
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.pages import PAGES
+from desktop_app.ui.palette import Palette, fits
+from desktop_app.ui.widgets.job_strip import duration, pace
+from desktop_app.ui.widgets.working_text import working_text
+from desktop_app.ui.window import Window
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+Rest = Callable[[Desk], None]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk, at_rest: Rest) -> Iterator[Window]:
+    made = Window(desk, PAGES)
+    qtbot.addWidget(made)
+    made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    made.show()
+    at_rest(desk)
+    yield made
+    made.hide()
+
+
+def texts(widget: QWidget) -> str:
+    found = widget.findChildren(QLabel)
+    return "\n".join(label.text().replace("\u200b", "") for label in found)
+
+
+def test_the_rail_shows_the_pages_in_order() -> None:
+    names = [page.name for page in PAGES]
+
+    assert names == ["overview", "bills", "lines", "findings", "prices", "activity"]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_every_page_can_be_seen_and_comes_to_rest(
+    window: Window, desk: Desk, at_rest: Rest, place: int
+) -> None:
+    window.show_page(place)
+    at_rest(desk)
+
+    assert window.page is window.pages[place]
+    assert window.page.isVisible()
+    assert not window.banner.isVisible()
+
+
+def test_each_command_of_a_row_exists_and_no_key_is_taken_twice(
+    window: Window,
+) -> None:
+    keys = [action.key for action in ACTIONS]
+    shortcuts = [action.shortcut for action in ACTIONS if action.shortcut]
+
+    assert set(keys) == set(window.commands.by_key)
+    assert len(set(shortcuts)) == len(shortcuts)
+
+
+def test_the_status_line_tells_the_page_that_is_seen(
+    window: Window, desk: Desk, at_rest: Rest
+) -> None:
+    desk.open_page("lines")
+    at_rest(desk)
+
+    told = texts(window.status)
+    assert f"{window.page.tally.count:,} lines" in told
+    assert str(desk.home.root) in told
+
+
+def test_the_scope_bar_offers_what_the_ledger_holds(
+    window: Window, desk: Desk, at_rest: Rest
+) -> None:
+    desk.look(Scope("2026-05", None))
+    at_rest(desk)
+
+    assert window.scope == Scope("2026-05", None)
+
+
+def test_a_line_is_explained_beside_the_rows(
+    qtbot: QtBot, window: Window, desk: Desk, sample_home: Workspace
+) -> None:
+    with open_lines(sample_home, LineQuery(), Progress()) as index:
+        line_id = index.page(0, 1, ("line_id",)).column("line_id")[0].as_py()
+
+    desk.explain(line_id)
+    qtbot.waitUntil(lambda: window.details.working is not None)
+
+    assert window.details.isVisible()
+    assert line_id in texts(window.details)
+
+
+def test_a_panel_that_was_closed_stays_closed_until_opened(
+    window: Window, desk: Desk, at_rest: Rest
+) -> None:
+    window.details.dismiss()
+    desk.explain("nobody.1")
+    at_rest(desk)
+    assert not window.details.isVisible()
+
+    desk.open_details()
+    assert window.details.isVisible()
+
+
+def test_a_refusal_is_told_calmly_and_can_be_copied(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    def refuse(_home: Workspace) -> None:
+        raise Refused("The file is empty.", "Export it again.")
+
+    desk.do("Importing a.csv", refuse)
+    qtbot.waitUntil(window.banner.isVisible)
+
+    told = texts(window.banner)
+    assert "The file is empty." in told
+    assert "Export it again." in told
+    window.banner.copy_details()
+    assert "Importing a.csv" in QGuiApplication.clipboard().text()
+
+
+def test_long_work_is_seen_and_can_be_stopped(
+    qtbot: QtBot, window: Window, desk: Desk
+) -> None:
+    begun = threading.Event()
+
+    def work(_home: Workspace, progress: Progress) -> None:
+        progress.begin("Reading a.csv", 100)
+        begun.set()
+        while True:
+            progress.check()
+
+    job = desk.do("Importing", work)
+    qtbot.waitUntil(window.strip.isVisible)
+    begun.wait(5)
+    qtbot.waitUntil(lambda: "Reading a.csv" in texts(window.strip))
+    job.halt()
+    qtbot.waitUntil(lambda: not window.strip.isVisible())
+
+    assert "as it was before" in texts(window.banner)
+
+
+def test_dropped_files_are_reviewed(qtbot: QtBot, window: Window, desk: Desk) -> None:
+    desk.import_wanted.disconnect()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/bills/a.csv"), QUrl("https://example.com/b")])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+    with qtbot.waitSignal(desk.import_wanted) as told:
+        window.dropEvent(event)
+
+    assert told.args == [[Path("/bills/a.csv")]]
+
+
+def test_the_palette_finds_a_page_by_typing(
+    qtbot: QtBot, window: Window, desk: Desk, at_rest: Rest
+) -> None:
+    window.open_palette()
+    palette = window.findChild(Palette)
+    assert palette is not None
+    at_rest(desk)
+    edit, found = palette.findChild(QLineEdit), palette.findChild(QTreeWidget)
+    assert edit is not None
+    assert found is not None
+    qtbot.keyClicks(edit, "qwen-plus")
+    words = [found.topLevelItem(n) for n in range(found.topLevelItemCount())]
+    assert "qwen-plus" in [item.text(0) for item in words if item is not None]
+
+    edit.clear()
+    qtbot.keyClicks(edit, "prices page")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert window.page.name == "prices"
+
+
+def test_every_word_must_fit_somewhere() -> None:
+    assert fits("Export findings… Command", "find exp")
+    assert not fits("Export findings…", "find lines")
+
+
+def test_a_pace_leaves_out_what_is_not_known() -> None:
+    assert pace(0, 0, 3) == ""
+    assert pace(500, 0, 0.1) == "500"
+    assert pace(500, 1500, 5) == "500 of 1,500 · 100/s · 10 s left"
+    assert duration(125) == "2 min 5 s"
+
+
+def a_working() -> Working:
+    return Working(
+        line_id="abc.7",
+        finding_class=FindingClass.OVERCHARGED,
+        also=(FindingClass.ROUNDING,),
+        parts=(("Model", "qwen-plus"),),
+        tags=(("team", "service"),),
+        steps=(
+            Step("List cost", "2 × 3 = 6", "6", "ok"),
+            Step("Payable", "6", "5", "differs"),
+        ),
+        rule="qwen-plus: 3 CNY per 1K tokens",
+        snapshot="catalogue",
+        causes=(Cause(Hypothesis.TIER, "the price of 32k-128k"),),
+        vendor_trace=(("price", "3"),),
+        fields=(("Region", "cn-beijing"),),
+    )
+
+
+def test_a_working_is_shown_and_copied_whole(window: Window, desk: Desk) -> None:
+    desk.show_details(a_working())
+
+    shown = texts(window.details)
+    for word in ("abc.7", "qwen-plus", "2 × 3", "32k-128k", "cn-beijing"):
+        assert word in shown
+    window.details.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert copied == working_text(a_working())
+    assert "List cost: 2 × 3 = 6 ✓" in copied
+    assert "Payable: 6 = 5 ✗" in copied
+
+
+def test_the_details_fit_a_narrow_panel(window: Window, desk: Desk) -> None:
+    desk.show_details(a_working())
+    window.details.setFixedWidth(320)
+
+    assert window.details.minimumSizeHint().width() <= 320
+    assert not window.details.grab().isNull()
