@@ -72,7 +72,7 @@ def open_csv(member: Member) -> CsvSheet:
     raw = "".join(lines[:used]).encode("latin-1")
     rest = body[len(raw) :]
     found = "utf-8" if encoding else _encoding(raw, body, member)
-    delimiter = b"\t" if raw.count(b"\t") > raw.count(b",") else b","
+    delimiter = max(_DELIMITERS, key=raw.count)
     header = _header(raw, found, delimiter, blank)
     if len(header) > limits.MAX_COLUMNS:
         raise ImportRefused(
@@ -89,7 +89,7 @@ def open_csv(member: Member) -> CsvSheet:
         newline=b"\n" if b"\n" in body or b"\r" not in body else b"\r",
         escaped=_is_escaped(rest, len(header), delimiter),
     )
-    empty = not rest.strip(b"\r\n\t, ") and len(body) < limits.HEAD // 2
+    empty = not rest.strip(b"\r\n\t,;| ") and len(body) < limits.HEAD // 2
     return CsvSheet(member, layout, header, len(bom) + len(raw), blank + 2, empty)
 
 

@@ -96,7 +96,6 @@ def _choose(
     for sheet in sheets:
         fitting = [f for f in formats if f.match(sheet.header).fits]
         fitting = [f for f in fitting if f in BUILTIN] or fitting
-        fitting = [f for f in fitting if f in BUILTIN] or fitting
         if len(fitting) > 1:
             raise ImportRefused(
                 mark("{file} fits several kinds of bill: {names}."),
