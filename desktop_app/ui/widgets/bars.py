@@ -17,6 +17,7 @@ ROW = space(9.5)
 BAR = space(1)
 EDGE = space(2)
 MARK = 14  # an icon's size
+LEAST = 80  # pixels a name needs before a note may stand beside it
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -67,9 +68,13 @@ class ShareRow(QAbstractButton):
             x += MARK + EDGE
         taken = words.horizontalAdvance(share.amount) + note + 4 * EDGE
         room = place.right() - x - taken
+        if room < LEAST:  # a narrow page: the name matters more than the note
+            room, note = room + note, 0
         name = words.elidedText(share.name, Qt.TextElideMode.ElideMiddle, int(room))
         painter.drawText(QRectF(x, place.top(), room, place.height()), LEFT, name)
         x += words.horizontalAdvance(name) + 2 * EDGE
+        if not note:
+            return
         painter.setFont(font(Size.NOTE))
         painter.setPen(theme.colour("muted"))
         painter.drawText(

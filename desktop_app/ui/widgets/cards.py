@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,9 +28,11 @@ def note(words: str = "", *, wrap: bool = False) -> QLabel:
 class FileName(QLabel):
     """A name that is cut in the middle where it is too long; both ends tell."""
 
-    def __init__(self, name: str = "", size: Size = Size.BODY) -> None:
+    def __init__(
+        self, name: str = "", size: Size = Size.BODY, colour: str = "text"
+    ) -> None:
         super().__init__()
-        self._name = name
+        self._name, self._colour = name, colour
         self.setFont(font(size, bold=size > Size.BODY))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.name_it(name)
@@ -53,11 +55,10 @@ class FileName(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setClipRegion(event.region())
-        painter.setPen(theme_of(self).colour("text"))
+        painter.setPen(theme_of(self).colour(self._colour))
         middle = Qt.TextElideMode.ElideMiddle
         shown = self.fontMetrics().elidedText(self._name, middle, self.width())
-        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), place, shown)
+        painter.drawText(self.rect(), self.alignment(), shown)
         painter.end()
 
 
@@ -77,11 +78,12 @@ class Paper(QFrame):
 
 
 class Figure(QLabel):
-    """An exact amount, as large as its place allows; never cut off."""
+    """An exact amount, as large as its place allows."""
 
     def __init__(self, largest: Size = Size.TITLE) -> None:
         super().__init__()
         self._largest = largest
+        self._words = ""
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -91,20 +93,30 @@ class Figure(QLabel):
 
     def write(self, words: str) -> None:
         """Show this figure."""
-        self.setText(words)
+        self._words = words
+        self.setToolTip(words)
         self._fit()
 
     def _fit(self) -> None:
         chosen = font(self._largest, bold=True)
         for size in range(self._largest, Size.SMALL - 1, -1):
             chosen.setPixelSize(size)
-            if QFontMetrics(chosen).horizontalAdvance(self.text()) < self.width():
+            if QFontMetrics(chosen).horizontalAdvance(self._words) < self.width():
                 break
         self.setFont(chosen)
+        # Where even the smallest does not fit, it says so: a cut amount would lie.
+        right = Qt.TextElideMode.ElideRight
+        metrics = QFontMetrics(chosen)
+        self.setText(metrics.elidedText(self._words, right, max(self.width(), 0)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # it takes our font away
+            self._fit()
 
 
 class Card(Paper):

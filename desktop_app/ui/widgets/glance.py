@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.domain.findings import OPEN_CLASSES, ClassTotal, FindingClass
 from desktop_app.domain.money import EXACT
@@ -18,6 +19,12 @@ from desktop_app.ui.widgets.cards import Card, FigureCard, note
 
 PER_MILLE = Decimal("0.1")
 HUNDRED = 100
+ROOMY = 820  # pixels from which the five cards stand in one row
+COLUMNS = 13
+LAST = 5
+# row, column, how many columns wide
+WIDE = ((0, 0, 3), (0, 3, 3), (0, 6, 3), (0, 9, 2), (0, 11, 2))
+NARROW = ((0, 0, 2), (0, 2, 2), (0, 4, 2), (1, 0, 3), (1, 3, 3))
 QUIET = (FindingClass.MATCHED, FindingClass.STATED, FindingClass.ROUNDING)
 
 
@@ -43,16 +50,11 @@ class FigureRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards = [FigureCard() for _n in range(5)]
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(space(3))
-        for card in self.cards:
-            layout.addWidget(card, 1)
-        # Amounts are longer than counts.
-        for place in range(3):
-            layout.setStretch(place, 3)
-        layout.setStretch(3, 2)
-        layout.setStretch(4, 2)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(space(3))
+        self._narrow: bool | None = None
+        self._arrange(narrow=False)
 
     def show_figures(self, figures: CurrencyFigures) -> None:
         """Show the figures of one currency."""
@@ -79,6 +81,21 @@ class FigureRow(QWidget):
             _("Coverage"), coverage_text(figures), self._coverage(figures)
         )
         self._show_findings(findings, figures)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Put the cards in one row; in a narrow place, the amounts above the rest."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        spans = NARROW if narrow else WIDE
+        for card, (row, column, width) in zip(self.cards, spans, strict=True):
+            self._grid.addWidget(card, row, column, 1, width)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 0 if narrow and column > LAST else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < ROOMY)
 
     def _basis(self, figures: CurrencyFigures) -> str:
         if not figures.checked:

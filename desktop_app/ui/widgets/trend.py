@@ -19,13 +19,14 @@ from desktop_app.i18n import _
 from desktop_app.services.summarising import DayTotal
 from desktop_app.ui import text
 from desktop_app.ui.style import ROW, Size, font, theme_of
-from desktop_app.ui.widgets.cards import Card, note
+from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconButton
 
 # The chart's room costs half a second to open: it is opened by a reader thread
 # once the figures stand on the page.
 CHART_ROOM = "desktop_app.ui.chart"
 CHART_HEIGHT = 168
+ROOMY = 760  # pixels from which the key and a day's amounts stand side by side
 
 
 def open_chart_room(_home: object) -> Any:
@@ -65,7 +66,7 @@ class TrendCard(Card):
         self._currency = ""
         self._chart: Any = None
         self._room: Any = None
-        self._readout = note()
+        self._readout = FileName(size=Size.NOTE, colour="muted")
         self._readout.setAlignment(
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
@@ -160,12 +161,14 @@ class TrendCard(Card):
         )
 
     def _on_pointed(self, point: Any) -> None:
+        # In a narrow place the exact amounts of a day matter more than the key.
+        self._key.setVisible(point is None or self.width() > ROOMY)
         if point is None:
-            self._readout.setText("")
+            self._readout.name_it("")
             return
         known = {d.day: d for d in self._days}
         total = known.get(point.day) or DayTotal(point.day, 0, point.billed, None)
-        self._readout.setText(day_text(total, self._currency))
+        self._readout.name_it(day_text(total, self._currency))
 
     def _open_row(self, item: QListWidgetItem) -> None:
         self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
