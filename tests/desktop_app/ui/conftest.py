@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -41,11 +42,13 @@ def empty_home(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def dressed(qapp: QApplication) -> QApplication:
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """The application in English and in its light dress."""
     speak("en", Path())
     dress(qapp, "light")
-    return qapp
+    yield qapp
+    # No loop runs between tests that would let go of closed windows.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
