@@ -162,6 +162,8 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(option.rect, theme.colour("soft"))
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, theme.colour("hover"))
+        painter.setPen(theme.colour("raised"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.setPen(theme.colour("text"))
         inner = place.adjusted(EDGE, 0, -EDGE, 0)
         if column.sign is not None:
