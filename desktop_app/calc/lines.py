@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from importers.charge_kinds import ChargeKind
 from importers.contract import Precision
 from importers.schema import INSTANT
 
-STRETCH = 262_144  # lines
+STRETCH = 131_072  # lines
 DAY = 86_400
 UTC_OFFSET = 8 * 3_600  # seconds; the providers' day begins in Beijing
 
@@ -153,11 +154,25 @@ def stretches(part: PartIn, size: int = STRETCH) -> Iterator[Stretch]:
     """Read a part's lines in order, a stretch at a time."""
     split = part.precision == Precision.SPLIT
     columns = [*KEY, *AMOUNTS, *_OTHERS, *(_SPLIT_KEY if split else ())]
-    with _opened(part.path) as file:
-        first = 0
-        for batch in file.iter_batches(size, columns=columns):
-            yield Stretch(first, pa.Table.from_batches([batch]))
-            first += batch.num_rows
+    with _opened(part.path) as file, ThreadPoolExecutor(max_workers=1) as ahead:
+        batches = file.iter_batches(size, columns=columns)
+        first, coming = 0, ahead.submit(_gather, batches, size)
+        while (table := coming.result()) is not None:
+            coming = ahead.submit(_gather, batches, size)  # read while this is judged
+            yield Stretch(first, table)
+            first += table.num_rows
+
+
+def _gather(batches: Iterator[pa.RecordBatch], size: int) -> pa.Table | None:
+    """Join batches, which end with their row group, to a stretch; null: no more."""
+    found: list[pa.RecordBatch] = []
+    for batch in batches:
+        found.append(batch)
+        if sum(one.num_rows for one in found) >= size:
+            break
+    if not found:
+        return None
+    return pa.Table.from_batches(found).unify_dictionaries().combine_chunks()
 
 
 def _opened(path: Path) -> pq.ParquetFile:

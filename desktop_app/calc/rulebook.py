@@ -28,7 +28,7 @@ class Rule:
 
     snapshot_id: str
     snapshot_name: str
-    published: str
+    published: int  # seconds
     row: int  # place in its snapshot, from 0
     provider: str
     region: str
@@ -173,14 +173,39 @@ def _tier_key(rule: Rule) -> tuple[str, ...]:
     return (rule.snapshot_id, rule.region, rule.base, rule.currency)
 
 
-_DATED = ("effective_from", "effective_to", "snapshot_from", "snapshot_to")
+_DATED = {
+    "effective_from",
+    "effective_to",
+    "snapshot_from",
+    "snapshot_to",
+    "published_at",
+}
+_READ = (
+    "provider",
+    "region",
+    "scope",
+    "model",
+    "type_code",
+    "base_type",
+    "tier_lower",
+    "tier_upper",
+    "unit",
+    "unit_price",
+    "currency",
+    "snapshot_id",
+    "snapshot_name",
+    *sorted(_DATED),
+)
 
 
 def _rows(table: pa.Table) -> list[dict[str, Any]]:
-    for name in _DATED:
-        seconds = table.column(name).cast(INSTANT).cast(pa.int64())
-        table = table.set_column(table.schema.get_field_index(name), name, seconds)
-    return table.to_pylist()
+    columns = []
+    for name in _READ:
+        column = table.column(name)
+        if name in _DATED:
+            column = column.cast(INSTANT).cast(pa.int64())
+        columns.append(column.to_pylist())
+    return [dict(zip(_READ, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _rule(row: dict[str, Any], place: int) -> Rule:
@@ -191,7 +216,7 @@ def _rule(row: dict[str, Any], place: int) -> Rule:
     return Rule(
         snapshot_id=row["snapshot_id"],
         snapshot_name=row["snapshot_name"],
-        published=str(row["published_at"]),
+        published=row["published_at"] or 0,
         row=place,
         provider=row["provider"],
         region=row["region"] or "",
