@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.models.rows import NUMBERS, Kind, Row, TableModel, written
+from desktop_app.ui.text import NOTHING
 
 BLOCK = 200
 KEPT = 60  # blocks
 Texts = tuple[str, ...]
-Fetch = Callable[[Callable[[], "Block"], Callable[["Block"], None]], Job]
+Fetch = Callable[[Callable[[], "list[Block]"], Callable[["list[Block]"], None]], Job]
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,21 @@ class Block:
     places: tuple[int, ...]  # and the most digits after it
 
 
-def read_block(model: TableModel, number: int) -> Block:
-    """Read and write one block; runs on a reader thread."""
-    rows = model.page(number * BLOCK, BLOCK)
+def read_blocks(model: TableModel, numbers: range) -> list[Block]:
+    """Read and write neighbouring blocks at once; runs on a reader thread."""
+    rows = model.page(numbers.start * BLOCK, len(numbers) * BLOCK)
     kinds = [column.kind for column in model.columns]
+    return [
+        _written(rows[n * BLOCK : (n + 1) * BLOCK], kinds) for n in range(len(numbers))
+    ]
+
+
+def _written(rows: list[Row], kinds: list[Kind]) -> Block:
     texts = [
-        tuple(written(v, kind) for v, kind in zip(row, kinds, strict=True))
+        tuple(
+            NOTHING if v is None else written(v, kind)
+            for v, kind in zip(row, kinds, strict=True)
+        )
         for row in rows
     ]
     sides = [_longest(texts, n, kind) for n, kind in enumerate(kinds)]
@@ -58,28 +68,34 @@ class Blocks:
         self._fetch = fetch
         self._ready = ready
         self._kept: OrderedDict[int, Block] = OrderedDict()
-        self._under_way: dict[int, Job] = {}
+        self._under_way: dict[Job, range] = {}
 
     def want(self, first: int, last: int) -> None:
         """Fetch the blocks of these rows; leave alone what is out of sight."""
         wanted = range(first // BLOCK, last // BLOCK + 1)
-        for number in [n for n in self._under_way if n not in wanted]:
-            self._under_way.pop(number).stop()
+        for job, numbers in list(self._under_way.items()):
+            if not set(numbers) & set(wanted):
+                del self._under_way[job]
+                job.stop()
+        coming = {n for numbers in self._under_way.values() for n in numbers}
+        missing = [n for n in wanted if n not in self._kept and n not in coming]
         for number in wanted:
             if number in self._kept:
                 self._kept.move_to_end(number)
-            elif number not in self._under_way:
-                self._send_for(number)
+        if missing:
+            # Neighbours are read together: in a sorted order, twice the rows cost
+            # hardly more than once.
+            self._send_for(range(missing[0], missing[-1] + 1))
 
-    def _send_for(self, number: int) -> None:
-        def arrived(block: Block) -> None:
-            if self._under_way.pop(number, None) is not None:
-                self._keep(number, block)
+    def _send_for(self, numbers: range) -> None:
+        def arrived(blocks: list[Block]) -> None:
+            if self._under_way.pop(job, None) is not None:
+                for number, block in zip(numbers, blocks, strict=True):
+                    self._keep(number, block)
                 self._ready()
 
-        self._under_way[number] = self._fetch(
-            lambda: read_block(self.model, number), arrived
-        )
+        job = self._fetch(lambda: read_blocks(self.model, numbers), arrived)
+        self._under_way[job] = numbers
 
     def _keep(self, number: int, block: Block) -> None:
         self._kept[number] = block
@@ -102,6 +118,6 @@ class Blocks:
 
     def leave(self) -> None:
         """Stop what is under way."""
-        for job in self._under_way.values():
+        for job in self._under_way:
             job.stop()
         self._under_way.clear()

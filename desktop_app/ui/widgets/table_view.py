@@ -136,7 +136,7 @@ class TableView(QWidget):
             self._busy.hide()
 
     def _fetch(
-        self, read: Callable[[], Block], arrived: Callable[[Block], None]
+        self, read: Callable[[], list[Block]], arrived: Callable[[list[Block]], None]
     ) -> Job:
         return self._ask(_("Reading rows"), read, arrived)
 

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app import i18n
+from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Busy
+from desktop_app.services.browsing import bills
 from desktop_app.settings import Settings, load
 from desktop_app.store.workspace import Workspace
-from desktop_app.ui import app
+from desktop_app.ui import app, commands
 from desktop_app.ui.app import Session
 
 
@@ -97,6 +99,31 @@ def test_another_language_remakes_the_window_on_the_same_page(
     assert load(settings_file).language == "zh_CN"
     session.close()
     i18n.speak("en", Path())
+
+
+def test_the_sample_ledger_is_made_when_it_is_opened_first(
+    qtbot: QtBot,
+    dressed: QApplication,
+    settings_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    del settings_file
+    for module in (app, commands):
+        monkeypatch.setattr(module, "default_ledger", lambda: tmp_path / "ledger")
+    session = Session(dressed, Settings(), seen=False)
+    session.open(tmp_path / "ledger")
+    assert session.window is not None
+
+    session.window.commands.open_sample()
+
+    assert session.desk is not None
+    bridge = session.desk.bridge
+    qtbot.waitUntil(lambda: not bridge.jobs, timeout=60_000)
+    assert session.home is not None
+    assert session.home.root == tmp_path / "sample"
+    assert len(bills(session.home, Scope())) == 4
+    session.close()
 
 
 def test_a_fixed_theme_is_used_at_once(
