@@ -36,7 +36,6 @@ from importers.contract import Precision
 ENGINE = "1"  # raised whenever the same inputs may give other results
 THREADS = 2
 MEMORY = "1GB"
-_CLASS_NAMES = pa.array([name.value for name in CLASSES], type=pa.string())
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,9 @@ def _results(
     rows = pa.array([one.rule.row for one in priced], type=pa.int32())
     numbers = whole(verdicts.column("class_number")).cast(pa.int32())
     columns: list[pa.Array[Any]] = [
-        pa.DictionaryArray.from_arrays(numbers, _CLASS_NAMES),
+        pa.DictionaryArray.from_arrays(
+            numbers, pa.array([name.value for name in CLASSES], type=pa.string())
+        ),
         whole(verdicts.column("also")),
         whole(verdicts.column("expected")),
         whole(verdicts.column("difference")),

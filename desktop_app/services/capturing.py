@@ -43,7 +43,6 @@ _PLAIN = pa.schema(
         pa.field(_SEEN, INSTANT),
     ]
 )
-_FREE = pa.scalar(Decimal(0), PRICE)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _groups(part: Part) -> pa.Table:
         rows = pa.array(np.arange(table.num_rows, dtype=np.int64))
         table = table.filter(pc.invert(pc.is_in(rows, value_set=dropped)))
     stated = (
-        (pc.field(_PRICE) > _FREE)
+        (pc.field(_PRICE) > pa.scalar(Decimal(0), PRICE))
         & (pc.field("model") != "")
         & (pc.field("type_code") != "")
         & pc.field(_SEEN).is_valid()

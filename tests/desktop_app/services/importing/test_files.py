@@ -14,6 +14,7 @@ import pytest
 
 from desktop_app.domain.bills import ImportStatus, Receipt
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services.importing import import_paths, leave, review, take
 
@@ -88,7 +89,8 @@ def test_hidden_files_of_a_folder_are_left_alone(put: Import, desk: Desk) -> Non
     (desk.folder / ".DS_Store").write_bytes(b"x")
     (desk.folder / "Thumbs.db").write_bytes(b"x")
 
-    assert put(desk.folder) == []
+    with pytest.raises(Refused, match="no file in"):
+        put(desk.folder)
 
 
 def test_a_file_named_twice_is_imported_once(put: Import) -> None:
