@@ -113,7 +113,7 @@ def lines(arguments: argparse.Namespace) -> int:
     query = LineQuery(scope, line_filters(arguments.where))
     with (
         opened(arguments) as (home, progress),
-        open_lines(home, query, progress) as index,
+        open_lines(home, query, progress, paged=False) as index,
     ):
         if arguments.json:
             write_json(list(_rows(index, arguments.limit)))

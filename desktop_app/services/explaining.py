@@ -97,7 +97,8 @@ def findings_of(
     op = Op.FOUND if wanted else Op.IS
     chosen = Filter("finding_class", op, tuple(one.value for one in classes))
     evidence = Evidence(home)
-    with open_lines(home, LineQuery(scope, (chosen,)), progress) as index:
+    query = LineQuery(scope, (chosen,))
+    with open_lines(home, query, progress, paged=False) as index:
         progress.begin(_("Reading findings"), index.count)
         for start in range(0, index.count, PAGE):
             page = index.page(start, PAGE)

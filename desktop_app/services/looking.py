@@ -23,9 +23,14 @@ from desktop_app.domain.views import (
 )
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
-from desktop_app.store.queries import PART_SHIFT, Judged, Keys, LineTable
+from desktop_app.store.page_cache import PAGED, PageCache
+from desktop_app.store.parts import RESULT_COLUMNS, Judged
+from desktop_app.store.queries import PART_SHIFT, Keys, LineTable
 from desktop_app.store.workspace import Workspace
 from importers.schema import CHARGE
+
+MANY = 50_000  # lines; fewer are read from their files as fast
+HELD = 2_000  # lines that are found are held rather than cached
 
 
 def judged_parts(home: Workspace, scope: Scope) -> list[Judged]:
@@ -40,7 +45,12 @@ class LineIndex:
     Safe to use from several threads: calls wait for each other.
     """
 
-    def __init__(self, judged: Sequence[Judged], query: LineQuery) -> None:
+    def __init__(
+        self,
+        judged: Sequence[Judged],
+        query: LineQuery,
+        cache: PageCache | None = None,
+    ) -> None:
         self.query = query
         self._lock = threading.Lock()
         self._table = LineTable(judged)
@@ -50,17 +60,40 @@ class LineIndex:
             query.filters or query.sort or any(one.part.dropped for one in judged)
         )
         self._keys: Keys | None = None
+        self._held: pa.Table | None = None
+        self._cache = cache
+        if cache is not None:
+            self._table.use(cache)
 
-    def build(self) -> None:
-        """Fix the order once; a stored order needs no index."""
+    def build(self, progress: Progress | None = None) -> None:
+        """Fix the order once, and have its pages ready; a stored order has both."""
         with self._lock:
-            if not self._stored and self._keys is None:
-                self._keys = self._table.keys(self.query.filters, self.query.sort)
+            if self._stored or self._keys is not None:
+                return
+            keys = self._table.keys(self.query.filters, self.query.sort)
+            if self._cache is not None:
+                self._make_ready(keys, self._cache, progress or Progress())
+            self._keys = keys
+
+    def _make_ready(self, keys: Keys, cache: PageCache, progress: Progress) -> None:
+        """Hold or cache what is scattered over files too long to be read again."""
+        progress.check()
+        scattered = self.query.filters or self.query.sort
+        if not scattered or sum(self._lengths) <= MANY:
+            return
+        if self.count <= HELD:
+            if self.count:
+                self._held = self._table.rows(keys, PAGED)
+            return
+        progress.begin(_("Ordering lines"), 2 * sum(self._lengths))
+        self._table.make(cache, progress)
 
     def page(self, start: int, rows: int, columns: Sequence[str] = ()) -> pa.Table:
         """Read ``rows`` lines from place ``start``; no columns means all."""
         keys = self.keys(start, min(start + rows, self.count))
         with self._lock:
+            if self._held is not None and columns and set(columns) <= set(PAGED):
+                return _picked(self._held, columns).slice(start, keys.size)
             return self._table.rows(keys, columns)
 
     def keys(self, start: int, stop: int) -> Keys:
@@ -124,12 +157,29 @@ class LineIndex:
         self.close()
 
 
-def open_lines(home: Workspace, query: LineQuery, progress: Progress) -> LineIndex:
-    """Count, sum and order the lines of a query, ready to be read in pages."""
+def _picked(held: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """Pick columns as a page has them: results last, none if there are none."""
+    lines = [name for name in columns if name not in RESULT_COLUMNS]
+    results = [name for name in RESULT_COLUMNS if name in columns]
+    return held.select([*lines, *(n for n in results if n in held.column_names)])
+
+
+def open_lines(
+    home: Workspace, query: LineQuery, progress: Progress, *, paged: bool = True
+) -> LineIndex:
+    """Count, sum and order the lines of a query, ready to be read in pages.
+
+    Args:
+        home: the ledger.
+        query: which lines, in which order.
+        progress: counts lines where pages are prepared.
+        paged: pages will be read here and there, not once from start to end.
+    """
     progress.check()
-    index = LineIndex(judged_parts(home, query.scope), query)
+    cache = home.pages if paged else None
+    index = LineIndex(judged_parts(home, query.scope), query, cache)
     progress.check()
-    index.build()
+    index.build(progress)
     return index
 
 

@@ -41,7 +41,8 @@ def export_lines(
         progress: counts rows.
         query: which lines, in which order.
     """
-    with open_lines(home, query or LineQuery(scope), progress) as index:
+    query = query or LineQuery(scope)
+    with open_lines(home, query, progress, paged=False) as index:
         progress.begin(_("Writing lines"), index.count)
         kinds = index.page(0, 1).schema
         columns = [Column(n, n, _kind_of(kinds.field(n).type)) for n in index.columns]

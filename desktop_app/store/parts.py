@@ -26,6 +26,16 @@ _RESTATED: list[tuple[str, pa.DataType]] = [
 ]
 DROPPED = pa.schema(_DROPPED)
 RESTATED = pa.schema(_RESTATED)
+RESULT_COLUMNS = (  # what a run says of each line, in the order of the lines
+    "finding_class",
+    "also",
+    "expected",
+    "difference",
+    "expected_unit_price",
+    "snapshot_id",
+    "rule_row",
+    "cause_key",
+)
 
 
 @dataclass(frozen=True)
@@ -72,3 +82,11 @@ class Part:
     def counted_list(self) -> Decimal:
         """What the lines that count would cost at list price."""
         return self.list_total - self.dropped_list
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A part and, if it was reconciled, where its results lie."""
+
+    part: Part
+    results: Path | None

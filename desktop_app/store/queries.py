@@ -7,43 +7,33 @@ million lines an OFFSET costs seconds, a row number milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
+from duckdb import ColumnExpression, FunctionExpression
 
-from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import (
     Filter,
     GroupTotal,
-    Op,
-    Scalar,
     Sort,
     ValueCount,
 )
-from desktop_app.store.parts import Part
+from desktop_app.jobs import Progress
+from desktop_app.store.conditions import condition, numbered
+from desktop_app.store.page_cache import PageCache, PartPages
+from desktop_app.store.parts import RESULT_COLUMNS, Judged, Part
 
 Keys = npt.NDArray[np.int64]
 PART_SHIFT = 40  # a key is part number << 40 | row number in the part
 ROW_MASK = (1 << PART_SHIFT) - 1
 THREADS = 2
-SPARSE = 4  # up to here a whole range is read and the rows are picked from it
-RESULT_COLUMNS = (
-    "finding_class",
-    "also",
-    "expected",
-    "difference",
-    "expected_unit_price",
-    "snapshot_id",
-    "rule_row",
-    "cause_key",
-)
 _RESULT_TYPES = (
     "VARCHAR",
     "INTEGER",
@@ -56,14 +46,6 @@ _RESULT_TYPES = (
 )
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A part and, if it was reconciled, where its results lie."""
-
-    part: Part
-    results: Path | None
-
-
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -74,13 +56,13 @@ def _line_id(part: Part) -> str:
     return " || ".join((prefix, inner, "l.source_row"))
 
 
-def _constants(part: Part) -> list[str]:
-    return [
-        _quoted(part.id) + " AS part_id",
-        _quoted(part.source_name) + " AS source_file",
-        _quoted(part.bill.provider) + " AS provider",
-        _quoted(part.precision) + " AS precision",
-    ]
+def _constants(part: Part) -> dict[str, str]:
+    return {
+        "part_id": part.id,
+        "source_file": part.source_name,
+        "provider": part.bill.provider,
+        "precision": part.precision,
+    }
 
 
 def _lines_of(
@@ -98,7 +80,7 @@ def _lines_of(
         f"{number} AS part_no",
         "l.file_row_number AS row_no",
         _line_id(part) + " AS line_id",
-        *_constants(part),
+        *(f"{_quoted(text)} AS {name}" for name, text in _constants(part).items()),
         "l.* EXCLUDE (file_row_number)",
     ]
     source = f"read_parquet({_quoted(str(part.path))}, file_row_number = true) l"
@@ -119,49 +101,6 @@ def _lines_of(
     return " ".join(words)
 
 
-def _constant(value: Scalar) -> duckdb.Expression:
-    return ConstantExpression(value)
-
-
-def _is(column: duckdb.Expression, values: Sequence[Scalar]) -> duckdb.Expression:
-    named = [_constant(value) for value in values if value is not None]
-    empty = column.isnull()
-    if not named:
-        return empty
-    found = column.isin(*named)
-    return found | empty if len(named) < len(values) else found
-
-
-def _found(values: Sequence[Scalar]) -> duckdb.Expression:
-    """Fit lines that have a class, as their own or in the mask beside it."""
-    own = ColumnExpression("finding_class").isin(*map(_constant, values))
-    bits = sum(1 << list(FindingClass).index(FindingClass(str(v))) for v in values)
-    beside = FunctionExpression("&", ColumnExpression("also"), _constant(bits))
-    return own | (beside != _constant(0))
-
-
-def _condition(wanted: Filter) -> duckdb.Expression:
-    column: duckdb.Expression = ColumnExpression(wanted.column)
-    if wanted.op is Op.IS:
-        return _is(column, wanted.values)
-    if wanted.op is Op.FOUND:
-        return _found(wanted.values)
-    value = wanted.values[0]
-    if wanted.op is Op.CONTAINS:
-        text = FunctionExpression("lower", column.cast("VARCHAR"))
-        return FunctionExpression("contains", text, _constant(str(value).lower()))
-    constant = _constant(value)
-    return column >= constant if wanted.op is Op.AT_LEAST else column <= constant
-
-
-def _numbered(column: duckdb.Expression, wanted: Keys) -> duckdb.Expression:
-    low, high = int(wanted.min()), int(wanted.max())
-    between = (column >= ConstantExpression(low)) & (column <= ConstantExpression(high))
-    if high - low < wanted.size * SPARSE:
-        return between
-    return between & column.isin(*(ConstantExpression(int(n)) for n in wanted))
-
-
 class LineTable:
     """Charge lines of several parts behind one DuckDB connection.
 
@@ -171,6 +110,9 @@ class LineTable:
     def __init__(self, judged: Sequence[Judged]) -> None:
         self._judged = list(judged)
         self._connection = duckdb.connect(config={"threads": THREADS})
+        self._connection.sql("SET parquet_metadata_cache = true")
+        self._pages: dict[int, PartPages] = {}
+        self._kinds: dict[int, dict[str, pa.DataType]] = {}
         views = [
             _lines_of(number, one.part, results=one.results)
             for number, one in enumerate(self._judged)
@@ -178,18 +120,32 @@ class LineTable:
         self._sql = " UNION ALL BY NAME ".join(views)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Let go of the connection and of the pages."""
         self._connection.close()
+        for pages in self._pages.values():
+            pages.close()
+        self._pages = {}
+
+    def use(self, cache: PageCache) -> None:
+        """Read pages from what a cache holds of these parts."""
+        self._pages = cache.open(self._judged)
+
+    def make(self, cache: PageCache, progress: Progress) -> None:
+        """Have a cache hold these parts, and read pages from it."""
+        cache.build(self._judged, progress)
+        self.use(cache)
 
     def relation(self, filters: Iterable[Filter] = ()) -> duckdb.DuckDBPyRelation:
         """Return the lines that fit every filter."""
         found = self._connection.sql(self._sql)
         for wanted in filters:
-            found = found.filter(_condition(wanted))
+            found = found.filter(condition(wanted))
         return found
 
     def totals(self, filters: Sequence[Filter]) -> tuple[int, dict[str, Decimal]]:
         """Count the lines and sum what was billed, a sum for each currency."""
+        if not filters:
+            return self._stated()
         if not self._judged:
             return 0, {}
         rows = (
@@ -199,6 +155,15 @@ class LineTable:
         )
         sums = {str(currency): total or Decimal(0) for currency, _, total in rows}
         return sum(count for _, count, _ in rows), dict(sorted(sums.items()))
+
+    def _stated(self) -> tuple[int, dict[str, Decimal]]:
+        """Count and sum what the parts say of themselves: each has one currency."""
+        sums: dict[str, Decimal] = {}
+        for part in (one.part for one in self._judged if one.part.counted_lines):
+            known = sums.get(part.bill.currency, Decimal(0))
+            sums[part.bill.currency] = EXACT.add(known, part.counted_billed)
+        count = sum(one.part.counted_lines for one in self._judged)
+        return count, dict(sorted(sums.items()))
 
     def keys(self, filters: Sequence[Filter], sort: Sequence[Sort]) -> Keys:
         """Return the keys of the fitting lines in the wanted order."""
@@ -283,34 +248,71 @@ class LineTable:
         return whole.take(back)
 
     def _rows_of(self, number: int, wanted: Keys, columns: Sequence[str]) -> pa.Table:
+        kinds = self._kinds_of(number, columns)
+        found = self._kept(number, wanted, kinds)
+        rest = [name for name in kinds if name not in found]
+        lines = [name for name in rest if name not in RESULT_COLUMNS]
+        if lines:
+            found |= self._lines(number, wanted, lines)
+        results = [name for name in rest if name in RESULT_COLUMNS]
+        if results:
+            found |= self._results(number, wanted, results)
+        return pa.table({name: found[name] for name in kinds})
+
+    def _kinds_of(self, number: int, columns: Sequence[str]) -> dict[str, pa.DataType]:
+        """Return the columns of a page of one part, in order, and their types."""
         judged = self._judged[number]
+        if number not in self._kinds:
+            bare = self._bare(number).limit(0).to_arrow_table().schema
+            kinds = dict(zip(bare.names, bare.types, strict=True))
+            del kinds["row_no"]
+            self._kinds[number] = kinds
+        known = self._kinds[number]
+        wanted = columns or list(known)
+        names = [name for name in wanted if name not in RESULT_COLUMNS]
+        if judged.results is not None or not columns:
+            names += [name for name in RESULT_COLUMNS if name in wanted]
+        return {name: known[name] for name in names}
 
-        def keys(name: str) -> duckdb.Expression:
-            return _numbered(ColumnExpression(name), wanted)
+    def _kept(
+        self, number: int, wanted: Keys, kinds: Mapping[str, pa.DataType]
+    ) -> dict[str, Any]:
+        """Read the columns that need no Parquet file."""
+        if number not in self._pages:
+            return {}
+        found: dict[str, Any] = dict(self._pages[number].take(wanted, list(kinds)))
+        for name, text in _constants(self._judged[number].part).items():
+            if name in kinds:
+                found[name] = pa.repeat(text, wanted.size)
+        return {name: column.cast(kinds[name]) for name, column in found.items()}
 
-        bare = _lines_of(number, judged.part, results=None, whole=True)
-        lines = self._connection.sql(bare).filter(keys("row_no"))
-        if columns:
-            stored = [c for c in columns if c not in RESULT_COLUMNS]
-            lines = lines.select("row_no", *stored)
-        found = _in_order(lines.to_arrow_table(), "row_no", wanted)
-        if judged.results is None:
-            return found
-        results = self._connection.read_parquet(
-            str(judged.results), file_row_number=True
-        ).filter(keys("file_row_number"))
-        verdicts = _in_order(results.to_arrow_table(), "file_row_number", wanted)
-        for name in RESULT_COLUMNS:
-            if name in found.column_names:
-                found = found.drop_columns([name])
-            if not columns or name in columns:
-                found = found.append_column(name, verdicts.column(name))
-        return found
+    def _bare(self, number: int) -> duckdb.DuckDBPyRelation:
+        part = self._judged[number].part
+        return self._connection.sql(_lines_of(number, part, results=None, whole=True))
+
+    def _lines(self, number: int, wanted: Keys, names: Sequence[str]) -> dict[str, Any]:
+        found = self._bare(number).filter(numbered(ColumnExpression("row_no"), wanted))
+        return _in_order(found.select("row_no", *names), "row_no", wanted)
+
+    def _results(
+        self, number: int, wanted: Keys, names: Sequence[str]
+    ) -> dict[str, Any]:
+        results = self._judged[number].results
+        if results is None:
+            return self._lines(number, wanted, names)
+        key = "file_row_number"
+        found = self._connection.read_parquet(str(results), file_row_number=True)
+        found = found.filter(numbered(ColumnExpression(key), wanted))
+        return _in_order(found.select(key, *names), key, wanted)
 
 
-def _in_order(found: pa.Table, key: str, wanted: Keys) -> pa.Table:
+def _in_order(
+    relation: duckdb.DuckDBPyRelation, key: str, wanted: Keys
+) -> dict[str, Any]:
     """Put rows read by number into the order they were asked for."""
+    found = relation.to_arrow_table()
     have = found.column(key).to_numpy()
     order = np.argsort(have, kind="stable")
     places = order[np.searchsorted(have, wanted, sorter=order)]
-    return found.take(places).drop_columns([key])
+    rows = found.take(places).drop_columns([key])
+    return dict(zip(rows.column_names, rows.columns, strict=True))

@@ -9,12 +9,15 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import AppError, Busy, Refused
 from desktop_app.i18n import _
 from desktop_app.store.files import unwritable
 from desktop_app.store.intake import Intake, prepare, tidy
 from desktop_app.store.ledger import Ledger
 from desktop_app.store.lines import LineStore
+from desktop_app.store.page_cache import PageCache
+from desktop_app.store.parts import Judged
 from desktop_app.store.results import ResultStore
 from desktop_app.store.snapshots import SnapshotStore
 from desktop_app.store.sources import SourceStore
@@ -29,6 +32,7 @@ class Workspace:
         self.lines = LineStore(root, ledger)
         self.results = ResultStore(root / "results", ledger)
         self.sources = SourceStore(root / "sources")
+        self.pages = PageCache(root / "cache")
         self.snapshots = SnapshotStore(root / "prices", ledger)
         self._lock = lock
 
@@ -102,6 +106,9 @@ class Workspace:
         tidy(self.root, self.ledger)
         with self.ledger.read() as records:
             known = {run.id for run in records.runs()}
+            parts = records.parts(Scope(), of_record=False)
+            results = records.results()
+        self.pages.forget([Judged(part, results.get(part.id)) for part in parts])
         for folder in self.results.folders():
             if folder.name not in known:
                 shutil.rmtree(folder)

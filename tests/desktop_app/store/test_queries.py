@@ -14,10 +14,10 @@ import pytest
 
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.money import total
 from desktop_app.domain.views import Filter, LineQuery, Op, Scalar, Sort
 from desktop_app.services.looking import LineIndex
-from desktop_app.store.parts import DROPPED, Part
-from desktop_app.store.queries import Judged
+from desktop_app.store.parts import DROPPED, Judged, Part
 from importers.schema import CHARGE
 
 NOW = datetime(2026, 6, 4, tzinfo=UTC)
@@ -84,7 +84,7 @@ def a_part(folder: Path, name: str, *, dropped: Sequence[int] = ()) -> Judged:
         bill=BillId("alibaba", "1064", "2026-05", "CNY"),
         path=path,
         lines=len(LINES),
-        billed_total=Decimal(0),
+        billed_total=total(Decimal(line[1]) for line in LINES),
         list_total=Decimal(0),
         duplicates=0,
         of_record=True,
@@ -92,6 +92,8 @@ def a_part(folder: Path, name: str, *, dropped: Sequence[int] = ()) -> Judged:
         restated=None,
         imported_at=NOW,
         exported_at=NOW,
+        dropped_lines=len(dropped),
+        dropped_billed=total(Decimal(LINES[row][1]) for row in dropped),
     )
     return Judged(part, results)
 

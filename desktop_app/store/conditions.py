@@ -1,0 +1,59 @@
+"""Say in DuckDB's words which lines are wanted: by a filter, or by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
+
+from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.views import Filter, Op, Scalar
+from desktop_app.store.page_file import Rows
+
+SPARSE = 4  # up to here a whole range is read and the rows are picked from it
+
+
+def _constant(value: Scalar) -> duckdb.Expression:
+    return ConstantExpression(value)
+
+
+def _is(column: duckdb.Expression, values: Sequence[Scalar]) -> duckdb.Expression:
+    named = [_constant(value) for value in values if value is not None]
+    empty = column.isnull()
+    if not named:
+        return empty
+    found = column.isin(*named)
+    return found | empty if len(named) < len(values) else found
+
+
+def _found(values: Sequence[Scalar]) -> duckdb.Expression:
+    """Fit lines that have a class, as their own or in the mask beside it."""
+    own = ColumnExpression("finding_class").isin(*map(_constant, values))
+    bits = sum(1 << list(FindingClass).index(FindingClass(str(v))) for v in values)
+    beside = FunctionExpression("&", ColumnExpression("also"), _constant(bits))
+    return own | (beside != _constant(0))
+
+
+def condition(wanted: Filter) -> duckdb.Expression:
+    """Say a filter to DuckDB."""
+    column: duckdb.Expression = ColumnExpression(wanted.column)
+    if wanted.op is Op.IS:
+        return _is(column, wanted.values)
+    if wanted.op is Op.FOUND:
+        return _found(wanted.values)
+    value = wanted.values[0]
+    if wanted.op is Op.CONTAINS:
+        text = FunctionExpression("lower", column.cast("VARCHAR"))
+        return FunctionExpression("contains", text, _constant(str(value).lower()))
+    constant = _constant(value)
+    return column >= constant if wanted.op is Op.AT_LEAST else column <= constant
+
+
+def numbered(column: duckdb.Expression, wanted: Rows) -> duckdb.Expression:
+    """Fit rows by number: a range where they lie close, else each by itself."""
+    low, high = int(wanted.min()), int(wanted.max())
+    between = (column >= ConstantExpression(low)) & (column <= ConstantExpression(high))
+    if high - low < wanted.size * SPARSE:
+        return between
+    return between & column.isin(*(ConstantExpression(int(n)) for n in wanted))
