@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ _CODE = 4  # bytes
 _FLAG = 1
 
 Rows = npt.NDArray[np.int64]
+Coded: TypeAlias = "pa.DictionaryArray[Any, Any]"
 Advance = Callable[[int], None]
 
 
@@ -37,13 +38,10 @@ class Words:
 
     def coded(self, found: pa.ChunkedArray[Any]) -> pa.Array[Any]:
         """Return the same words as codes of the one dictionary."""
-        codes = [
-            self._codes(cast(pa.DictionaryArray[Any, Any], chunk))
-            for chunk in found.chunks
-        ]
+        codes = [self._codes(cast(Coded, chunk)) for chunk in found.chunks]
         return pa.DictionaryArray.from_arrays(pa.concat_arrays(codes), self._all)
 
-    def _codes(self, chunk: pa.DictionaryArray[Any, Any]) -> pa.Array[Any]:
+    def _codes(self, chunk: Coded) -> pa.Array[Any]:
         words = chunk.dictionary.cast(pa.string())
         new = words.filter(pc.is_null(pc.index_in(words, self._all))).drop_null()
         if len(new):
