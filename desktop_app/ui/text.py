@@ -6,7 +6,7 @@ Values keep every digit; only signs, groups of three and zones are the view's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from desktop_app.domain.bills import BillStatus, Finality
@@ -15,6 +15,7 @@ from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.ui.style import Tone
 
+ZONE = timezone(timedelta(hours=8))  # what every page shows instants in
 NOTHING = "–"
 MINUS = "−"
 PLACES = 2  # amounts show at least cents
@@ -154,11 +155,11 @@ def sums(totals: Mapping[str, Decimal]) -> str:
 
 
 def instant(value: datetime | None, *, seconds: bool = True) -> str:
-    """Write an instant in UTC, the zone in which lines are kept."""
+    """Write an instant in the zone of the bills, UTC+8: their days begin there."""
     if value is None:
         return NOTHING
     shape = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
-    return value.astimezone(UTC).strftime(shape)
+    return value.astimezone(ZONE).strftime(shape)
 
 
 def day(value: date | None) -> str:

@@ -53,9 +53,10 @@ class PriceImport(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         self.name = QLineEdit(path.stem)
-        self.dated = QCheckBox(_("Holds from (UTC)"))
-        self.start = QDateTimeEdit(QDateTime.currentDateTimeUtc())
-        self.start.setTimeZone(QTimeZone(QTimeZone.Initialization.UTC))
+        self.dated = QCheckBox(_("Holds from (UTC+8)"))
+        zone = QTimeZone(int(text.ZONE.utcoffset(None).total_seconds()))
+        self.start = QDateTimeEdit(QDateTime.currentDateTimeUtc().toTimeZone(zone))
+        self.start.setTimeZone(zone)
         self.start.setDisplayFormat(SHAPE)
         self.start.setCalendarPopup(True)
         self.start.setEnabled(False)
@@ -150,7 +151,7 @@ class PriceImport(QDialog):
         self.publish.setEnabled(found.publishable)
 
     def _summary(self, found: PricePreview) -> str:
-        words = _("{rules} rules, in force from {start} UTC.").format(
+        words = _("{rules} rules, in force from {start} (UTC+8).").format(
             rules=text.count(found.rules),
             start=text.instant(found.dated, seconds=False),
         )

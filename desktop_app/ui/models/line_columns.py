@@ -10,7 +10,7 @@ from desktop_app.ui.models.rows import Column, Kind
 USUAL = 15
 
 LINE_COLUMNS: tuple[Column, ...] = (
-    Column("charge_period_start", mark("Time (UTC)"), Kind.INSTANT, 172),
+    Column("charge_period_start", mark("Time (UTC+8)"), Kind.INSTANT, 172),
     Column("billing_account_id", mark("Account"), Kind.CODE, 116),
     Column("model", mark("Model"), Kind.TEXT, 124),
     Column("type_code", mark("Type"), Kind.TEXT, 150),
@@ -28,7 +28,7 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("billing_currency", mark("Currency"), Kind.TEXT, 80),
     Column("billing_period", mark("Period"), Kind.TEXT, 80),
     Column("billing_date", mark("Billing date"), Kind.DAY, 100),
-    Column("charge_period_end", mark("Time to (UTC)"), Kind.INSTANT, 172),
+    Column("charge_period_end", mark("Time to (UTC+8)"), Kind.INSTANT, 172),
     Column("line_id", mark("Line"), Kind.CODE, 140, filters=False, sorts=False),
     Column("vendor_line_id", mark("Provider's line ID"), Kind.CODE, 160),
     Column("order_id", mark("Order or bill number"), Kind.CODE, 160),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any, Protocol
@@ -118,7 +118,7 @@ def copied(value: object) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return value.astimezone(text.ZONE).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return str(value).replace("\t", " ").replace("\r", " ").replace("\n", " ")
@@ -163,4 +163,4 @@ def parsed(words: str, kind: Kind) -> Scalar:
         raise ValueError(words) from fault
     if kind is Kind.DAY:
         return found.date()
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=text.ZONE)

@@ -70,7 +70,7 @@ def tie_sign(file: SourceFile) -> tuple[str, str, Tone]:
 def event_columns() -> list[RowColumn]:
     """Return the columns of the list of events."""
     return [
-        RowColumn(_("When (UTC)"), lambda e: e.at, text.instant, width=164),
+        RowColumn(_("When (UTC+8)"), lambda e: e.at, text.instant, width=164),
         RowColumn(_("Kind"), lambda e: e.kind, sign=event_sign, width=120),
         RowColumn(_("What happened"), event_text, stretch=True),
     ]
@@ -89,7 +89,7 @@ def file_columns() -> list[RowColumn]:
         RowColumn(_("Export"), lambda f: f.profile, width=200),
         RowColumn(_("Precision"), lambda f: f.precision, precision_name, width=90),
         RowColumn(
-            _("Imported (UTC)"), lambda f: f.imported_at, text.instant, width=164
+            _("Imported (UTC+8)"), lambda f: f.imported_at, text.instant, width=164
         ),
         RowColumn(
             _("Size"), lambda f: f.size, say=lambda f: size_text(f.size), width=90

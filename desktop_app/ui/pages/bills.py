@@ -96,7 +96,7 @@ class BillsPage(Page):
             count_column(_("Findings"), lambda one: one.findings, 84),
             RowColumn(_("Finality"), lambda one: one.finality, finality_word, width=96),
             RowColumn(
-                _("Created (UTC)"),
+                _("Created (UTC+8)"),
                 lambda one: one.created_at,
                 lambda at: text.instant(at, seconds=False),
                 width=150,

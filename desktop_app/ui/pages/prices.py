@@ -63,11 +63,11 @@ def snapshot_columns() -> list[RowColumn]:
     """Return the columns of the list of snapshots."""
     return [
         RowColumn(_("Name"), lambda s: s.name, width=250),
-        RowColumn(_("From (UTC)"), lambda s: s.effective_from, _minute, width=150),
-        RowColumn(_("To (UTC)"), lambda s: s.effective_to, _minute, width=150),
+        RowColumn(_("From (UTC+8)"), lambda s: s.effective_from, _minute, width=150),
+        RowColumn(_("To (UTC+8)"), lambda s: s.effective_to, _minute, width=150),
         count_column(_("Rules"), lambda s: s.rules),
         count_column(_("Not taken"), lambda s: s.skipped),
-        RowColumn(_("Published (UTC)"), lambda s: s.published_at, _minute, width=150),
+        RowColumn(_("Published (UTC+8)"), lambda s: s.published_at, _minute, width=150),
         RowColumn(_("Hash"), lambda s: s.sha256[:HASH_SHOWN], width=120),
         RowColumn(_("Source"), lambda s: s.source, width=420),
     ]

@@ -113,7 +113,7 @@ class BillPanel(QWidget):
             count_column(_("Restated"), lambda one: one.restated),
             count_column(_("Rejects"), lambda one: one.rejects),
             RowColumn(
-                _("Imported (UTC)"),
+                _("Imported (UTC+8)"),
                 lambda one: one.imported_at,
                 lambda at: text.instant(at, seconds=False),
                 width=150,

@@ -80,13 +80,13 @@ def rule_columns() -> list[RowColumn]:
             _("Tier, tokens"), lambda r: r["tier_lower"], say=tier_text, width=140
         ),
         RowColumn(
-            _("From (UTC)"),
+            _("From (UTC+8)"),
             lambda r: r["effective_from"],
             lambda at: text.instant(at, seconds=False),
             width=150,
         ),
         RowColumn(
-            _("To (UTC)"),
+            _("To (UTC+8)"),
             lambda r: r["effective_to"],
             lambda at: text.instant(at, seconds=False),
             width=150,

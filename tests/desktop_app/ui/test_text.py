@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -49,10 +49,10 @@ def test_a_count_is_no_money() -> None:
     assert written(12, Kind.QUANTITY) == "12"
 
 
-def test_an_instant_is_told_in_utc() -> None:
+def test_an_instant_is_told_in_the_zone_of_the_bills() -> None:
     east = datetime.fromisoformat("2026-05-01T08:00:00+08:00")
 
-    assert written(east, Kind.INSTANT) == "2026-05-01 00:00:00"
+    assert written(east, Kind.INSTANT) == "2026-05-01 08:00:00"
 
 
 def test_copied_amounts_are_plain_numbers() -> None:
@@ -67,7 +67,7 @@ def test_copied_amounts_are_plain_numbers() -> None:
         ("1,234.50", Kind.AMOUNT, Decimal("1234.50")),
         ("−2", Kind.DIFFERENCE, Decimal(-2)),
         ("2026-05-01", Kind.DAY, date(2026, 5, 1)),
-        ("2026-05-01", Kind.INSTANT, datetime(2026, 5, 1, tzinfo=UTC)),
+        ("2026-05-01", Kind.INSTANT, datetime(2026, 5, 1, tzinfo=text.ZONE)),
     ],
 )
 def test_a_bound_is_read_exactly(typed: str, kind: Kind, value: object) -> None:
