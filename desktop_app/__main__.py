@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from desktop_app.cli import main as terminal
 from desktop_app.i18n import _
@@ -21,7 +22,7 @@ def main() -> int:
     code = terminal.run(arguments) if arguments.command.code else terminal.DONE
     opens = arguments.command.words == ("window",)
     if code == terminal.DONE and (opens or getattr(arguments, "window", False)):
-        return _window(arguments)
+        _window(arguments)
     return code
 
 
@@ -31,7 +32,7 @@ def _has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in places)
 
 
-def _window(arguments: argparse.Namespace) -> int:
+def _window(arguments: argparse.Namespace) -> NoReturn:
     shoot: Path | None = getattr(arguments, "shoot", None)
     if not _has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -44,7 +45,12 @@ def _window(arguments: argparse.Namespace) -> int:
         )
     # Qt is loaded only here: every other command does without it.
     app = importlib.import_module("desktop_app.ui.app")
-    return int(app.run(arguments.ledger or default_ledger(), shoot=shoot))
+    code = int(app.run(arguments.ledger or default_ledger(), shoot=shoot))
+    # All is closed and written. Python would now take Qt and DuckDB apart in an
+    # order of its own, and DuckDB's bindings report what is left as leaks.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

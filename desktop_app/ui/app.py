@@ -21,7 +21,7 @@ from desktop_app.store.workspace import Workspace
 from desktop_app.ui.alerts import Report, catch_mistakes
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.pages import PAGES
-from desktop_app.ui.shoot import shoot_pages
+from desktop_app.ui.shoot import hush, shoot_pages
 from desktop_app.ui.style import dress
 from desktop_app.ui.window import Window
 
@@ -139,6 +139,8 @@ def _sample() -> Path:
 
 def run(ledger: Path, *, shoot: Path | None) -> int:
     """Show the window until it is closed; or write its pictures and leave."""
+    if shoot is not None:
+        hush()
     settings = load(settings_file())
     app = make_application(settings)
     # Ctrl+C in the terminal ends the program, as it does without a window.

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 
 from desktop_app.ui.window import Window
 
 LONGEST = 120_000  # milliseconds that a page may take
+NOISE = "propagateSizeHints"  # what the offscreen platform always says
 STILL = 250  # milliseconds without work: the page is there
+
+
+def hush() -> None:
+    """Keep the offscreen platform's standing remark off the terminal."""
+    qInstallMessageHandler(_say)
+
+
+def _say(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    if NOISE not in words:
+        sys.stderr.write(words + "\n")
 
 
 def settle(window: Window) -> None:
