@@ -33,7 +33,7 @@ _PARTS: tuple[tuple[str, str], ...] = (
     ("model", mark("Model")),
     ("type_code", mark("Type")),
     ("channel", mark("Channel")),
-    ("quota_stop", mark("Stops when the free quota is used up")),
+    ("quota_stop", mark("Stops at free quota")),
     ("direction", mark("Direction")),
     ("modality", mark("Modality")),
     ("cache_action", mark("Cache")),

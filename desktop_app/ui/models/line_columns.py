@@ -1,4 +1,8 @@
-"""Name the columns of a charge line for people; the first fifteen are the usual."""
+"""Name the columns of a charge line for people; the first fifteen are the usual.
+
+What was billed and what differs stand before what explains it: they must be seen
+without scrolling on a small screen with the details open.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +14,21 @@ from desktop_app.ui.models.rows import Column, Kind
 USUAL = 15
 
 LINE_COLUMNS: tuple[Column, ...] = (
-    Column("charge_period_start", mark("Time (UTC+8)"), Kind.INSTANT, 172),
-    Column("billing_account_id", mark("Account"), Kind.CODE, 116),
+    Column("charge_period_start", mark("Time (UTC+8)"), Kind.INSTANT, 160),
     Column("model", mark("Model"), Kind.TEXT, 124),
     Column("type_code", mark("Type"), Kind.TEXT, 150),
-    Column("api_key_id", mark("API key"), Kind.CODE, 80),
-    Column("workspace_id", mark("Workspace"), Kind.CODE, 120),
+    Column("billed_cost", mark("Billed"), Kind.AMOUNT, 116),
+    Column("difference", mark("Difference"), Kind.DIFFERENCE, 116),
+    Column("finding_class", mark("Class"), Kind.CLASS, 136),
+    Column("expected", mark("Expected"), Kind.AMOUNT, 116),
     Column("pricing_quantity", mark("Quantity"), Kind.QUANTITY, 112),
     Column("pricing_unit", mark("Unit"), Kind.TEXT, 84),
     Column("list_unit_price", mark("List price"), Kind.QUANTITY, 116),
     Column("list_cost", mark("List cost"), Kind.AMOUNT, 116),
     Column("discount_amount", mark("Discount"), Kind.AMOUNT, 108),
-    Column("billed_cost", mark("Billed"), Kind.AMOUNT, 116),
-    Column("expected", mark("Expected"), Kind.AMOUNT, 116),
-    Column("difference", mark("Difference"), Kind.DIFFERENCE, 116),
-    Column("finding_class", mark("Class"), Kind.CLASS, 136),
+    Column("billing_account_id", mark("Account"), Kind.CODE, 116),
+    Column("api_key_id", mark("API key"), Kind.CODE, 80),
+    Column("workspace_id", mark("Workspace"), Kind.CODE, 120),
     Column("billing_currency", mark("Currency"), Kind.TEXT, 80),
     Column("billing_period", mark("Period"), Kind.TEXT, 80),
     Column("billing_date", mark("Billing date"), Kind.DAY, 100),

@@ -127,7 +127,7 @@ def test_parts_tags_and_fields_are_labelled(line: Make) -> None:
     found = explained(line(tags='{"team":"a;b"}', api_key_id="123", quota_stop=True))
 
     assert ("API key", "123") in found.parts
-    assert ("Stops when the free quota is used up", "yes") in found.parts
+    assert ("Stops at free quota", "yes") in found.parts
     assert found.tags == (("team", "a;b"),)
     assert ("vendor_unit", "千tokens") in found.fields
     assert "tags" not in dict(found.fields)
