@@ -22,6 +22,7 @@ from desktop_app.store.sinks import Sink
 
 BATCH = 131_072  # rows
 NARROW = 18  # digits of a decimal of 64 bits
+WORD = pa.dictionary(pa.int32(), pa.string())
 _CODE = 4  # bytes
 _FLAG = 1
 
@@ -38,6 +39,8 @@ class Words:
 
     def coded(self, found: pa.ChunkedArray[Any]) -> pa.Array[Any]:
         """Return the same words as codes of the one dictionary."""
+        if not pa.types.is_dictionary(found.type):
+            found = found.dictionary_encode()
         codes = [self._codes(cast(Coded, chunk)) for chunk in found.chunks]
         return pa.DictionaryArray.from_arrays(pa.concat_arrays(codes), self._all)
 
@@ -51,7 +54,9 @@ class Words:
 
 
 def _narrowed(kind: pa.DataType, column: int, about: pq.FileMetaData) -> pa.DataType:
-    """Return the smallest decimal that surely holds every amount of a column."""
+    """Return codes for words, and a small decimal where it holds every amount."""
+    if pa.types.is_string(kind):
+        return WORD
     if not pa.types.is_decimal128(kind):
         return kind
     narrow = pa.decimal64(NARROW, kind.scale)
