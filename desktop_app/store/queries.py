@@ -22,6 +22,7 @@ from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import (
     Filter,
     GroupTotal,
+    Op,
     Sort,
     ValueCount,
 )
@@ -113,11 +114,6 @@ class LineTable:
         self._connection.sql("SET parquet_metadata_cache = true")
         self._pages: dict[int, PartPages] = {}
         self._kinds: dict[int, dict[str, pa.DataType]] = {}
-        views = [
-            _lines_of(number, one.part, results=one.results)
-            for number, one in enumerate(self._judged)
-        ]
-        self._sql = " UNION ALL BY NAME ".join(views)
 
     def close(self) -> None:
         """Let go of the connection and of the pages."""
@@ -135,9 +131,22 @@ class LineTable:
         cache.build(self._judged, progress)
         self.use(cache)
 
-    def relation(self, filters: Iterable[Filter] = ()) -> duckdb.DuckDBPyRelation:
-        """Return the lines that fit every filter."""
-        found = self._connection.sql(self._sql)
+    def relation(
+        self, filters: Sequence[Filter] = (), columns: Iterable[str] = ()
+    ) -> duckdb.DuckDBPyRelation:
+        """Return the lines that fit every filter, ready to be asked for columns.
+
+        The results are only joined where a filter or a column needs them: the join
+        takes longer than most questions.
+        """
+        asked = {*columns, *(wanted.column for wanted in filters)}
+        found_only = any(wanted.op is Op.FOUND for wanted in filters)
+        judged = found_only or not asked.isdisjoint(RESULT_COLUMNS)
+        views = [
+            _lines_of(number, one.part, results=one.results if judged else None)
+            for number, one in enumerate(self._judged)
+        ]
+        found = self._connection.sql(" UNION ALL BY NAME ".join(views))
         for wanted in filters:
             found = found.filter(condition(wanted))
         return found
@@ -169,7 +178,7 @@ class LineTable:
         """Return the keys of the fitting lines in the wanted order."""
         if not self._judged:
             return np.empty(0, dtype=np.int64)
-        found = self.relation(filters)
+        found = self.relation(filters, (s.column for s in sort))
         order = [
             ColumnExpression(s.column).desc().nulls_last()
             if s.descending
@@ -189,7 +198,7 @@ class LineTable:
         """Count the lines of each value of a column, most lines first."""
         if not self._judged:
             return []
-        grouped = self.relation(filters).aggregate(
+        grouped = self.relation(filters, (column,)).aggregate(
             [
                 ColumnExpression(column).alias("value"),
                 FunctionExpression("count_star").alias("lines"),
@@ -214,7 +223,7 @@ class LineTable:
         values = [ColumnExpression(name) for name in by]
         measures = [FunctionExpression("count_star").alias("lines"), *sums]
         rows = (
-            self.relation(filters)
+            self.relation(filters, RESULT_COLUMNS)
             .aggregate([*values, *measures, checked.alias("checked")])
             .sort(*values)
             .fetchall()
