@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import weakref
 import zipfile
@@ -23,12 +25,12 @@ from importers.kernels import Cells
 from importers.sheet_xml import Extent
 from importers.sheets import Job, Stretch, Wanted
 from importers.sources import Member
-from importers.spreadsheet_child import write_sheets
 from importers.streams import Guarded, refused_as_damaged
 
 _SHEET = re.compile(rb'<(?:\w+:)?sheet [^>]*?r:id="([^"]+)"')
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship [^>]*>")
 _ATTRIBUTE = re.compile(rb'(Id|Target)="([^"]*)"')
+_PROGRAM = Path(__file__).with_name("spreadsheet_child.py")
 _HEADER_ROWS = 50  # rows in which a header is looked for
 _HINT = mark("Save it again as CSV (UTF-8) and import that.")
 
@@ -137,14 +139,15 @@ def _child(
     path: Path, folder: _Folder, member: Member
 ) -> Iterator[Callable[[], list[str]]]:
     """Let a child read the workbook; the value waits for it and names the sheets."""
-    child = multiprocessing.get_context("spawn").Process(
-        target=write_sheets, args=(str(path), str(folder.path)), daemon=True
-    )
+    child = _start(path, folder)
     done = folder.path / "sheets.json"
 
     def names_of() -> list[str]:
-        child.join(limits.SHEET_SECONDS)
-        if child.is_alive() or child.exitcode or not done.exists():
+        try:
+            failed = child.wait(limits.SHEET_SECONDS)
+        except subprocess.TimeoutExpired:
+            failed = True
+        if failed or not done.exists():
             raise ImportRefused(
                 mark("{file} cannot be read: the workbook is damaged or too large."),
                 _HINT,
@@ -153,13 +156,27 @@ def _child(
         names: list[str] = json.loads(done.read_text(encoding="utf-8"))
         return names
 
-    child.start()
     try:
         yield names_of
     finally:
         child.kill()
-        child.join()
-        child.close()
+        child.wait()
+
+
+def _start(path: Path, folder: _Folder) -> subprocess.Popen[bytes]:
+    """Start the child as a program of its own, looking where this one looks.
+
+    It takes no part of ours (``multiprocessing`` would import the whole program
+    anew), is quiet on the terminal, and has no folder of scripts on its way.
+    """
+    words = (str(_PROGRAM), str(path), str(folder.path), str(limits.SHEET_MEMORY))
+    return subprocess.Popen(
+        [sys.executable, "-P", "-s", "-S", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
 
 
 def _sheet(

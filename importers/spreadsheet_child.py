@@ -1,9 +1,13 @@
-"""Read a workbook in a process of its own: a hostile sheet ends only that."""
+"""Read a workbook in a program of its own: a hostile sheet ends only that.
+
+It is started as a file and imports nothing of ours, so that it is there at once.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,34 +16,31 @@ from typing import Any
 import fastexcel
 import pyarrow as pa
 
-from importers import limits
-
 _BATCH = 20_000  # rows
 _MAX_SHEETS = 30
+_FAILED = 1
 
 
-def write_sheets(workbook: str, folder: str) -> None:
+def write_sheets(workbook: Path, folder: Path) -> None:
     """Write every sheet as text into ``folder``, and ``sheets.json`` last.
 
     Args:
         workbook: the file.
         folder: where ``0.arrow``, ``1.arrow`` … go.
     """
-    _limit()
     try:
-        names = _write(Path(workbook), Path(folder))
+        names = _write(workbook, folder)
     except (fastexcel.FastExcelError, pa.ArrowException, MemoryError, ValueError):
-        os._exit(1)
-    Path(folder, "sheets.json").write_text(json.dumps(names), encoding="utf-8")
+        os._exit(_FAILED)
+    (folder / "sheets.json").write_text(json.dumps(names), encoding="utf-8")
+    os._exit(0)  # a gibibyte of cells need not be put away one by one
 
 
-def _limit() -> None:
-    """Keep quiet on the parent's terminal, and within a bound of memory."""
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 2)
+def _limit(memory: int) -> None:
+    """Stay within a bound of memory, and leave no core behind."""
     if find_spec("resource") is not None:  # not on Windows
         resource = import_module("resource")
-        resource.setrlimit(resource.RLIMIT_AS, (limits.SHEET_MEMORY,) * 2)
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -56,3 +57,8 @@ def _write(workbook: Path, folder: Path) -> list[str]:
         ):
             writer.write_table(table, max_chunksize=_BATCH)
     return names
+
+
+if __name__ == "__main__":
+    _limit(int(sys.argv[3]))
+    write_sheets(Path(sys.argv[1]), Path(sys.argv[2]))
