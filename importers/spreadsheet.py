@@ -85,10 +85,11 @@ class WorkSheet:
     ) -> Stretch:
         filled = kernels.any_filled(batch.columns)
         rows = kernels.where(filled)
+        whole = len(rows) == batch.num_rows
         columns = {}
         for index, few in wanted.items():
-            cells = self._marked(batch.column(index), index, start).filter(filled)
-            cells = kernels.emptied(cells, kernels.equals(cells, ""))
+            cells = self._marked(batch.column(index), index, start)
+            cells = _without_empty(cells if whole else cells.filter(filled))
             columns[str(index)] = kernels.as_words(cells) if few else cells
         blank = batch.num_rows - len(rows)
         table = pa.table(columns)
@@ -108,6 +109,12 @@ class WorkSheet:
             digits = texts[place] or ""
             texts[place] = f"{digits[:1]}.{digits[1:6]}E+{len(digits) - 1}"
         return pa.array(texts, pa.string())
+
+
+def _without_empty(cells: Cells) -> Cells:
+    """Make empty text null, copying only a column that holds any."""
+    empty = kernels.equals(cells, "")
+    return kernels.emptied(cells, empty) if kernels.any_true(empty) else cells
 
 
 def open_workbook(member: Member) -> tuple[WorkSheet, ...]:
