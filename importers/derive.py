@@ -12,7 +12,13 @@ import pyarrow as pa
 from importers import kernels
 from importers.charge_kinds import FOCUS_OF, ChargeKind
 from importers.contract import Profile
-from importers.decode import DECODED, canonical_unit, decode_instance_ids, decode_tags
+from importers.decode import (
+    DECODED,
+    canonical_unit,
+    decode_instance_ids,
+    decode_tags,
+    tag_note,
+)
 from importers.distinct import combinations, constant, spread, spread_words
 from importers.kernels import Cells
 from importers.schema import CHARGE, WORD
@@ -129,7 +135,19 @@ class Deriver:
             strings: Any = pa.array(fresh, pa.string())
             decoded = decode_tags(strings).to_pylist()
             self._tags |= dict(zip(fresh, decoded, strict=True))
+            self._note_tags(columns, rows)
             columns["tags"] = spread([self._tags[t] for (t,) in texts], codes, WORD)
+
+    def _note_tags(self, columns: dict[str, Cells], rows: int) -> None:
+        """Say on the line that its tags could not be read: they are not dropped."""
+        codes, found = combinations([columns.get("decode_note"), columns["tags"]], rows)
+        odd = [tag_note(tags) if tags else None for _note, tags in found]
+        if any(odd):
+            notes = [
+                "; ".join(filter(None, (note, why))) or None
+                for (note, _tags), why in zip(found, odd, strict=True)
+            ]
+            columns["decode_note"] = spread(notes, codes, WORD)
 
     def _currency(self, columns: dict[str, Cells], rows: int) -> None:
         stated = columns.get("billing_currency")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 
+from importers import identify
 from importers.filling import fill, less
 from importers.kernels import Cells
 from importers.schema import MONEY, WORD
@@ -60,3 +63,17 @@ def test_amounts_are_taken_off_to_the_last_digit() -> None:
         Decimal("0.5"),
         None,
     ]
+
+
+def test_tags_that_cannot_be_read_are_noted_on_their_line(
+    a_bill: Callable[..., str], a_file: Callable[[str], Path]
+) -> None:
+    text = a_bill({"detail": "key:team value:shop"}, {"detail": "key: value:"}, {})
+    path = a_file(text.replace("用量信息/用量详情", "资源信息/标签"))
+
+    (batch,) = identify(path).batches()
+
+    assert batch.lines["tags"].to_pylist() == ['{"team":"shop"}', None, None]
+    first, second, third = batch.lines["decode_note"].to_pylist()
+    assert (first, third) == (None, None)
+    assert "tag" in str(second)
