@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListView,
@@ -30,12 +39,12 @@ HEAD = 44
 CAUSE = 88
 LINE = 20  # also high enough for Chinese
 LINES = 2  # that a cause's words may take
-SLACK = 14  # letters that wrapping may waste
 EDGE = space(3)
 INDENT = space(4)
 BAR = 4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+TALL = "国"  # Chinese letters stand higher than the font's own lines
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 Index = QModelIndex | QPersistentModelIndex
 
@@ -127,8 +136,17 @@ class _Rows(QStyledItemDelegate):
 
 def in_two_lines(metrics: QFontMetrics, group: Group, width: float) -> str:
     """Return a cause's words, cut so that they fit two lines when wrapped."""
-    room = int(width * LINES - metrics.averageCharWidth() * SLACK)
-    return metrics.elidedText(group.title, Qt.TextElideMode.ElideRight, room)
+    room = QRect(0, 0, int(width), LINE * LINES * LINES)
+    most = metrics.boundingRect(room, WRAPPED, "\n".join(TALL * LINES)).height()
+
+    def fits(words: str) -> bool:
+        return metrics.boundingRect(room, WRAPPED, words).height() <= most
+
+    if fits(group.title):
+        return group.title
+    cuts = range(len(group.title))
+    longest = bisect_right(cuts, False, key=lambda n: not fits(group.title[:n] + "…"))
+    return group.title[: max(longest - 1, 0)].rstrip() + "…"
 
 
 class GroupList(QListView):
