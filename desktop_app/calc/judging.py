@@ -47,6 +47,7 @@ class Prepared:
     numbers: Whole  # which combination each line is
     times: Whole
     rules: Whole  # place in Combinations.prices.values; -1: none
+    priced: int  # how many of those values were known by then
     table: pa.Table
 
 
@@ -98,7 +99,8 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
         "price": _in_force(bench.combinations.prices, rules, PRICE),
         "agreed": _agreed(bench.combinations.factors, numbers, times),
     }
-    return Prepared(stretch, numbers, times, rules, pa.table(columns))
+    priced = len(bench.combinations.prices.values)
+    return Prepared(stretch, numbers, times, rules, priced, pa.table(columns))
 
 
 def judge(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> pa.Table:

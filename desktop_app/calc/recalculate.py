@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ class Recalculation:
         bench = Bench(
             self._connection,
             Combinations(bill.provider, self.inputs.book, self.inputs.terms),
-            Promotions(self._connection),
+            Promotions(self._connection.cursor()),
             bill.period,
         )
         facts = look_ahead(self._connection, parts, history)
@@ -104,16 +105,29 @@ class Recalculation:
         set_rules_of(self._connection, part, tolerance)
         together = part.precision == Precision.SPLIT  # its groups may lie far apart
         tables = []
-        for stretch in _read(part, together=together):
-            prepared = prepare(bench, part, facts, stretch)
+        read = _read(part, together=together)
+        for prepared in _ahead(prepare(bench, part, facts, one) for one in read):
             verdicts = judge(self._connection, prepared)
             if together:
                 verdicts = settle(self._connection, prepared, verdicts, tolerance)
             causes = self.causes.find(self._connection, bench, prepared, verdicts)
             self.tally.add(bill, bench.combinations.all, prepared, verdicts, causes)
             tables.append(_results(bench, prepared, verdicts, causes))
-            progress.advance(stretch.size)
+            progress.advance(prepared.stretch.size)
         return pa.concat_tables(tables) if tables else RESULT.empty_table()
+
+
+def _ahead(work: Iterator[Prepared]) -> Iterator[Prepared]:
+    """Prepare the next stretch in another thread while this one is judged.
+
+    Only that thread numbers combinations, in the order of the lines, so the same
+    inputs give the same bytes.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = beside.submit(next, work, None)
+        while (prepared := coming.result()) is not None:
+            coming = beside.submit(next, work, None)
+            yield prepared
 
 
 def _read(part: PartIn, *, together: bool) -> Iterator[Stretch]:
@@ -129,7 +143,7 @@ def _read(part: PartIn, *, together: bool) -> Iterator[Stretch]:
 def _results(
     bench: Bench, prepared: Prepared, verdicts: pa.Table, causes: Whole
 ) -> pa.Table:
-    priced = bench.combinations.prices.values
+    priced = bench.combinations.prices.values[: prepared.priced]
     snapshots = sorted({one.rule.snapshot_id for one in priced})
     at = {snapshot: place for place, snapshot in enumerate(snapshots)}
     codes = pa.array([at[one.rule.snapshot_id] for one in priced], type=pa.int32())
