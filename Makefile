@@ -36,6 +36,8 @@ pictures: setup ## write pictures of the window to out/
 	@QT_QPA_PLATFORM=offscreen $(BIN)/plumbline window --ledger out/sample --shoot out
 
 bench: setup ## time the whole way on a bill of ROWS lines
+	@uv=$$(command -v uv || echo .stamps/uv/bin/uv); \
+	if [ -x "$$uv" ]; then "$$uv" sync --quiet --frozen --group bench; fi
 	$(BIN)/python -m benchmarks --rows $(ROWS)
 
 samples: setup ## write the sample bills anew (same bytes)

@@ -111,8 +111,7 @@ class SnapshotStore:
 
     def rules(self, snapshot_id: str) -> pa.Table:
         """Return a snapshot's rules, in the order in which they were published."""
-        info = self.find(snapshot_id)
-        return pq.read_table(self._rules_file(info.sha256)).cast(PRICE_RULE)
+        return self._read(self.find(snapshot_id))
 
     def skipped(self, snapshot_id: str) -> Sequence[Skipped]:
         """Return the rows of its list that were not taken, and why."""
@@ -131,7 +130,7 @@ class SnapshotStore:
         """Return the rules of all snapshots, each with its snapshot beside it."""
         tables = [ALL_RULES.empty_table()]
         for info in self.list():
-            table = self.rules(info.id)
+            table = self._read(info)
             facts = (
                 info.id,
                 info.name,
@@ -140,10 +139,13 @@ class SnapshotStore:
                 info.published_at,
             )
             for column, value in zip(SNAPSHOT_COLUMNS, facts, strict=True):
-                repeated = pa.array([value] * table.num_rows, column.type)
+                repeated = pa.repeat(pa.scalar(value, column.type), table.num_rows)
                 table = table.append_column(column, repeated)
             tables.append(table.cast(ALL_RULES))
         return pa.concat_tables(tables)
+
+    def _read(self, info: SnapshotInfo) -> pa.Table:
+        return pq.read_table(self._rules_file(info.sha256)).cast(PRICE_RULE)
 
     def _write(self, path: Path, table: pa.Table) -> None:
         write_whole(
