@@ -20,6 +20,7 @@ from duckdb import ColumnExpression, FunctionExpression
 
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import (
+    VIEW_COLUMNS,
     Filter,
     GroupTotal,
     Op,
@@ -30,6 +31,7 @@ from desktop_app.jobs import Progress
 from desktop_app.store.conditions import condition, numbered
 from desktop_app.store.page_cache import PageCache, PartPages
 from desktop_app.store.parts import RESULT_COLUMNS, Judged, Part
+from importers.schema import CHARGE
 
 Keys = npt.NDArray[np.int64]
 PART_SHIFT = 40  # a key is part number << 40 | row number in the part
@@ -44,6 +46,16 @@ _RESULT_TYPES = (
     "VARCHAR",
     "INTEGER",
     "INTEGER",
+)
+_EMPTY = (
+    pa.string(),
+    pa.int32(),
+    pa.decimal128(38, 10),
+    pa.decimal128(38, 10),
+    pa.decimal128(38, 12),
+    pa.string(),
+    pa.int32(),
+    pa.int32(),
 )
 
 
@@ -100,6 +112,16 @@ def _lines_of(
         gone = f"read_parquet([{paths}]) g ON l.file_row_number = g.row"
         words += ["ANTI JOIN", gone]
     return " ".join(words)
+
+
+def _no_rows(columns: Sequence[str]) -> pa.Table:
+    """Return an empty table with the columns that lines would have."""
+    kinds: dict[str, pa.DataType] = dict.fromkeys(VIEW_COLUMNS, pa.string())
+    kinds |= dict(zip(RESULT_COLUMNS, _EMPTY, strict=True))
+    kinds |= dict(zip(CHARGE.names, CHARGE.types, strict=True))
+    wanted = columns or tuple(kinds)
+    fields: list[pa.Field[Any]] = [pa.field(name, kinds[name]) for name in wanted]
+    return pa.schema(fields).empty_table()
 
 
 class LineTable:
@@ -250,8 +272,7 @@ class LineTable:
             tables.append(self._rows_of(int(number), wanted, columns))
             order.append(places)
         if not tables:
-            empty: pa.Table = self.relation().limit(0).to_arrow_table()
-            return empty
+            return _no_rows(columns)
         whole = pa.concat_tables(tables, promote_options="permissive")
         back = np.argsort(np.concatenate(order), kind="stable")
         return whole.take(back)

@@ -92,3 +92,15 @@ def test_people_get_tables(on_sample: Run) -> None:
 
         assert found.code == 0
         assert re.search(r"[─━]", found.out)
+
+
+@pytest.mark.parametrize("what", ["findings", "lines"])
+def test_an_export_of_an_empty_ledger_holds_its_header(
+    what: str, run: Run, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.csv"
+
+    found = run("export", what, target, "--json")
+
+    assert (found.code, found.json["rows"]) == (0, 0)
+    assert len(target.read_text("utf-8-sig").splitlines()) == 1
