@@ -33,6 +33,22 @@ PLAN = (
     ("sheet: import", "ours", "import sheet"),
 )
 
+# Plumbline is installed without pandas, which pyarrow would load if it could: only
+# the way that needs it sees it.
+ALONE = """
+import runpy, sys
+name = sys.argv.pop(1)
+
+class Hidden:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pandas":
+            raise ImportError(name)
+
+if name != "benchmarks.naive":
+    sys.meta_path.insert(0, Hidden())
+runpy.run_module(name, run_name="__main__", alter_sys=True)
+"""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -73,7 +89,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Measure]:
 
 def _one(module: str, step: str, folder: Path) -> Measure | None:
     done = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{module}", step, str(folder)],
+        [sys.executable, "-c", ALONE, f"benchmarks.{module}", step, str(folder)],
         capture_output=True,
         text=True,
         check=False,
