@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from desktop_app.calc.foreknowledge import History
 from desktop_app.domain.findings import FindingClass
-from tests.desktop_app.calc.cases import Case, Make, cents
+from tests.desktop_app.calc.cases import Case, Found, Make, cents
 
 OF_MODEL = {"commodity_code": "sfm_inference_public_cn"}
 
