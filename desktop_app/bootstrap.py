@@ -9,8 +9,12 @@ from desktop_app.services.pricing import install_shipped_prices
 from desktop_app.store.workspace import Workspace
 
 
-def open_ledger(root: Path, progress: Progress, *, write: bool) -> Workspace:
+def open_ledger(
+    root: Path, progress: Progress, *, write: bool, person: str = ""
+) -> Workspace:
     """Open a ledger; a new one is made with the shipped price snapshots.
+
+    ``person`` is who decides, for the audit trail.
 
     Raises:
         Busy: another Plumbline writes to it.
@@ -18,10 +22,10 @@ def open_ledger(root: Path, progress: Progress, *, write: bool) -> Workspace:
     """
     fresh = not (root / "ledger.sqlite").exists()
     if not fresh and not write:
-        return Workspace.open(root, write=False)
-    home = Workspace.open(root, write=True)
+        return Workspace.open(root, write=False, person=person)
+    home = Workspace.open(root, write=True, person=person)
     install_shipped_prices(home, progress)
     if write:
         return home
     home.close()
-    return Workspace.open(root, write=False)
+    return Workspace.open(root, write=False, person=person)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import tomli_w
+
+from desktop_app.i18n import _
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Settings:
     last_ledger: str = ""
     lines_columns: str = ""  # key:width, comma between; empty: the usual ones
     findings_columns: str = ""
+    person: str = ""  # who decides; empty: the name of the account
 
 
 def load(path: Path) -> Settings:
@@ -37,3 +41,13 @@ def save(settings: Settings, path: Path) -> None:
     aside = path.with_suffix(".new")
     aside.write_text(tomli_w.dumps(asdict(settings)), encoding="utf-8")
     aside.replace(path)
+
+
+def person_at_desk(settings: Settings) -> str:
+    """Return who decides: the chosen name, else that of the account; never empty."""
+    if settings.person.strip():
+        return settings.person.strip()
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name
+        return _("unnamed")

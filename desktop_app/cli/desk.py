@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from desktop_app.bootstrap import open_ledger
 from desktop_app.cli.progress import TerminalProgress
 from desktop_app.domain.bills import Scope
-from desktop_app.paths import default_ledger
+from desktop_app.paths import default_ledger, settings_file
+from desktop_app.settings import load, person_at_desk
 from desktop_app.store.workspace import Workspace
 
 
@@ -20,7 +21,12 @@ def opened(
     """Open the ledger and a progress display for as long as the command runs."""
     root = arguments.ledger or default_ledger()
     with TerminalProgress() as progress:
-        home = open_ledger(root, progress, write=arguments.command.writes)
+        home = open_ledger(
+            root,
+            progress,
+            write=arguments.command.writes,
+            person=arguments.person or person_at_desk(load(settings_file())),
+        )
         with home:
             yield home, progress
 

@@ -20,6 +20,9 @@ class Changed(Flag):
     TERMS = auto()
     SETTINGS = auto()
     ACTIVITY = auto()
+    DOCUMENTS = auto()
+    DISPUTES = auto()
+    CLOSINGS = auto()
 
 
 @dataclass(frozen=True)

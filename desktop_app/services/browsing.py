@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_app.domain.audit import AuditEntry
 from desktop_app.domain.bills import Bill, RejectedRow, Scope
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
-from desktop_app.store.entries import Event, SourceFile
+from desktop_app.store.entries import SourceFile
 from desktop_app.store.workspace import Workspace
 
 
@@ -72,7 +73,7 @@ def _names(one: SourceFile, text: str) -> bool:
     return one.name == text or one.sha256.startswith(text.lower())
 
 
-def events(home: Workspace, limit: int = 500) -> list[Event]:
+def events(home: Workspace, limit: int = 500) -> list[AuditEntry]:
     """Return what happened, newest first."""
     with home.ledger.read() as records:
         return records.events(limit)

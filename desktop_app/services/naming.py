@@ -59,7 +59,7 @@ def import_names(home: Workspace, path: Path) -> Outcome[int]:
             records.set_name(entry)
         if new:
             facts = {"count": len(new), "file": path.name}
-            records.add_event(EVENT, IMPORTED, facts)
+            records.record(EVENT, IMPORTED, facts)
     changed = Changed.NAMES | Changed.ACTIVITY if new else Changed.NOTHING
     return Outcome(len(new), changed)
 

@@ -155,7 +155,7 @@ def _publish(
         return Outcome(info)
     facts = {"name": info.name, "rules": info.rules, "skipped": info.skipped}
     with home.ledger.begin() as records:
-        records.add_event(EVENT, PUBLISHED, facts)
+        records.record(EVENT, PUBLISHED, facts)
     return Outcome(info, Changed.PRICES | Changed.ACTIVITY)
 
 

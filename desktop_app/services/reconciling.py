@@ -179,7 +179,7 @@ def _reconcile(home: Workspace, job: _Job, progress: Progress) -> Outcome[RunSum
     with home.ledger.begin() as records:
         records.add_run(record, results)
         facts = {"lines": summary.lines, "findings": findings, "run": run_id}
-        records.add_event(EVENT, RECONCILED, facts)
+        records.record(EVENT, RECONCILED, facts)
     return Outcome(summary, CHANGES)
 
 

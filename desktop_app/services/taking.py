@@ -35,7 +35,7 @@ def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt
         review.intake.settle()
         with home.ledger.begin() as records:
             records.add_import(review.new)
-            records.add_event(EVENT, IMPORTED, _facts(review.new, review.receipt))
+            records.record(EVENT, IMPORTED, _facts(review.new, review.receipt))
         review.intake.hold()
     finally:
         review.close()

@@ -53,7 +53,7 @@ def import_discounts(home: Workspace, path: Path) -> Outcome[int]:
     with home.ledger.begin() as records:
         count = records.add_discounts(discounts)
         if count:
-            records.add_event(EVENT, IMPORTED, {"count": count, "file": path.name})
+            records.record(EVENT, IMPORTED, {"count": count, "file": path.name})
     return Outcome(
         count, Changed.TERMS | Changed.ACTIVITY if count else Changed.NOTHING
     )

@@ -144,13 +144,3 @@ class NameEntry:
     name: str
     valid_from: datetime | None = None
     valid_to: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Event:
-    """What happened: ``text`` is a translatable template, ``facts`` its values."""
-
-    at: datetime
-    kind: str
-    text: str
-    facts: Mapping[str, Any]

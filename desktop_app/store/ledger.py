@@ -18,8 +18,10 @@ from desktop_app.domain.errors import AppError, Refused, Unwritable
 from desktop_app.i18n import _
 from desktop_app.store.records import Records
 
-SCHEMA = "0001"  # the newest migration
-_KNOWN = {SCHEMA}
+SCHEMA = "0003"  # the newest migration
+_KNOWN = {"0001", "0002", SCHEMA}
+LOCKED = "plumbline:locked"  # said by triggers, see the migrations
+KEPT = "plumbline:kept"
 _PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "synchronous = FULL")
 _WRITING = (*_PRAGMAS, "journal_mode = WAL")
 
@@ -27,8 +29,9 @@ _WRITING = (*_PRAGMAS, "journal_mode = WAL")
 class Ledger:
     """The decisions of a workspace: who was billed what, and what was found."""
 
-    def __init__(self, path: Path, *, writable: bool) -> None:
+    def __init__(self, path: Path, *, writable: bool, person: str = "") -> None:
         self.path = path
+        self.person = person
         self._root = path.parent
         self._engine = _engine(path, writable=writable)
 
@@ -55,13 +58,13 @@ class Ledger:
     def read(self) -> Iterator[Records]:
         """Look at the ledger; nothing is changed."""
         with self._refusing(), Session(self._engine) as session:
-            yield Records(session, self._root)
+            yield Records(session, self._root, self.person)
 
     @contextmanager
     def begin(self) -> Iterator[Records]:
         """Change the ledger: all that is recorded inside holds, or none of it."""
         with self._refusing(), Session(self._engine) as session, session.begin():
-            yield Records(session, self._root)
+            yield Records(session, self._root, self.person)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -117,6 +120,16 @@ def _revision(connection: Connection) -> str | None:
 
 def _refusal(error: DatabaseError, folder: Path) -> AppError:
     reason = str(error.orig)
+    if LOCKED in reason:
+        return Refused(
+            _("The period is closed and locked; nothing was changed."),
+            _("Reopen it with a reason first, or choose another period."),
+        )
+    if KEPT in reason:
+        return Refused(
+            _("What was recorded is kept as it is; nothing was changed."),
+            _("Add a new entry that takes it back instead."),
+        )
     if "not a database" in reason or "malformed" in reason:
         return Refused(
             _("The ledger in {folder} is damaged or is not a ledger.").format(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.store.audit_records import AuditRecords
 from desktop_app.store.run_records import RunRecords
 from desktop_app.store.term_records import TermRecords
 
 
-class Records(RunRecords, TermRecords):
+class Records(RunRecords, TermRecords, AuditRecords):
     """All records of the ledger; lives as long as the transaction around it."""

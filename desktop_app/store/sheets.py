@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 class Sheet:
     """Records of one kind within one transaction."""
 
-    def __init__(self, session: Session, root: Path) -> None:
+    def __init__(self, session: Session, root: Path, person: str = "") -> None:
         self._session = session
         self._root = root
+        self._person = person  # who is at the desk
 
     def _place(self, path: str) -> Path:
         return self._root / path

@@ -228,14 +228,3 @@ class DiscountRow(Base):
     effective_from: Mapped[datetime]
     effective_to: Mapped[datetime | None]
     note: Mapped[str]
-
-
-class EventRow(Base):
-    """What happened, when: a translatable sentence and its facts."""
-
-    __tablename__ = "event"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-    kind: Mapped[str]
-    text: Mapped[str]
-    facts: Mapped[dict[str, Any]]

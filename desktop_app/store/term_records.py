@@ -1,23 +1,21 @@
-"""Record names, contract terms, price snapshots and events."""
+"""Record names, contract terms and price snapshots."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import delete, select
 
 from desktop_app.domain.prices import Discount, SnapshotInfo
-from desktop_app.store.entries import Event, NameEntry
+from desktop_app.store.entries import NameEntry
 from desktop_app.store.sheets import Sheet
-from desktop_app.store.tables import DiscountRow, EventRow, NameRow, PriceSnapshotRow
+from desktop_app.store.tables import DiscountRow, NameRow, PriceSnapshotRow
 
 _ID_DIGITS = 12
 
 
 class TermRecords(Sheet):
-    """What a person told the ledger, and what happened in it."""
+    """What a person told the ledger: names, terms, prices."""
 
     def names(self, kind: str | None = None) -> list[NameEntry]:
         """Return the names given to codes, of one kind or of all."""
@@ -93,16 +91,3 @@ class TermRecords(Sheet):
         facts = {k: v for k, v in vars(info).items() if k != "id"}
         self._session.add(PriceSnapshotRow(**facts))
         self._session.flush()
-
-    def add_event(self, kind: str, text: str, facts: Mapping[str, Any]) -> None:
-        """Record that something happened now; ``text`` is a marked template."""
-        row = EventRow(at=datetime.now(UTC), kind=kind, text=text, facts=dict(facts))
-        self._session.add(row)
-        self._session.flush()
-
-    def events(self, limit: int = 200) -> list[Event]:
-        """Return what happened, newest first."""
-        rows = self._session.scalars(
-            select(EventRow).order_by(EventRow.id.desc()).limit(limit)
-        )
-        return [Event(row.at, row.kind, row.text, row.facts) for row in rows]

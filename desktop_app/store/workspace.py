@@ -28,6 +28,7 @@ class Workspace:
 
     def __init__(self, root: Path, ledger: Ledger, lock: FileLock | None) -> None:
         self.root = root
+        self.person = ledger.person
         self.ledger = ledger
         self.lines = LineStore(root, ledger)
         self.results = ResultStore(root / "results", ledger)
@@ -37,8 +38,10 @@ class Workspace:
         self._lock = lock
 
     @classmethod
-    def open(cls, root: Path, *, write: bool) -> Self:
+    def open(cls, root: Path, *, write: bool, person: str = "") -> Self:
         """Open a workspace; a writer makes it if it is not there.
+
+        ``person`` is who decides: written beside each entry of the audit trail.
 
         Raises:
             Busy: another Plumbline writes to it.
@@ -47,9 +50,9 @@ class Workspace:
         """
         root = root.absolute()
         if not write:
-            return cls._open_to_read(root)
+            return cls._open_to_read(root, person)
         lock = _lock(root)
-        ledger = Ledger(_ledger_file(root), writable=True)
+        ledger = Ledger(_ledger_file(root), writable=True, person=person)
         try:
             ledger.migrate()
             home = cls(root, ledger, lock)
@@ -65,18 +68,18 @@ class Workspace:
         return home
 
     @classmethod
-    def _open_to_read(cls, root: Path) -> Self:
+    def _open_to_read(cls, root: Path, person: str) -> Self:
         file = _ledger_file(root)
         if not file.is_file():
             raise Refused(
                 _("There is no ledger in {folder} yet.").format(folder=root),
                 _("Import a bill, or choose another ledger folder."),
             )
-        ledger = Ledger(file, writable=False)
+        ledger = Ledger(file, writable=False, person=person)
         if not ledger.is_current():
             ledger.close()
             cls.open(root, write=True).close()
-            ledger = Ledger(file, writable=False)
+            ledger = Ledger(file, writable=False, person=person)
         return cls(root, ledger, None)
 
     @property

@@ -16,7 +16,7 @@ from desktop_app.i18n import _, preferred_language, speak
 from desktop_app.jobs import Progress
 from desktop_app.paths import default_ledger, resources, settings_file
 from desktop_app.services.sampling import build_sample
-from desktop_app.settings import Settings, load, save
+from desktop_app.settings import Settings, load, person_at_desk, save
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.alerts import Report, catch_mistakes
 from desktop_app.ui.desk import Desk
@@ -69,7 +69,8 @@ class Session(QObject):
         """
         if self.home is not None and self.home.root == root.absolute():
             return
-        home = open_ledger(root, Progress(), write=True)
+        person = person_at_desk(self.settings)
+        home = open_ledger(root, Progress(), write=True, person=person)
         self.close()
         self.home = home
         self._lay_desk()

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout
 
+from desktop_app.domain.audit import AuditEntry
 from desktop_app.domain.bills import RejectedRow
 from desktop_app.domain.changes import Changed
 from desktop_app.i18n import _, mark
 from desktop_app.services.browsing import events, rejects, source_files
 from desktop_app.services.listing import export_rejects
-from desktop_app.store.entries import Event, SourceFile
+from desktop_app.store.entries import SourceFile
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.small import RowColumn, count_column
@@ -36,14 +37,14 @@ KIBI = 1024
 UNITS = ("B", "KiB", "MiB", "GiB")
 
 
-def event_sign(event: Event) -> tuple[str, str, Tone]:
+def event_sign(event: AuditEntry) -> tuple[str, str, Tone]:
     """Return icon, word and tone of an event."""
     kind = event.kind.partition(".")[0].partition("-")[0]
     icon, word, tone = EVENT_SIGNS.get(kind, OTHER_SIGN)
     return icon, _(word), tone
 
 
-def event_text(event: Event) -> str:
+def event_text(event: AuditEntry) -> str:
     """Write what happened, with its facts in their places."""
     facts = {
         name: text.count(fact) if isinstance(fact, int) else fact
@@ -158,7 +159,7 @@ class ActivityPage(Page):
         if "rejects" in wish:
             self.tabs.setCurrentWidget(self.rejects)
 
-    def _show_events(self, found: list[Event]) -> None:
+    def _show_events(self, found: list[AuditEntry]) -> None:
         words = _("{count} events").format(count=text.count(len(found)))
         self.events.show_rows(found, words if found else _("Nothing happened yet."))
 

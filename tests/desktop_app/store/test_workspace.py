@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from desktop_app.domain.errors import Busy, Refused, Unwritable
+from desktop_app.store import closing_tables, decision_tables
 from desktop_app.store import ledger as ledger_module
 from desktop_app.store.ledger import SCHEMA
 from desktop_app.store.tables import Base
@@ -52,7 +53,7 @@ def test_a_reader_sees_what_was_committed_meanwhile(tmp_path: Path) -> None:
         Workspace.open(tmp_path, write=False) as reader,
     ):
         with writer.ledger.begin() as records:
-            records.add_event("test", "It happened {n} times", {"n": 2})
+            records.record("test", "It happened {n} times", {"n": 2})
 
         with reader.ledger.read() as records:
             (event,) = records.events()
@@ -62,7 +63,7 @@ def test_a_reader_sees_what_was_committed_meanwhile(tmp_path: Path) -> None:
 def test_what_fails_midway_was_never_recorded(tmp_path: Path) -> None:
     with Workspace.open(tmp_path, write=True) as home:
         with suppress(ZeroDivisionError), home.ledger.begin() as records:
-            records.add_event("test", "half", {})
+            records.record("test", "half", {})
             raise ZeroDivisionError
 
         with home.ledger.read() as records:
@@ -141,6 +142,8 @@ def test_the_migrations_lead_to_the_tables_that_are_declared(tmp_path: Path) -> 
     with engine.connect() as connection:
         found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
     engine.dispose()
+    loaded = {decision_tables.AuditRow, closing_tables.ClosingRow}
+    assert {one.__tablename__ for one in loaded} <= Base.metadata.tables.keys()
     assert found == []
 
 

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from alembic import op
+
+from desktop_app.store.migrations.columns import (
+    count,
+    facts,
+    index,
+    key,
+    number,
+    one,
+    text,
+    to,
+)
 
 revision = "0001"
 down_revision = None
-
-
-def _id() -> sa.Column[int]:
-    return sa.Column("id", sa.Integer(), nullable=False)
-
-
-def _text(name: str, *, empty: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.String(), nullable=empty)
-
-
-def _count(name: str, *, empty: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer(), nullable=empty)
-
-
-def _facts(name: str) -> sa.Column[object]:
-    return sa.Column(name, sa.JSON(), nullable=False)
-
-
-def _key(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
-    return sa.PrimaryKeyConstraint(*(columns or ("id",)), name=f"pk_{table}")
-
-
-def _one(table: str, *columns: str) -> sa.UniqueConstraint:
-    return sa.UniqueConstraint(*columns, name=f"uq_{table}_{'_'.join(columns)}")
-
-
-def _to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        [column], [f"{target}.id"], name=f"fk_{table}_{column}"
-    )
-
-
-def _index(table: str, column: str) -> None:
-    op.create_index(f"ix_{table}_{column}", table, [column])
 
 
 def upgrade() -> None:
@@ -57,173 +33,173 @@ def upgrade() -> None:
 def _files() -> None:
     op.create_table(
         "source_file",
-        _id(),
-        *(_text(name) for name in ("sha256", "name")),
-        _count("size"),
-        *(_text(name) for name in ("provider", "profile")),
-        _count("profile_version"),
-        *(_text(name) for name in ("precision", "container", "encoding")),
-        *(_text(name) for name in ("exported_at", "imported_at")),
-        *(_count(name) for name in ("rows", "lines", "rejects", "blank")),
-        _count("duplicates"),
-        _key("source_file"),
-        _one("source_file", "sha256"),
+        number(),
+        *(text(name) for name in ("sha256", "name")),
+        count("size"),
+        *(text(name) for name in ("provider", "profile")),
+        count("profile_version"),
+        *(text(name) for name in ("precision", "container", "encoding")),
+        *(text(name) for name in ("exported_at", "imported_at")),
+        *(count(name) for name in ("rows", "lines", "rejects", "blank")),
+        count("duplicates"),
+        key("source_file"),
+        one("source_file", "sha256"),
     )
     bill = ("provider", "account", "period", "currency")
     op.create_table(
         "bill",
-        _id(),
-        *(_text(name) for name in bill),
-        *(_text(name) for name in ("created_at", "changed_at")),
-        _key("bill"),
-        _one("bill", *bill),
+        number(),
+        *(text(name) for name in bill),
+        *(text(name) for name in ("created_at", "changed_at")),
+        key("bill"),
+        one("bill", *bill),
     )
 
 
 def _parts() -> None:
     op.create_table(
         "part",
-        _id(),
-        _text("content_id"),
-        *(_count(name) for name in ("source_file_id", "bill_id")),
-        _text("path"),
-        _count("lines"),
-        *(_text(name) for name in ("billed_total", "list_total")),
-        _count("duplicates"),
-        *(_text(name) for name in ("final_from", "finality")),
-        _text("restated_path", empty=True),
-        _key("part"),
-        _one("part", "content_id"),
-        _to("part", "source_file_id", "source_file"),
-        _to("part", "bill_id", "bill"),
+        number(),
+        text("content_id"),
+        *(count(name) for name in ("source_file_id", "bill_id")),
+        text("path"),
+        count("lines"),
+        *(text(name) for name in ("billed_total", "list_total")),
+        count("duplicates"),
+        *(text(name) for name in ("final_from", "finality")),
+        text("restated_path", empty=True),
+        key("part"),
+        one("part", "content_id"),
+        to("part", "source_file_id", "source_file"),
+        to("part", "bill_id", "bill"),
     )
-    _index("part", "source_file_id")
-    _index("part", "bill_id")
+    index("part", "source_file_id")
+    index("part", "bill_id")
 
 
 def _supersessions() -> None:
     op.create_table(
         "supersession",
-        _id(),
-        *(_count(name) for name in ("part_id", "by_source_file_id")),
-        _text("path"),
-        _count("lines"),
-        *(_text(name) for name in ("billed_total", "list_total")),
-        _key("supersession"),
-        _to("supersession", "part_id", "part"),
-        _to("supersession", "by_source_file_id", "source_file"),
+        number(),
+        *(count(name) for name in ("part_id", "by_source_file_id")),
+        text("path"),
+        count("lines"),
+        *(text(name) for name in ("billed_total", "list_total")),
+        key("supersession"),
+        to("supersession", "part_id", "part"),
+        to("supersession", "by_source_file_id", "source_file"),
     )
-    _index("supersession", "part_id")
+    index("supersession", "part_id")
     op.create_table(
         "reject",
-        _id(),
-        *(_count(name) for name in ("source_file_id", "part", "row")),
-        *(_text(name) for name in ("column", "value", "reason")),
-        _key("reject"),
-        _to("reject", "source_file_id", "source_file"),
+        number(),
+        *(count(name) for name in ("source_file_id", "part", "row")),
+        *(text(name) for name in ("column", "value", "reason")),
+        key("reject"),
+        to("reject", "source_file_id", "source_file"),
     )
-    _index("reject", "source_file_id")
+    index("reject", "source_file_id")
 
 
 def _prices_and_terms() -> None:
     op.create_table(
         "price_snapshot",
-        _id(),
-        *(_text(name) for name in ("sha256", "name")),
-        *(_text(name, empty=True) for name in ("effective_from", "effective_to")),
-        _text("source"),
-        *(_count(name) for name in ("rules", "skipped")),
-        _text("published_at"),
-        _key("price_snapshot"),
-        _one("price_snapshot", "sha256"),
+        number(),
+        *(text(name) for name in ("sha256", "name")),
+        *(text(name, empty=True) for name in ("effective_from", "effective_to")),
+        text("source"),
+        *(count(name) for name in ("rules", "skipped")),
+        text("published_at"),
+        key("price_snapshot"),
+        one("price_snapshot", "sha256"),
     )
     op.create_table(
         "discount",
-        _id(),
-        *(_text(name) for name in ("provider", "model", "type_code", "factor")),
-        _text("effective_from"),
-        _text("effective_to", empty=True),
-        _text("note"),
-        _key("discount"),
+        number(),
+        *(text(name) for name in ("provider", "model", "type_code", "factor")),
+        text("effective_from"),
+        text("effective_to", empty=True),
+        text("note"),
+        key("discount"),
     )
 
 
 def _runs() -> None:
     op.create_table(
         "run",
-        _text("id"),
-        _text("created_at"),
-        *(_text(name, empty=True) for name in ("scope_period", "scope_account")),
-        _text("engine_version"),
-        *(_facts(name) for name in ("inputs", "totals")),
-        _key("run"),
+        text("id"),
+        text("created_at"),
+        *(text(name, empty=True) for name in ("scope_period", "scope_account")),
+        text("engine_version"),
+        *(facts(name) for name in ("inputs", "totals")),
+        key("run"),
     )
-    _index("run", "created_at")
+    index("run", "created_at")
     op.create_table(
         "run_part",
-        _text("run_id"),
-        _count("part_id"),
-        _text("path"),
-        _key("run_part", "run_id", "part_id"),
-        _to("run_part", "run_id", "run"),
-        _to("run_part", "part_id", "part"),
+        text("run_id"),
+        count("part_id"),
+        text("path"),
+        key("run_part", "run_id", "part_id"),
+        to("run_part", "run_id", "run"),
+        to("run_part", "part_id", "part"),
     )
-    _index("run_part", "part_id")
+    index("run_part", "part_id")
     op.create_table(
         "run_bill",
-        _text("run_id"),
-        *(_count(name) for name in ("bill_id", "lines", "checked", "unpriced")),
-        _count("findings"),
-        *(_text(name) for name in ("billed_total", "expected_total", "difference")),
-        _key("run_bill", "run_id", "bill_id"),
-        _to("run_bill", "run_id", "run"),
-        _to("run_bill", "bill_id", "bill"),
+        text("run_id"),
+        *(count(name) for name in ("bill_id", "lines", "checked", "unpriced")),
+        count("findings"),
+        *(text(name) for name in ("billed_total", "expected_total", "difference")),
+        key("run_bill", "run_id", "bill_id"),
+        to("run_bill", "run_id", "run"),
+        to("run_bill", "bill_id", "bill"),
     )
-    _index("run_bill", "bill_id")
+    index("run_bill", "bill_id")
 
 
 def _findings() -> None:
     op.create_table(
         "finding_group",
-        _id(),
-        _text("run_id"),
-        _count("bill_id"),
-        _text("finding_class"),
-        _count("cause_key", empty=True),
-        *(_text(name) for name in ("model", "type_code")),
-        _count("lines"),
-        *(_text(name) for name in ("billed", "difference")),
-        _key("finding_group"),
-        _to("finding_group", "run_id", "run"),
-        _to("finding_group", "bill_id", "bill"),
+        number(),
+        text("run_id"),
+        count("bill_id"),
+        text("finding_class"),
+        count("cause_key", empty=True),
+        *(text(name) for name in ("model", "type_code")),
+        count("lines"),
+        *(text(name) for name in ("billed", "difference")),
+        key("finding_group"),
+        to("finding_group", "run_id", "run"),
+        to("finding_group", "bill_id", "bill"),
     )
-    _index("finding_group", "run_id")
+    index("finding_group", "run_id")
     op.create_table(
         "cause",
-        _id(),
-        _text("run_id"),
-        _count("cause_key"),
-        *(_text(name) for name in ("hypothesis", "detail")),
-        _key("cause"),
-        _to("cause", "run_id", "run"),
+        number(),
+        text("run_id"),
+        count("cause_key"),
+        *(text(name) for name in ("hypothesis", "detail")),
+        key("cause"),
+        to("cause", "run_id", "run"),
     )
-    _index("cause", "run_id")
+    index("cause", "run_id")
 
 
 def _names_and_events() -> None:
     op.create_table(
         "name_entry",
-        _id(),
-        *(_text(name) for name in ("kind", "code", "name")),
-        *(_text(name, empty=True) for name in ("valid_from", "valid_to")),
-        _key("name_entry"),
-        _one("name_entry", "kind", "code", "valid_from"),
+        number(),
+        *(text(name) for name in ("kind", "code", "name")),
+        *(text(name, empty=True) for name in ("valid_from", "valid_to")),
+        key("name_entry"),
+        one("name_entry", "kind", "code", "valid_from"),
     )
     op.create_table(
         "event",
-        _id(),
-        *(_text(name) for name in ("at", "kind", "text")),
-        _facts("facts"),
-        _key("event"),
+        number(),
+        *(text(name) for name in ("at", "kind", "text")),
+        facts("facts"),
+        key("event"),
     )
-    _index("event", "at")
+    index("event", "at")

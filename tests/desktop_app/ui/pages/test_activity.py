@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.domain.audit import FIRST, AuditEntry, canonical
 from desktop_app.services.browsing import rejects, source_files
 from desktop_app.services.listing import export_rejects
-from desktop_app.store.entries import Event
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page
@@ -33,11 +33,17 @@ def page(desk: Desk, shown: Shown) -> ActivityPage:
 
 
 def test_an_event_is_told_with_its_facts() -> None:
-    event = Event(
+    facts = {"file": "a.csv", "lines": 61204, "billed": "0.10", "currency": "CNY"}
+    event = AuditEntry(
+        number=1,
         at=datetime(2026, 6, 1, tzinfo=UTC),
+        person="Ada",
         kind="import",
+        subject="",
         text="Imported {file}: {lines} lines, {billed} {currency}.",
-        facts={"file": "a.csv", "lines": 61204, "billed": "0.10", "currency": "CNY"},
+        before="",
+        after=canonical(facts),
+        previous=FIRST,
     )
 
     assert event_text(event) == "Imported a.csv: 61,204 lines, 0.10 CNY."

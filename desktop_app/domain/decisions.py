@@ -1,0 +1,75 @@
+"""Name what people decide of findings: one decision for a whole group."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from desktop_app.domain.bills import BillId
+from desktop_app.domain.findings import Cause, FindingClass
+
+_DIGITS = 16
+
+
+class FindingState(StrEnum):
+    """What became of a finding."""
+
+    OPEN = "open"
+    EXPLAINED = "explained"  # we know why, nothing is claimed
+    DISPUTED = "disputed"  # part of a dispute
+    ACCEPTED = "accepted"  # the difference is borne
+
+
+DECIDED = (FindingState.EXPLAINED, FindingState.DISPUTED, FindingState.ACCEPTED)
+
+
+@dataclass(frozen=True, order=True)
+class GroupId:
+    """The findings of one bill with one class, cause, model and type.
+
+    It stays the same from run to run, so a decision outlives a recalculation.
+    ``cause`` is `cause_id` of the causes that fit; empty: none did.
+    """
+
+    bill: BillId
+    finding_class: FindingClass
+    cause: str
+    model: str
+    type_code: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided of a group, or of one line of it.
+
+    ``lines`` and ``difference`` are what was decided about: when a later run finds
+    another amount, the decision must be looked at again.
+    """
+
+    group: GroupId
+    state: FindingState
+    line_id: str = ""  # empty: the whole group
+    owner: str = ""
+    note: str = ""
+    due: date | None = None
+    lines: int = 0
+    difference: Decimal = Decimal(0)
+    dispute: str = ""  # number of the dispute it belongs to
+    person: str = ""
+    decided_at: datetime | None = None  # UTC; None: not recorded yet
+    number: int = 0  # place among all decisions; 0: not recorded yet
+    undoes: int = 0  # number of the decision that this one takes back; 0: none
+
+
+def cause_id(causes: Sequence[Cause]) -> str:
+    """Return a name for a set of causes that is the same in every run."""
+    if not causes:
+        return ""
+    facts = sorted([cause.hypothesis.value, cause.detail] for cause in causes)
+    text = json.dumps(facts, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
