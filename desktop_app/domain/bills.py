@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
+
+_SEPARATOR = "/"
 
 
 class Finality(StrEnum):
@@ -32,6 +35,21 @@ class BillId:
     account: str  # empty: the file has no account column
     period: str  # YYYY-MM
     currency: str
+
+    @property
+    def text(self) -> str:
+        """Return the name that commands and the audit trail use."""
+        return _SEPARATOR.join(
+            (self.provider, self.account, self.period, self.currency)
+        )
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """Return the bill that a text names; None: it is no bill's name."""
+        parts = text.split(_SEPARATOR)
+        if len(parts) != len(cls.__dataclass_fields__):
+            return None
+        return cls(*(part.strip() for part in parts))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_app.domain.bills import BillId, Finality, Scope
+from desktop_app.domain.decisions import GroupId, cause_id
 from desktop_app.domain.findings import Cause, FindingClass
 
 
@@ -111,6 +112,17 @@ class FindingGroup:
     billed: Decimal
     difference: Decimal
     causes: tuple[Cause, ...] = ()  # filled when read; written through Run.causes
+
+    @property
+    def id(self) -> GroupId:
+        """The name that is the same in every run, for decisions."""
+        return GroupId(
+            self.bill,
+            self.finding_class,
+            cause_id(self.causes),
+            self.model,
+            self.type_code,
+        )
 
 
 @dataclass(frozen=True)
