@@ -141,6 +141,7 @@ class Workspace:
     def _tidy(self) -> None:
         prepare(self.root)
         tidy(self.root, self.ledger)
+        self.backups.tidy()
         with self.ledger.read() as records:
             known = {run.id for run in records.runs()}
             parts = records.parts(Scope(), of_record=False)
