@@ -16,6 +16,7 @@ FAILING = 0.05
 # What is timed, in this order, each in a process of its own: name, module, step.
 PLAN = (
     ("bare read", "bare", "honest"),
+    ("new ledgers, one a bill", "ours", "new ledgers"),  # once in a ledger's life
     ("import", "ours", "import honest"),
     ("reconcile", "ours", "reconcile honest"),
     ("import, 5 % wrong", "ours", "import failing"),
