@@ -17,6 +17,7 @@ from desktop_app.services.reconciling import reconcile
 from desktop_app.store.workspace import Workspace
 
 PAGE = 200
+BILLS = ("honest.csv", "failing.csv", "slice.csv", "slice-gb18030.csv", "sheet.xlsx")
 SHOWN = (  # as many columns as a window shows
     "line_id",
     "charge_period_start",
@@ -33,9 +34,18 @@ SHOWN = (  # as many columns as a window shows
 BY_AMOUNT = (Sort("billed_cost", descending=True),)
 
 
+def _new_ledgers(folder: Path) -> Timed:
+    shutil.rmtree(folder / "ledgers", ignore_errors=True)
+
+    def timed() -> None:
+        for bill in BILLS:
+            Workspace.open(folder / "ledgers" / bill, write=True).close()
+
+    return timed
+
+
 def _import(folder: Path, bill: str) -> Timed:
     root = folder / "ledgers" / bill
-    shutil.rmtree(root, ignore_errors=True)
 
     def timed() -> object:
         with Workspace.open(root, write=True) as home:
@@ -79,6 +89,7 @@ def _filter(folder: Path) -> Timed:
 if __name__ == "__main__":
     clock.run(
         {
+            "new ledgers": _new_ledgers,
             "import honest": lambda folder: _import(folder, "honest.csv"),
             "import failing": lambda folder: _import(folder, "failing.csv"),
             "import slice": lambda folder: _import(folder, "slice.csv"),
