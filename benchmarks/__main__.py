@@ -23,7 +23,10 @@ PLAN = (
     ("order of all lines by amount", "ours", "order"),
     ("page at random, stored order", "ours", "page stored"),
     ("page at random, by amount", "ours", "page sorted"),
+    ("roll-up: build", "ours", "rollup"),
     ("filter: exact count and sum", "ours", "filter"),
+    ("group by day and model", "ours", "group day"),
+    ("group by tag and month", "ours", "group tag"),
     ("slice: bare read", "bare", "slice"),
     ("slice: import UTF-8", "ours", "import slice"),
     ("slice: import GB18030", "ours", "import slice GB18030"),
@@ -31,6 +34,7 @@ PLAN = (
     ("slice: naive pandas", "naive", "slice"),
     ("sheet: bare read", "bare", "sheet"),
     ("sheet: import", "ours", "import sheet"),
+    ("window: first paint", "ours", "paint"),
 )
 
 # Plumbline is installed without pandas, which pyarrow would load if it could: only
