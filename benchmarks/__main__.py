@@ -25,7 +25,10 @@ PLAN = (
     ("order of all lines by amount", "ours", "order"),
     ("page at random, stored order", "ours", "page stored"),
     ("page at random, by amount", "ours", "page sorted"),
+    ("roll-up: build", "ours", "rollup"),
     ("filter: exact count and sum", "ours", "filter"),
+    ("group by day and model", "ours", "group day"),
+    ("group by tag and month", "ours", "group tag"),
     ("slice: bare read", "bare", "slice"),
     ("slice: import UTF-8", "ours", "import slice"),
     ("slice: import GB18030", "ours", "import slice GB18030"),
@@ -34,6 +37,7 @@ PLAN = (
     ("sheet: bare read", "bare", "sheet"),
     ("sheet: import", "ours", "import sheet"),
     ("naive pandas", "naive", "honest"),
+    ("window: first paint", "ours", "paint"),
 )
 ONCE = {"naive pandas"}  # it takes minutes: longer than any noise of the machine
 
