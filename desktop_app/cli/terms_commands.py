@@ -1,0 +1,41 @@
+"""List the commands around contract terms and what they are audited by."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from desktop_app.cli.command import Command, nothing, one_file
+from desktop_app.i18n import _, mark
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path)
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help=_("the file is the whole contract: take out what it does not name"),
+    )
+
+
+TERMS_COMMANDS: tuple[Command, ...] = (
+    Command(
+        ("terms", "import"),
+        mark("add contract terms from CSV or XLSX"),
+        "terms:take",
+        _import,
+        writes=True,
+    ),
+    Command(
+        ("terms", "list"),
+        mark("list the contract terms"),
+        "terms:catalogue",
+        nothing,
+    ),
+    Command(
+        ("terms", "diff"),
+        mark("show what a list of terms would change"),
+        "terms:compare",
+        one_file,
+    ),
+)
