@@ -67,7 +67,7 @@ def test_a_contract_of_every_kind_comes_back(home: Workspace, tmp_path: Path) ->
 def test_a_workbook_is_read_like_a_csv(home: Workspace, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (HEADER, *(row.split(",") for row in WHOLE)):
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     book.save(tmp_path / "terms.xlsx")
 
     assert import_terms(home, tmp_path / "terms.xlsx").value.added == len(WHOLE)
