@@ -14,6 +14,7 @@ from desktop_app.calc.promotions import read_promotions, spans_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import Wanted
 from desktop_app.calc.terms import at, factor_spans, multiplier_spans, price_spans
+from desktop_app.calc.trace_checks import DIFFERS, OK, trace_steps
 from desktop_app.calc.units import exact, price_factor, price_unit
 from desktop_app.calc.vendor_trace import vendor_trace
 from desktop_app.calc.wording import in_words, rule_in_words
@@ -25,7 +26,6 @@ from importers.charge_kinds import ChargeKind
 
 __all__ = ["rule_in_words", "working_of"]
 
-OK, DIFFERS = "ok", "differs"
 Line = Mapping[str, Any]
 
 _PARTS: tuple[tuple[str, str], ...] = (
@@ -129,6 +129,7 @@ def _steps(
         )
         yield from _payable_steps(line, cost, terms)
     yield from _result_step(line)
+    yield from trace_steps(line, _seconds(line))
 
 
 def _price_steps(
