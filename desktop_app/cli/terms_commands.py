@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from desktop_app.cli.command import Command, nothing, one_file
+from desktop_app.cli.command import Command, nothing, one_file, scope
 from desktop_app.i18n import _, mark
 
 
@@ -16,6 +16,12 @@ def _import(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("the file is the whole contract: take out what it does not name"),
     )
+
+
+def _implied(parser: argparse.ArgumentParser) -> None:
+    scope(parser)
+    parser.add_argument("--model", help=_("only this model"))
+    parser.add_argument("--csv", action="store_true", help=_("write CSV"))
 
 
 TERMS_COMMANDS: tuple[Command, ...] = (
@@ -37,5 +43,17 @@ TERMS_COMMANDS: tuple[Command, ...] = (
         mark("show what a list of terms would change"),
         "terms:compare",
         one_file,
+    ),
+    Command(
+        ("prices", "implied"),
+        mark("show the unit prices that bills imply, and when they changed"),
+        "implied:implied",
+        _implied,
+    ),
+    Command(
+        ("quota",),
+        mark("audit what was deducted from free quota"),
+        "quota:audit",
+        scope,
     ),
 )

@@ -57,3 +57,52 @@ def test_the_tables_are_for_people(run: Run, tmp_path: Path) -> None:
     assert "1 terms were added" in run("terms", "import", path).out
     assert "agreed-price" in run("terms", "list").out
     assert "same terms" in run("terms", "diff", path).out
+
+
+def test_implied_prices_are_listed_with_their_steps(
+    check: Check, on_sample: Run
+) -> None:
+    found = on_sample("prices", "implied", "--json").json
+
+    check(found, "implied")
+    changes = [one for one in found if one["before"] is not None]
+    assert changes
+    assert all(one["change"] in {"up", "down"} for one in changes)
+
+
+def test_implied_prices_of_one_model_and_period(on_sample: Run) -> None:
+    words = ("prices", "implied", "--period", "2026-05", "--model", "qwen3.6-plus")
+
+    found = on_sample(*words, "--json").json
+    table = on_sample(*words, "--csv").out
+
+    assert {one["model"] for one in found} == {"qwen3.6-plus"}
+    assert table.splitlines()[0].startswith("provider,region,model,type_code,unit")
+    assert len(table.splitlines()) == len(found) + 1
+    assert "qwen3.6-plus" in on_sample(*words).out
+
+
+def test_an_empty_ledger_implies_nothing(run: Run) -> None:
+    assert run("prices", "implied", "--json").json == []
+    assert run("quota", "--json").json == []
+    assert "no term grants any" in run("quota").out
+
+
+def test_the_free_quota_is_audited_against_its_term(
+    check: Check, on_sample: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text(
+        HEAD + "free-quota,alibaba,qwen3.6-plus,,,1000000,tokens,,,"
+        "2026-04-01T00:00:00+08:00,2026-07-01T00:00:00+08:00,,\n",
+        "utf-8",
+    )
+    on_sample("terms", "import", path)
+
+    found = on_sample("quota", "--json").json
+
+    check(found, "quota")
+    assert found[0]["unit"] == "tokens"
+    assert found[0]["used"] == "944020"
+    assert found[0]["left"] == found[0]["expired"] == "55980"
+    assert "944020" in on_sample("quota").out
