@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from desktop_app.calc.failures import exactly
 from desktop_app.calc.lines import whole
@@ -66,7 +65,7 @@ def price_steps(sightings: pa.Table) -> list[PriceStep]:
 def _keyed(sightings: pa.Table) -> pa.Table:
     for name in ("price_unit", "pricing_unit"):
         words = whole(sightings.column(name).cast(pa.string()))
-        filled: pa.Array[Any] = pc.coalesce(words, pa.scalar("", pa.string()))
+        filled: pa.Array[Any] = words.fill_null("")
         sightings = sightings.append_column(f"{name}_key", filled)
     return sightings
 
