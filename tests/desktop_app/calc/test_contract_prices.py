@@ -67,6 +67,26 @@ def test_an_agreed_price_goes_before_a_discount(case: Case, line: Make) -> None:
     assert case.judge([line(**CHEAP)])[0].only is FindingClass.MATCHED
 
 
+def test_no_discount_is_due_beside_an_agreed_price(case: Case, line: Make) -> None:
+    case.terms = [AGREED]
+
+    found = case.judge([line(**CHEAP, discount_amount="0.003")])[0]
+
+    assert found.only is FindingClass.UNDERCHARGED
+    assert found.difference == cents("-0.003")
+
+
+def test_a_promotion_beside_the_agreed_price_raises_no_discount_finding(
+    case: Case, line: Make, promotion: Callable[..., str]
+) -> None:
+    case.terms = [AGREED]
+    ended = promotion("7.5折", "0.005", end="2026-05-01 00:00:00")
+
+    found = case.judge([line(discount_amount="0.005", discount_detail=ended)])[0]
+
+    assert found.only is FindingClass.MATCHED
+
+
 def test_an_agreed_price_goes_before_a_promotion(
     case: Case, line: Make, promotion: Callable[..., str]
 ) -> None:
