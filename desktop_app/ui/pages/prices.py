@@ -102,7 +102,8 @@ class PricesPage(Page):
         self.changes = SearchedTable(difference_columns(), _("Differences"), hint)
         self.changes.bar.filter(label(_("against"), role="muted"))
         self.changes.bar.filter(self._other)
-        self.terms = TermsTable(self._take_terms)
+        self.terms = TermsTable()
+        self.terms.chosen.connect(self._take_terms)
         self.steps = StepsTable()
         self._steps_stale = True
         lists = QWidget()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.domain.price_steps import PriceStep
@@ -52,7 +53,7 @@ def term_columns() -> list[RowColumn]:
     """Return the columns of the contract."""
     return [
         RowColumn(_("Kind"), lambda t: t.kind.value, sign=kind_sign, width=150),
-        RowColumn(_("Model"), lambda t: t.model, _or_every, width=180),
+        RowColumn(_("Model"), lambda t: t.model, say=_models, width=180),
         RowColumn(_("Type"), lambda t: t.type_code, width=180, middle=True),
         RowColumn(_("Label"), lambda t: t.label, width=90),
         RowColumn(_("Value"), lambda t: t.value, price_text, figures=True, width=120),
@@ -87,10 +88,11 @@ def step_columns() -> list[RowColumn]:
 class TermsTable(SearchedTable):
     """The contract, with a way to import it."""
 
-    def __init__(self, take: Callable[[Path], None]) -> None:
+    chosen = Signal(Path)  # a list to take
+
+    def __init__(self) -> None:
         hint = _("Search models, types, sources")
         super().__init__(term_columns(), _("Contract terms"), hint)
-        self.take = take
         self.bar.action(_("Import terms…"), self._choose)
 
     def show_terms(self, terms: Sequence[Term]) -> None:
@@ -111,7 +113,7 @@ class TermsTable(SearchedTable):
             self, _("Import terms"), "", _("Contract terms") + " (*.csv *.xlsx)"
         )
         if chosen:
-            self.take(Path(chosen))
+            self.chosen.emit(Path(chosen))
 
 
 class StepsTable(SearchedTable):
@@ -136,8 +138,10 @@ def _price(value: Decimal | None) -> str:
     return price_text(value)
 
 
-def _or_every(model: str) -> str:
-    return model or _("every model")
+def _models(term: Term) -> str:
+    if term.kind is TermKind.ROUNDING:
+        return term.model or _("every model")
+    return term.model
 
 
 def _currencies(term: Term) -> str:

@@ -177,7 +177,7 @@ def test_terms_are_imported_from_the_page(
         "utf-8",
     )
 
-    page.terms.take(path)
+    page.terms.chosen.emit(path)
     at_rest(empty_desk)
 
     assert [one.model for one in page.terms.table.rows] == ["qwen-max"]
