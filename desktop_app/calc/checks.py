@@ -36,7 +36,7 @@ GAP: Columns = (
     # CASE stops at the first that holds; AND would round every line.
     (
         "discount_differs",
-        "CASE WHEN agreed IS NOT NULL THEN CASE"
+        "CASE WHEN fixed THEN FALSE WHEN agreed IS NOT NULL THEN CASE"
         " WHEN agreed_net = (list_cost - plan) * agreed THEN FALSE"
         " ELSE coalesce(abs(agreed_net - CAST((list_cost - plan) * agreed AS "
         + MONEY

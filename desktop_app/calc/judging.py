@@ -28,7 +28,7 @@ from desktop_app.calc.lines import (
 )
 from desktop_app.calc.ordinary import verdicts
 from desktop_app.calc.promotions import Promotions
-from desktop_app.calc.terms import FACTOR_PLACES
+from desktop_app.calc.terms import FACTOR_PLACES, Due
 from desktop_app.calc.timelines import Timelines, Whole
 from desktop_app.calc.tolerances import Tolerance
 from importers.contract import Precision
@@ -97,6 +97,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
         "kind": array_of(kinds.astype(np.int8)),
         "outside": array_of(_outside(bench.period, stretch, times)),
         "price": _in_force(bench.combinations.prices, rules, PRICE),
+        "fixed": _fixed(bench.combinations.prices, rules),
         "agreed": _agreed(bench.combinations.factors, numbers, times),
     }
     priced = len(bench.combinations.prices.values)
@@ -157,6 +158,12 @@ def _in_force(
     prices: Timelines[Any], places: Whole, kind: pa.Decimal128Type
 ) -> pa.Array[Any]:
     return _values_at([one.price for one in prices.values], places, kind)
+
+
+def _fixed(prices: Timelines[Due], places: Whole) -> pa.Array[Any]:
+    """Return where the contract names the price itself."""
+    fixed = np.array([*(one.agreed for one in prices.values), False], dtype=np.bool_)
+    return array_of(fixed[places])
 
 
 def _agreed(factors: Timelines[Decimal], numbers: Whole, times: Whole) -> pa.Array[Any]:

@@ -30,11 +30,11 @@ from desktop_app.calc.tallies import Tally
 from desktop_app.calc.timelines import Whole
 from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId
-from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 from desktop_app.jobs import Progress
 from importers.contract import Precision
 
-ENGINE = "1"  # raised whenever the same inputs may give other results
+ENGINE = "2"  # raised whenever the same inputs may give other results
 THREADS = 2
 MEMORY = "1GB"
 
@@ -46,7 +46,7 @@ class Inputs:
     """What every bill of a run is judged by."""
 
     book: RuleBook
-    terms: Sequence[Discount] = ()
+    terms: Sequence[Agreement] = ()
     tolerances: Tolerances = field(default_factory=Tolerances)
 
 
@@ -149,10 +149,11 @@ def _results(
     bench: Bench, prepared: Prepared, verdicts: pa.Table, causes: Whole
 ) -> pa.Table:
     priced = bench.combinations.prices.values[: prepared.priced]
-    snapshots = sorted({one.rule.snapshot_id for one in priced})
+    used = [one.rule for one in priced]  # null: the contract alone has a price
+    snapshots = sorted({rule.snapshot_id for rule in used if rule})
     at = {snapshot: place for place, snapshot in enumerate(snapshots)}
-    codes = pa.array([at[one.rule.snapshot_id] for one in priced], type=pa.int32())
-    rows = pa.array([one.rule.row for one in priced], type=pa.int32())
+    codes = pa.array([rule and at[rule.snapshot_id] for rule in used], type=pa.int32())
+    rows = pa.array([rule and rule.row for rule in used], type=pa.int32())
     numbers = whole(verdicts.column("class_number")).cast(pa.int32())
     columns: list[pa.Array[Any]] = [
         pa.DictionaryArray.from_arrays(

@@ -167,19 +167,6 @@ BILL_COMMANDS: tuple[Command, ...] = (
     ),
     Command(("export",), mark("write a workbook or CSV"), "tables:export", _export),
     Command(
-        ("terms", "import"),
-        mark("add contract discounts from CSV"),
-        "terms:take",
-        one_file,
-        writes=True,
-    ),
-    Command(
-        ("terms", "list"),
-        mark("list the contract discounts"),
-        "terms:catalogue",
-        nothing,
-    ),
-    Command(
         ("names", "import"),
         mark("add names of keys, workspaces, accounts"),
         "terms:take_names",

@@ -155,7 +155,7 @@ def explain(home: Workspace, line_id: str) -> Working:
         line = index.page(0, 1).to_pylist()[0]
     evidence = Evidence(home)
     with home.ledger.read() as records:
-        terms = records.discounts()
+        terms = records.agreements()
     working = working_of(line, evidence.rule(line), evidence.causes(line), terms)
     return replace(working, parts=_named(home, line, working.parts))
 

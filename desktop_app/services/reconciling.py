@@ -26,7 +26,7 @@ from desktop_app.domain.findings import (
     FindingClass,
     RunSummary,
 )
-from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
 from desktop_app.store.entries import BillTotals, FindingGroup, Run, RunResults
@@ -48,7 +48,7 @@ class _Job:
     currency: str
     parts: tuple[Part, ...]
     earlier: tuple[Part, ...]  # of the same accounts, any period
-    terms: tuple[Discount, ...]
+    terms: tuple[Agreement, ...]
     inputs: dict[str, Any]
 
     @property
@@ -99,7 +99,7 @@ def _jobs(home: Workspace, scope: Scope) -> list[_Job]:
         )
     known = home.lines.parts(Scope())
     with home.ledger.read() as records:
-        terms = tuple(records.discounts())
+        terms = tuple(records.agreements())
     return [
         _job(home, scope, [p for p in parts if p.bill.currency == name], known, terms)
         for name in sorted({part.bill.currency for part in parts})
@@ -111,7 +111,7 @@ def _job(
     scope: Scope,
     parts: Sequence[Part],
     known: Sequence[Part],
-    terms: tuple[Discount, ...],
+    terms: tuple[Agreement, ...],
 ) -> _Job:
     holders = {(part.bill.provider, part.bill.account) for part in parts}
     last = max(part.bill.period for part in parts)

@@ -123,6 +123,11 @@ HYPOTHESIS_WORDS: dict[Hypothesis, str] = {
     Hypothesis.THINKING: mark("Thinking price exchanged"),
     Hypothesis.DISCOUNT: mark("Discount on or off"),
     Hypothesis.UNIT: mark("Unit off by 1,000"),
+    Hypothesis.BOUND: mark("Bound of a tier"),
+    Hypothesis.THOUSAND: mark("1,000 or 1,024"),
+    Hypothesis.AGREED_PRICE: mark("Agreed price or another"),
+    Hypothesis.MULTIPLIER: mark("Multiplier or another"),
+    Hypothesis.TWO: mark("Two causes at once"),
 }
 
 KIBI = 1024
