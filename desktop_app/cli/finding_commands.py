@@ -24,6 +24,9 @@ def _groups(parser: argparse.ArgumentParser) -> None:
         default=UNSAID,
         help=_("only this state: open, explained, disputed or accepted"),
     )
+    parser.add_argument(
+        "--all", action="store_true", help=_("also what lies below materiality")
+    )
 
 
 def _decide(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,6 @@ from desktop_app.services.explaining import CauseGroup
 from desktop_app.services.weighing import (
     BelowTotal,
     set_threshold,
-    sum_below,
     thresholds,
     weigh,
 )
@@ -68,11 +67,12 @@ def groups(arguments: argparse.Namespace) -> int:
         for one in weighed.groups
         if wanted in {None, one.id.finding_class}
         and state in {None, one.standing.state}
+        and (arguments.json or arguments.all or not weighed.is_small(one))
     ]
-    records = [group_record(one) for one in chosen]
-    below = sum_below(chosen, weighed.thresholds)
+    records = [group_record(one) | {"small": weighed.is_small(one)} for one in chosen]
     if arguments.json:
-        write_json({"groups": records, "below": [below_record(one) for one in below]})
+        below = [below_record(one) for one in weighed.below]
+        write_json({"groups": records, "below": below})
         return DONE
     columns = [
         Column("id", _("Group")),
@@ -91,7 +91,7 @@ def groups(arguments: argparse.Namespace) -> int:
         if one.standing.changed:
             record["state"] = _("open (changed since it was decided)")
     write_table("", columns, records)
-    _write_below(below)
+    _write_below(weighed.below)
     return DONE
 
 

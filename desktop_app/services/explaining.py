@@ -11,7 +11,7 @@ from typing import Any
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.wording import in_words, rule_in_words
 from desktop_app.calc.working import working_of
-from desktop_app.domain.bills import Scope
+from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.decisions import FindingState, GroupId
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import (
@@ -30,6 +30,7 @@ from desktop_app.services.standing import UNDECIDED, Standing, Standings
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
+Claim = tuple[BillId, FindingClass, str]
 NAMED = (("api_key", "api_key_id"), ("workspace", "workspace_id"), ("model", "model"))
 
 
@@ -81,9 +82,9 @@ class CauseGroup:
         return self.id.bill.period
 
     @property
-    def weight(self) -> Decimal:
-        """What is at stake: the difference; where none is known, what was billed."""
-        return abs(self.difference) or abs(self.billed)
+    def claim(self) -> Claim:
+        """What is claimed in one go: all models and types of one cause."""
+        return self.id.bill, self.id.finding_class, self.id.cause
 
 
 class Evidence:

@@ -14,7 +14,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import FindingClass
 from desktop_app.domain.money import plain, total
 from desktop_app.i18n import _, mark
-from desktop_app.services.explaining import CauseGroup, largest_causes
+from desktop_app.services.explaining import CauseGroup, Claim, largest_causes
 from desktop_app.services.standing import Standings
 from desktop_app.store.workspace import Workspace
 
@@ -46,6 +46,7 @@ class BelowTotal:
 
     currency: str
     threshold: Decimal
+    causes: int = 0
     groups: int = 0
     lines: int = 0
     open_groups: int = 0
@@ -79,18 +80,24 @@ class FindingsState:
 
 @dataclass(frozen=True)
 class Weighed:
-    """The groups of a scope, and what lies below the thresholds."""
+    """The groups of a scope, and which of their claims lie below the thresholds."""
 
     groups: tuple[CauseGroup, ...]
     thresholds: Thresholds
+    small: frozenset[Claim]
     below: tuple[BelowTotal, ...]
+
+    def is_small(self, group: CauseGroup) -> bool:
+        """Whether a group is folded."""
+        return group.claim in self.small
 
 
 def weigh(home: Workspace, scope: Scope) -> Weighed:
     """Return the groups in scope, largest claim first, and the sum of the small."""
     groups = largest_causes(home, scope)
     limits = thresholds(home)
-    return Weighed(tuple(groups), limits, sum_below(groups, limits))
+    small = claims_below(groups, limits)
+    return Weighed(tuple(groups), limits, small, sum_below(groups, limits))
 
 
 def findings_state(home: Workspace, scope: Scope) -> FindingsState:
@@ -171,28 +178,48 @@ def set_threshold(
     return Outcome(thresholds(home), Changed.DECISIONS | Changed.ACTIVITY)
 
 
-def is_below(group: CauseGroup, limits: Thresholds) -> bool:
-    """Whether a group weighs less than its currency's threshold."""
-    return group.weight < limits.get(group.currency, Decimal(0))
+def claims_below(groups: Iterable[CauseGroup], limits: Thresholds) -> frozenset[Claim]:
+    """Return the claims that weigh less than their currency's threshold.
+
+    A claim weighs its difference; where none is known, what was billed for it, so
+    that nothing is called small for want of a price.
+    """
+    claims: dict[Claim, list[CauseGroup]] = defaultdict(list)
+    for group in groups:
+        claims[group.claim].append(group)
+    return frozenset(
+        claim
+        for claim, found in claims.items()
+        if _weight(found) < limits.get(claim[0].currency, Decimal(0))
+    )
+
+
+def _weight(found: Sequence[CauseGroup]) -> Decimal:
+    difference = total(one.difference for one in found)
+    return abs(difference) or abs(total(one.billed for one in found))
 
 
 def sum_below(
-    groups: Iterable[CauseGroup], limits: Thresholds
+    groups: Sequence[CauseGroup], limits: Thresholds
 ) -> tuple[BelowTotal, ...]:
     """Sum what lies below each threshold that is set; also where nothing does."""
-    small: dict[str, list[CauseGroup]] = {
-        name: [] for name, amount in sorted(limits.items()) if amount
-    }
-    for group in groups:
-        if is_below(group, limits):
-            small[group.currency].append(group)
-    return tuple(_below(name, limits[name], found) for name, found in small.items())
+    small = claims_below(groups, limits)
+    return tuple(
+        _below(
+            name,
+            threshold,
+            [one for one in groups if one.claim in small and one.currency == name],
+        )
+        for name, threshold in sorted(limits.items())
+        if threshold
+    )
 
 
 def _below(name: str, threshold: Decimal, found: Sequence[CauseGroup]) -> BelowTotal:
     return BelowTotal(
         currency=name,
         threshold=threshold,
+        causes=len({one.claim for one in found}),
         groups=len(found),
         lines=sum(one.lines for one in found),
         open_groups=sum(one.standing.state is FindingState.OPEN for one in found),

@@ -66,13 +66,16 @@ class HandMade:
 
 def _repeated(lines: pa.Table, times: int) -> pa.Table:
     """Return lines again and again, each with a row and an ID of its own."""
-    rows = pa.array(range(2, lines.num_rows * times + 2), pa.int64())
-    ids = pa.array([f"id-{row}" for row in rows.to_pylist()])
+    rows = range(2, lines.num_rows * times + 2)
+    own: dict[str, list[int] | list[str]] = {
+        "source_row": list(rows),
+        "vendor_line_id": [f"id-{row}" for row in rows],
+    }
     found = pa.concat_tables([lines] * times)
-    for name, column in {"source_row": rows, "vendor_line_id": ids}.items():
+    for name, values in own.items():
         place = found.schema.get_field_index(name)
         kind = found.schema.field(name)
-        found = found.set_column(place, kind, column.cast(kind.type))
+        found = found.set_column(place, kind, pa.array(values, kind.type))
     return found
 
 

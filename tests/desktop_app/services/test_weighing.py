@@ -18,7 +18,6 @@ from desktop_app.services.explaining import findings_of, largest_causes
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.weighing import (
     findings_state,
-    is_below,
     set_threshold,
     thresholds,
     weigh,
@@ -83,7 +82,7 @@ def test_the_sum_below_materiality_is_always_there(desk: Desk) -> None:
     assert (below.currency, below.threshold) == ("CNY", Decimal("0.02"))
     assert (below.groups, below.lines, below.open_groups) == (1, 1, 1)
     assert (below.difference, below.gross) == (Decimal("-0.01"), Decimal("0.01"))
-    small = [one for one in weighed.groups if is_below(one, weighed.thresholds)]
+    small = [one for one in weighed.groups if weighed.is_small(one)]
     assert [one.finding_class for one in small] == ["undercharged"]
 
 
