@@ -53,6 +53,7 @@ class Window(QMainWindow):
         self.resize(*SIZE)
         self.setAcceptDrops(True)
         self.pages = [kind(desk) for kind in pages]
+        desk.pages = frozenset(page.name for page in self.pages)
         self.details = Details(desk)
         self.commands = Commands(desk, self)
         self.commands.by_key |= {
@@ -122,6 +123,7 @@ class Window(QMainWindow):
         desk.changed.connect(self._offer_scopes)
         desk.page_wanted.connect(self._open_page)
         desk.notified.connect(self.banner.say)
+        desk.offered.connect(self.banner.say_and_offer)
         desk.import_wanted.connect(self.commands.review)
         desk.bridge.failed.connect(self._failed)
         desk.bridge.stopped.connect(self._stopped)
