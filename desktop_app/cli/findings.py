@@ -75,7 +75,7 @@ def groups(arguments: argparse.Namespace) -> int:
         write_json({"groups": records, "below": below})
         return DONE
     columns = [
-        Column("id", _("Group")),
+        Column("id", _("Group"), right=True),
         Column("class", _("Class")),
         Column("cause", _("Cause")),
         Column("model", _("Model")),
@@ -146,7 +146,7 @@ def _tell(made: Sequence[Decision], *, as_json: bool) -> int:
         return DONE
     columns = [
         Column("number", _("Decision"), right=True),
-        Column("group", _("Group")),
+        Column("group", _("Group"), right=True),
         Column("class", _("Class")),
         Column("model", _("Model")),
         Column("type", _("Type")),

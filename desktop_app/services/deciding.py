@@ -31,7 +31,7 @@ DECIDED = {
     ),
 }
 UNDONE = mark("Decision {undoes} was taken back: {what}.")
-TOUCHED = Changed.DECISIONS | Changed.BILLS | Changed.ACTIVITY
+TOUCHED = Changed.DECISIONS | Changed.ACTIVITY
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.decisions import Decision, FindingState, Ruling
 from desktop_app.i18n import _, mark
-from desktop_app.services.deciding import decide, undo
+from desktop_app.services.deciding import decide, decide_lines, undo
 from desktop_app.services.explaining import CauseGroup
 from desktop_app.services.weighing import Weighed, set_threshold, weigh
 from desktop_app.ui import text
@@ -39,6 +40,7 @@ USUAL = (
 )
 LEAST = 260
 CHANGED = "changed"
+MOST_LINES = 500  # decided one by one
 DISPUTES = "disputes"
 FOUND = Changed.BILLS | Changed.FINDINGS | Changed.PRICES | Changed.TERMS
 
@@ -104,12 +106,14 @@ class FindingsPage(Page):
         self.below.unfolded.connect(lambda _on: self._sift())
         self.below.change_wanted.connect(self._change_materiality)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        lines = self.lines.view.table
         for state, _word, key in VERDICTS:
-            made = QShortcut(QKeySequence(key), self.groups)
-            made.setContext(here)
-            made.activated.connect(lambda state=state: self.panel.rule(state))
-        back = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        back.setContext(here)
+            of_groups = QShortcut(QKeySequence(key), self.groups, context=here)
+            of_groups.activated.connect(partial(self.panel.rule, state))
+            of_lines = QShortcut(QKeySequence(key), lines, context=here)
+            of_lines.activated.connect(partial(self._rule_lines, state))
+        undo_key = QKeySequence(QKeySequence.StandardKey.Undo)
+        back = QShortcut(undo_key, self, context=here)
         back.activated.connect(self.undo)
 
     def _split(self) -> QSplitter:
@@ -188,6 +192,26 @@ class FindingsPage(Page):
             self.desk.open_page(DISPUTES, {"groups": keys})
             return
         self.do(_("Deciding findings"), decide, ids, ruling, then=self._decided)
+
+    def _rule_lines(self, state: FindingState) -> None:
+        """Decide the selected lines apart from their group."""
+        ruling, many = self.panel.ruling(state), len(self.lines.view.table.selection)
+        if ruling is None or not many:
+            return
+        if many > MOST_LINES:
+            told = _("{lines} are too many to decide one by one; decide the group.")
+            self.desk.notify(told.format(lines=text.lines(many)), Tone.WARNING)
+            return
+        reading = self.lines.chosen(MOST_LINES)
+
+        def go_on(ids: list[str]) -> None:
+            if state is FindingState.DISPUTED and DISPUTES in self.desk.pages:
+                self.desk.open_page(DISPUTES, {"lines": ",".join(ids)})
+                return
+            title = _("Deciding findings")
+            self.do(title, decide_lines, ids, ruling, then=self._decided)
+
+        self.ask(_("Reading lines"), reading, then=go_on)
 
     def _decided(self, made: Sequence[Decision]) -> None:
         states = {one.state for one in made}

@@ -37,7 +37,7 @@ class OverviewPage(Page):
     name = "overview"
     title = mark("Overview")
     icon = "layout-dashboard"
-    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES
+    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES | Changed.DECISIONS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -85,24 +85,28 @@ class DecisionPanel(QWidget):
         self._look()
 
     def rule(self, state: FindingState | None) -> None:
-        """Decide: a state with the fields as they are; None: the fields alone."""
+        """Decide the groups: a state with the fields as they are; None: fields only."""
         if not (self.note.isEnabled() and self._may(state)):
             return
+        ruling = self.ruling(state)
+        if ruling is not None and not ruling.empty:
+            self.decided.emit(ruling)
+
+    def ruling(self, state: FindingState | None) -> Ruling | None:
+        """Return what a person wants; None: the due date is no day, which is said."""
         day = self.due.text().strip()
         due = _day(day)
         if day and due is None and self.due.isModified():
             self._tell(_("Write the due date as a day, such as 2026-07-31."), bad=True)
             self.due.setFocus()
-            return
-        ruling = Ruling(
+            return None
+        return Ruling(
             state,
             self.owner.text() if self.owner.isModified() else None,
             self.note.text() if self.note.isModified() else None,
             due if self.due.isModified() else None,
             undated=self.due.isModified() and not day,
         )
-        if not ruling.empty:
-            self.decided.emit(ruling)
 
     def _may(self, state: FindingState | None) -> bool:
         return state is None or self.buttons[state].isEnabled()
@@ -164,8 +168,11 @@ class DecisionPanel(QWidget):
         for one in self.buttons.values():
             flow.addWidget(one)
         keys = " ".join(key for _state, _word, key in VERDICTS)
-        hint = _("in the list: {keys}").format(keys=keys)
-        flow.addWidget(label(hint, Size.SMALL, role="muted"))
+        hint = label(_("keys: {keys}").format(keys=keys), Size.SMALL, role="muted")
+        hint.setToolTip(
+            _("In the list they decide the groups; among the lines, the chosen lines.")
+        )
+        flow.addWidget(hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(4), space(3), space(4), space(3))
         column.setSpacing(space(2))

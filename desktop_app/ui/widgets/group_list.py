@@ -46,6 +46,8 @@ BAR = 4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TALL = "国"  # Chinese letters stand higher than the font's own lines
+ALSO = QItemSelectionModel.SelectionFlag.Select
+ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 Index = QModelIndex | QPersistentModelIndex
 
@@ -205,20 +207,22 @@ class GroupList(QListView):
             ),
             min(max(place, 0), len(groups) - 1),
         )
-        self.setCurrentIndex(self._model.index(now))
+        self._choose_only(now)
         for row, one in enumerate(groups):
             if one.filters in kept and row != now:
-                self.selectionModel().select(
-                    self._model.index(row), QItemSelectionModel.SelectionFlag.Select
-                )
+                self.selectionModel().select(self._model.index(row), ALSO)
 
     def choose(self, wanted: str) -> bool:
         """Choose a class by its value; say whether it is there."""
         for row, group in enumerate(self._model.groups):
             if group.heads and group.finding_class == wanted:
-                self.setCurrentIndex(self._model.index(row))
+                self._choose_only(row)
                 return True
         return False
+
+    def _choose_only(self, row: int) -> None:
+        # Whatever key is held: the view's own way would toggle the row under Ctrl.
+        self.selectionModel().setCurrentIndex(self._model.index(row), ONLY)
 
     @property
     def group(self) -> Group | None:

@@ -33,7 +33,7 @@ def a_group(
     currency: str = "CNY",
 ) -> CauseGroup:
     bill = BillId("alibaba", "106", "2026-05", currency)
-    name_of = cause if key is not None else ""
+    name_of = f"{cause} {key}" if key is not None else ""
     return CauseGroup(
         id=GroupId(bill, FindingClass(name), name_of, "qwen-plus", "input_token"),
         lines=2,
