@@ -19,15 +19,17 @@ from desktop_app.store.workspace import Workspace
 DECIDE = "finding.decide"
 UNDO = "finding.undo"
 DECIDED = {
-    FindingState.OPEN: mark("Open: {what} ({lines} lines, {difference} {currency})."),
+    FindingState.OPEN: mark(
+        "Decision {number}, open: {what} ({lines} lines, {difference} {currency})."
+    ),
     FindingState.EXPLAINED: mark(
-        "Explained: {what} ({lines} lines, {difference} {currency})."
+        "Decision {number}, explained: {what} ({lines} lines, {difference} {currency})."
     ),
     FindingState.DISPUTED: mark(
-        "Disputed: {what} ({lines} lines, {difference} {currency})."
+        "Decision {number}, disputed: {what} ({lines} lines, {difference} {currency})."
     ),
     FindingState.ACCEPTED: mark(
-        "Accepted: {what} ({lines} lines, {difference} {currency})."
+        "Decision {number}, accepted: {what} ({lines} lines, {difference} {currency})."
     ),
 }
 UNDONE = mark("Decision {undoes} was taken back: {what}.")
