@@ -9,7 +9,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.decisions import Decision, FindingState, Ruling
@@ -23,7 +29,7 @@ from desktop_app.ui.dialogs.materiality import MaterialityDialog
 from desktop_app.ui.models.groups import Group, group_up
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Size, Tone, space
-from desktop_app.ui.widgets.decision import VERDICTS, DecisionPanel
+from desktop_app.ui.widgets.decision import VERDICTS, DecisionPanel, keys_hint
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.group_list import GroupList
 from desktop_app.ui.widgets.labels import grounded, label, rule
@@ -124,7 +130,11 @@ class FindingsPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(space(4), space(3), space(4), space(2))
         head.setSpacing(space(2))
-        head.addWidget(self.state)
+        first = QHBoxLayout()
+        first.setSpacing(space(2))
+        first.addWidget(self.state, 1)
+        first.addWidget(keys_hint())
+        head.addLayout(first)
         head.addWidget(self._head)
         self._lists.addWidget(self.groups)
         self._lists.addWidget(self._none)

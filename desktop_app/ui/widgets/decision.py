@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -37,6 +38,16 @@ VERDICTS: tuple[tuple[FindingState, str, str], ...] = (
     (FindingState.OPEN, mark("Reopen"), "O"),
 )
 WHO = 140
+
+
+def keys_hint() -> QLabel:
+    """Make the label that tells the keys."""
+    keys = " ".join(key for _state, _word, key in VERDICTS)
+    made = label(_("keys: {keys}").format(keys=keys), Size.SMALL, role="muted")
+    made.setToolTip(
+        _("In the list they decide the groups; among the lines, the chosen lines.")
+    )
+    return made
 
 
 class DecisionPanel(QWidget):
@@ -167,12 +178,6 @@ class DecisionPanel(QWidget):
         flow = Flow(verdicts)
         for one in self.buttons.values():
             flow.addWidget(one)
-        keys = " ".join(key for _state, _word, key in VERDICTS)
-        hint = label(_("keys: {keys}").format(keys=keys), Size.SMALL, role="muted")
-        hint.setToolTip(
-            _("In the list they decide the groups; among the lines, the chosen lines.")
-        )
-        flow.addWidget(hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(space(4), space(3), space(4), space(3))
         column.setSpacing(space(2))
