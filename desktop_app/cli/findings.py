@@ -144,6 +144,9 @@ def _tell(made: Sequence[Decision], *, as_json: bool) -> int:
     if as_json:
         write_json(records)
         return DONE
+    for record, one in zip(records, made, strict=True):
+        if not one.lines:  # nothing had been decided before
+            record |= {"lines": None, "difference": None}
     columns = [
         Column("number", _("Decision"), right=True),
         Column("group", _("Group"), right=True),
