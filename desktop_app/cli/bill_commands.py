@@ -55,6 +55,9 @@ def _capture(parser: argparse.ArgumentParser) -> None:
 def _findings(parser: argparse.ArgumentParser) -> None:
     scope(parser)
     parser.add_argument("--class", dest="finding_class", help=_("only this class"))
+    parser.add_argument(
+        "--state", help=_("only this state: open, explained, disputed or accepted")
+    )
     parser.add_argument("--csv", action="store_true", help=_("write CSV"))
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from desktop_app.domain.bills import Bill, BillStatus, Scope
+from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.findings import ClassTotal, FindingClass
 from desktop_app.domain.views import GroupTotal
 from desktop_app.jobs import Progress
 from desktop_app.services.browsing import bills
 from desktop_app.services.looking import judged_parts
+from desktop_app.services.weighing import findings_state
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 
@@ -43,6 +45,7 @@ class CurrencyFigures:
 
     ``expected`` covers the ``checked`` lines only; with ``unpriced`` above 0 it
     is a lower bound. ``reconciled`` is False while lines await recalculation.
+    ``undecided`` counts the lines with findings that are still open.
     """
 
     currency: str
@@ -56,6 +59,7 @@ class CurrencyFigures:
     classes: tuple[tuple[FindingClass, ClassTotal], ...]
     days: tuple[DayTotal, ...]
     models: tuple[ModelTotal, ...]
+    undecided: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,12 @@ def overview(
     finally:
         table.close()
     currencies = sorted({str(one.values[0]) for one in classes})
+    state = findings_state(home, scope)
     figures = tuple(
-        _figures(name, _of(classes, name), _of(days, name), _of(models, name))
+        replace(
+            _figures(name, _of(classes, name), _of(days, name), _of(models, name)),
+            undecided=state.lines(FindingState.OPEN, name),
+        )
         for name in currencies
     )
     return Overview(scope, tuple(bills(home, scope)), figures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class Desk(QObject):
     details_opened = Signal()
     page_wanted = Signal(str, object)  # page name, what to show there
     notified = Signal(str, object)  # text, Tone
+    offered = Signal(str, object, str, object)  # text, Tone, word, what it does
     import_wanted = Signal(list)  # paths, perhaps none: then ask for them
     ledger_wanted = Signal(object)  # Path: open this ledger instead
     restore_wanted = Signal(str)  # name of the backup to bring back
@@ -39,6 +40,7 @@ class Desk(QObject):
         self.home = home
         self.settings = settings
         self.scope = Scope()
+        self.pages: frozenset[str] = frozenset()  # names of the pages there are
         self.bridge = Bridge(self)
 
     def ask(
@@ -121,6 +123,10 @@ class Desk(QObject):
     def notify(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Say one sentence in a banner that goes by itself."""
         self.notified.emit(text, tone)
+
+    def offer(self, text: str, word: str, do: Callable[[], object]) -> None:
+        """Say in a banner what was done, with a button that answers it."""
+        self.offered.emit(text, Tone.GOOD, word, do)
 
     def import_paths(self, paths: Sequence[Path] = ()) -> None:
         """Review files and folders for import; none: let the person choose."""

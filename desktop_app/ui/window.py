@@ -52,6 +52,7 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.rows = tuple(pages)
         self._pages: dict[int, Page] = {}
+        desk.pages = frozenset(row.name for row in self.rows)
         self.details = Details(desk)
         self.commands = Commands(desk, self)
         self.commands.by_key |= {
@@ -134,6 +135,7 @@ class Window(QMainWindow):
         desk.changed.connect(self._offer_scopes)
         desk.page_wanted.connect(self._open_page)
         desk.notified.connect(self.banner.say)
+        desk.offered.connect(self.banner.say_and_offer)
         desk.import_wanted.connect(self.commands.review)
         desk.bridge.failed.connect(self._failed)
         desk.bridge.stopped.connect(self._stopped)

@@ -34,7 +34,7 @@ from desktop_app.ui.widgets.trend import TrendCard, open_chart_room
 class OverviewPage(Page):
     """This period at a glance."""
 
-    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES
+    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES | Changed.DECISIONS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
