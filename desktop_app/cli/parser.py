@@ -10,14 +10,16 @@ from pathlib import Path
 
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.command import Command
+from desktop_app.cli.document_commands import DOCUMENT_COMMANDS
 from desktop_app.i18n import _, mark
 
-COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS,)
+COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS, *DOCUMENT_COMMANDS)
 
 GROUPS = {
     "prices": mark("price snapshots"),
     "terms": mark("contract terms"),
     "names": mark("names of codes"),
+    "invoices": mark("invoices, payments and balances"),
     "mapping": mark("column mappings"),
 }
 
