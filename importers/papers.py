@@ -167,7 +167,7 @@ class _Reader:
         kind = self._take(row, "kind", self._kind_of) or ""
         months = self._take(row, "period", months_of) or ("", "")
         last = self._take(row, "period_to", months_of)
-        dated = self._take(row, "dated", _day_of)
+        dated = self._take(row, "dated", day_of)
         currency = self._take(row, "currency", _currency_of)
         number = self._take(row, "number", _number_of)
         tax = self._take(row, "tax", _amount_or_none)
@@ -268,7 +268,8 @@ def _amount_or_none(text: str) -> Decimal | None:
     return amount_of(text) if text and text not in {"-", "–", "—"} else None
 
 
-def _day_of(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """Read a day, with or without a time after it; empty: none."""
     if not text:
         return None
     found = _DAY.fullmatch(normalize("NFKC", text).strip())

@@ -25,7 +25,7 @@ from desktop_app.domain.matrix import CauseKind, Cell, Column, Matrix
 from desktop_app.domain.money import negated, total
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _
-from desktop_app.services.looking import judged_parts
+from desktop_app.services.looking import FOUND, judged_parts
 from desktop_app.store.bill_facts import (
     LaterChanges,
     LineFacts,
@@ -110,12 +110,21 @@ def bill_named(
 def lines_of(bill: BillId, more: Iterable[Filter] = ()) -> tuple[Filter, ...]:
     """Return the filters that show a bill's lines, or some of them."""
     return (
-        Filter("provider", Op.IS, (bill.provider,)),
-        Filter("billing_account_id", Op.IS, (bill.account or None,)),
         Filter("billing_period", Op.IS, (bill.period,)),
+        Filter("billing_account_id", Op.IS, (bill.account or None,)),
         Filter("billing_currency", Op.IS, (bill.currency,)),
         *more,
     )
+
+
+def lines_wish(bill: BillId, more: Iterable[Filter] = ()) -> dict[str, str]:
+    """Say the same as a wish to another page: column by value, several by line."""
+    return {
+        FOUND if one.op is Op.FOUND else one.column: "\n".join(
+            "" if value is None else str(value) for value in one.values
+        )
+        for one in lines_of(bill, more)
+    }
 
 
 def _cells(
