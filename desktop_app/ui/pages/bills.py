@@ -22,6 +22,7 @@ from desktop_app.domain.matrix import Matrix
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _, mark
+from desktop_app.services.balancing import account_flows
 from desktop_app.services.browsing import bills, sifted
 from desktop_app.services.detailing import BillDetails, bill_details
 from desktop_app.services.listing import export_bills
@@ -32,6 +33,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.small import RowColumn, amount_column, count_column
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
+from desktop_app.ui.widgets.account_view import AccountView
 from desktop_app.ui.widgets.bill_panel import BillPanel
 from desktop_app.ui.widgets.first_steps import no_bill_yet
 from desktop_app.ui.widgets.matrix_view import MatrixView
@@ -43,7 +45,7 @@ from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 
 TABLES = "*.xlsx *.csv"
 LIST_SHARE, PANEL_SHARE = 3, 2
-LIST, EMPTY, MATRIX = 0, 1, 2  # places in the stack
+LIST, EMPTY, MATRIX, ACCOUNTS = range(4)  # places in the stack
 
 
 def recalculated(bill: Bill) -> str:
@@ -85,17 +87,21 @@ class BillsPage(Page):
         )
         self.panel.kind_wanted.connect(self._open_kind)
         self.matrix = MatrixView()
+        self.accounts = AccountView()
         self._papers = PaperDesk(self)
         self._wire_matrix()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._lay_out())
         self._stack.addWidget(no_bill_yet(desk))
         self._stack.addWidget(self.matrix)
+        self._stack.addWidget(self.accounts)
 
     def refresh(self) -> None:
         self.ask(_("Reading bills"), bills, self.desk.scope, then=self._show)
         if self._opened is not None:
             self._look_into(self._opened)
+        elif self._stack.currentIndex() == ACCOUNTS:
+            self.open_accounts()
 
     def _wire_matrix(self) -> None:
         self.matrix.left.connect(self._close_bill)
@@ -104,6 +110,10 @@ class BillsPage(Page):
         self.matrix.imported.connect(self._papers.import_list)
         self.matrix.withdrawn.connect(self._papers.withdraw)
         self.matrix.reconciled.connect(self._reconcile)
+        self.accounts.left.connect(self._close_bill)
+        self.accounts.imported.connect(self._papers.import_list)
+        self.accounts.withdrawn.connect(self._papers.withdraw)
+        self.accounts.shared.connect(self._papers.share_out)
 
     def _columns(self) -> list[RowColumn]:
         return [
@@ -138,7 +148,7 @@ class BillsPage(Page):
         bar.filter(self.last, _("to"))
         bar.filter(self.status)
         bar.action(_("Export list…"), self._export)
-        bar.action(_("Import documents…"), self._papers.import_list)
+        bar.action(_("Documents and balance"), self.open_accounts)
         self._lines = bar.action(_("Open lines"), self._open_lines)
         self._run = bar.action(_("Reconcile"), self._reconcile)
         self._enter = bar.action(_("Open bill"), self.open_bill, accent=True)
@@ -162,7 +172,7 @@ class BillsPage(Page):
         whole = self.desk.scope == Scope()
         if self._opened not in {one.id for one in found}:
             self._opened = None
-        if self._opened is None:
+        if self._stack.currentIndex() != ACCOUNTS and self._opened is None:
             self._stack.setCurrentIndex(LIST if found or not whole else EMPTY)
         periods = sorted({one.id.period for one in found})
         self.first.offer([(one, one) for one in periods])
@@ -210,6 +220,13 @@ class BillsPage(Page):
             self._stack.setCurrentIndex(MATRIX)
             self._count([bill])
             self._look_into(bill.id)
+
+    def open_accounts(self) -> None:
+        """Show the accounts' money and all papers in place of the list."""
+        self._stack.setCurrentIndex(ACCOUNTS)
+        account = self.desk.scope.account
+        title = _("Following the money")
+        self.ask(title, account_flows, account, then=self.accounts.show_flows)
 
     def _look_into(self, bill: BillId) -> None:
         self.ask(_("Laying out a bill"), matrix, bill, then=self._show_matrix)

@@ -47,11 +47,7 @@ class Rung:
     icon: str = ""
     tone: Tone | None = None
     cause: MatrixCause | None = None
-
-    @property
-    def end(self) -> bool:
-        """Whether it is the detail or the cell, not a cause."""
-        return self.cause is None
+    bold: bool = True  # an end of the ladder
 
 
 def rungs(found: Matrix, cell: Cell) -> list[Rung]:
@@ -76,6 +72,7 @@ def _rung(one: MatrixCause) -> Rung:
         CAUSE_ICONS[one.kind],
         Tone.WARNING if unknown else Tone.NEUTRAL,
         one,
+        bold=False,
     )
 
 
@@ -127,7 +124,7 @@ class RungRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter)
         place = QRectF(self.rect()).adjusted(EDGE, 0, -EDGE, 0)
-        painter.setFont(font(bold=rung.end))
+        painter.setFont(font(bold=rung.bold))
         warns = rung.tone is Tone.WARNING
         painter.setPen(theme.ink(Tone.WARNING) if warns else theme.colour("text"))
         right = self._figure(painter, place) - space(2)
@@ -178,7 +175,7 @@ class CauseLadder(QWidget):
         """Return the width of the longest part after a decimal point."""
         widest = 0
         for rung in found:
-            metrics = QFontMetrics(font(bold=rung.end))
+            metrics = QFontMetrics(font(bold=rung.bold))
             part = "".join(rung.amount.partition(".")[1:])
             widest = max(widest, metrics.horizontalAdvance(part))
         return widest

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,7 @@ from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.style import Size, space
 from desktop_app.ui.widgets.cards import Card, note
 from desktop_app.ui.widgets.cause_ladder import CauseLadder, rungs
+from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.labels import IconButton, button, label
 from desktop_app.ui.widgets.matrix_cells import STATE_SIGNS, MatrixRow
 from desktop_app.ui.widgets.pill import Pill, status_sign
@@ -91,6 +93,7 @@ class MatrixView(QWidget):
         self._said.setContentsMargins(space(2), 0, space(2), 0)
         self._open = button(_("Open lines"), self._open_cell)
         self.papers = SmallTable(self._columns(), _("Documents"))
+        self._shelf = QStackedWidget()
         self._withdraw = button(_("Withdraw…"), self._take_back)
         self.papers.chosen.connect(lambda one: self._withdraw.setEnabled(bool(one)))
         self._withdraw.setEnabled(False)
@@ -107,7 +110,7 @@ class MatrixView(QWidget):
             RowColumn(
                 _("Months"),
                 lambda one: months_text(one.document),
-                width=130,
+                width=146,
             ),
             RowColumn(_("Date"), lambda one: one.document.dated, text.day, width=100),
             RowColumn(_("Status"), lambda one: one.document.status, width=90),
@@ -159,7 +162,17 @@ class MatrixView(QWidget):
         card.head.addWidget(self._withdraw)
         card.head.addWidget(button(_("Import list…"), self.imported.emit))
         card.head.addWidget(button(_("Add…"), self.added.emit, accent=True))
-        card.body.addWidget(self.papers, 1)
+        nothing = Empty(
+            _("No documents yet"),
+            _(
+                "Add the invoice, the stated total or the payment of this bill, or "
+                "import a list of them."
+            ),
+            icon="scroll-text",
+        )
+        self._shelf.addWidget(self.papers)
+        self._shelf.addWidget(nothing)
+        card.body.addWidget(self._shelf, 1)
         return card
 
     @property
@@ -189,6 +202,7 @@ class MatrixView(QWidget):
         self.row.show_matrix(found)
         papers = [p for cell in found.cells for p in cell.documents]
         self.papers.show_rows([Paper(one, found.bill) for one in papers])
+        self._shelf.setCurrentIndex(0 if papers else 1)
         self.row.choose(self._column)
 
     def _show_cell(self, cell: Cell) -> None:

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.matrix import Column
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.services.documenting import (
     Taken,
     add_document,
     import_documents,
     said_of,
+    share_document,
     withdraw_document,
 )
 from desktop_app.services.sharing import spoken
@@ -81,6 +82,21 @@ class PaperDesk:
 
         title = _("Withdrawing a document")
         self._page.do(title, withdraw_document, document.id, reason, then=told)
+
+    def share_out(self, document: Document) -> None:
+        """Share a paper that waited out to the bills of its months."""
+
+        def told(shared: Document) -> None:
+            words = ngettext(
+                "{paper} is shared out to {count} bill.",
+                "{paper} is shared out to {count} bills.",
+                len(shared.shares),
+            )
+            said = words.format(paper=spoken(shared), count=len(shared.shares))
+            self._page.desk.notify(said, Tone.GOOD)
+
+        title = _("Sharing out a document")
+        self._page.do(title, share_document, document.id, then=told)
 
     def _tell(self, taken: Taken) -> None:
         tone = Tone.GOOD if taken.added else Tone.INFO
