@@ -69,7 +69,7 @@ class DocumentEntry(QDialog):
         form.addRow(_("Amount, {currency}").format(currency=currency), self.amount)
         form.addRow(_("Of it tax"), self.tax)
         form.addRow(_("Date"), self.day)
-        form.addRow(_("Issuer"), self.issuer)
+        form.addRow(_("Issued by"), self.issuer)
         form.addRow(_("Status"), self.status)
         form.addRow(_("Note"), self.remark)
         row = QHBoxLayout()

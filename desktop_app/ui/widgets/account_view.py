@@ -41,7 +41,7 @@ def flow_rungs(one: AccountFlow) -> tuple[list[Rung], list[Rung]]:
         Rung(_("= Closing balance"), text.amount(one.closing)),
     ]
     if one.stated is not None:
-        flow.append(step(_("Stated"), text.amount(one.stated)))
+        flow.append(step(_("Stated closing balance"), text.amount(one.stated)))
         differs = text.amount(one.difference, signed=True)
         tone = Tone.WARNING if one.difference else Tone.GOOD
         icon = "circle-alert" if one.difference else "circle-check"
@@ -104,7 +104,7 @@ class AccountView(QWidget):
             RowColumn(_("Currency"), lambda one: one.currency, width=76),
             RowColumn(_("Account"), lambda one: one.account, width=150),
             RowColumn(_("Date"), lambda one: one.dated, text.day, width=100),
-            RowColumn(_("Issuer"), lambda one: one.issuer, width=160),
+            RowColumn(_("Issued by"), lambda one: one.issuer, width=160),
             RowColumn(_("File"), lambda one: one.source, width=160),
         ]
 

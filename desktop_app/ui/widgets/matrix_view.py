@@ -114,7 +114,7 @@ class MatrixView(QWidget):
             ),
             RowColumn(_("Date"), lambda one: one.document.dated, text.day, width=100),
             RowColumn(_("Status"), lambda one: one.document.status, width=90),
-            RowColumn(_("Issuer"), lambda one: one.document.issuer, width=160),
+            RowColumn(_("Issued by"), lambda one: one.document.issuer, width=160),
             RowColumn(_("File"), lambda one: one.document.source, width=160),
         ]
 
