@@ -227,7 +227,8 @@ def _by_kind(classes: Sequence[ClassFacts]) -> Iterator[MatrixCause]:
     for kind in CauseKind:
         mine = [one for one in classes if _kind(one) is kind]
         amount = negated(total(one.difference for one in mine))
-        if mine and amount:
+        # Charges too high and too low may cancel out; they are shown all the same.
+        if any(one.difference for one in mine):
             loud = [one for one in mine if one.name in OPEN_CLASSES]
             yield MatrixCause(
                 kind,

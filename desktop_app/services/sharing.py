@@ -83,7 +83,7 @@ def _refuse_incomplete(one: Document, accounts: set[str]) -> None:
         (bool(one.provider), _("provider")),
         (not no_account, _("account")),
         (bool(one.currency), _("currency")),
-        (one.kind not in FOR_BILLS or bool(one.period_from), _("month")),
+        (_says_when(one), _("month")),
     )
     missing = ", ".join(word for there, word in needed if not there)
     if missing:
@@ -100,6 +100,13 @@ def _refuse_incomplete(one: Document, accounts: set[str]) -> None:
             ),
             _("Record what came back as a top-up or a negative invoice."),
         )
+
+
+def _says_when(one: Document) -> bool:
+    """Whether a paper says the month it belongs to; a credit limit needs none."""
+    if one.kind is DocumentKind.CREDIT_LIMIT or one.period_from:
+        return True
+    return one.kind not in FOR_BILLS and one.dated is not None
 
 
 def covered(document: Document, bills: Iterable[Bill]) -> list[Bill]:

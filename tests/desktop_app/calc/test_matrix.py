@@ -226,6 +226,18 @@ def test_a_recalculation_differs_by_price_and_quantity_apart() -> None:
     assert (found.amount, found.state) == (Decimal(94), CellState.OPEN)
 
 
+def test_wrong_charges_that_cancel_out_do_not_tie() -> None:
+    classes = (
+        a_class(FindingClass.OVERCHARGED, "5"),
+        a_class(FindingClass.UNDERCHARGED, "-5"),
+    )
+
+    found = recalculated_cell(facts_of("100", classes=classes))
+
+    assert (found.difference, found.state) == (Decimal(0), CellState.OPEN)
+    assert causes(found) == {CauseKind.PRICE: Decimal(0)}
+
+
 def test_lines_without_a_price_are_a_cause_of_their_own() -> None:
     unpriced = ClassFacts(
         FindingClass.UNPRICED, 4, Decimal(7), Decimal(0), 4, Decimal(7)

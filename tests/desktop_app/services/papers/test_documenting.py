@@ -153,6 +153,14 @@ def test_a_top_up_is_for_no_bill(desk: Desk) -> None:
     assert (taken.added[0].shares, taken.waiting) == ((), ())
 
 
+@pytest.mark.parametrize("kind", [DocumentKind.INVOICE, DocumentKind.TOP_UP])
+def test_a_paper_says_when(desk: Desk, kind: DocumentKind) -> None:
+    two_months(desk)
+
+    with pytest.raises(Refused, match="does not say its month"):
+        add_document(desk.home, a_paper("1", kind, months=("", "")))
+
+
 @pytest.mark.parametrize("kind", [DocumentKind.PAYMENT, DocumentKind.TOP_UP])
 def test_a_payment_below_zero_is_refused(desk: Desk, kind: DocumentKind) -> None:
     two_months(desk)

@@ -193,8 +193,16 @@ def test_the_lines_behind_a_cell_sum_to_it(desk: Desk) -> None:
         assert index.totals == {"CNY": Decimal(300)}
 
 
-def test_a_wish_for_lines_means_the_same_filters() -> None:
-    more = (Filter("finding_class", Op.IS, ("overcharged", "duplicate")),)
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Filter("finding_class", Op.IS, ("overcharged", "duplicate")),
+        Filter("finding_class", Op.FOUND, ("restated",)),
+        Filter("expected", Op.IS, (None,)),
+    ],
+)
+def test_a_wish_for_lines_means_the_same_filters(wanted: Filter) -> None:
+    more = (wanted,)
     wish = lines_wish(MAY, more)
 
     pairs = [(name, one) for name, some in wish.items() for one in some.split("\n")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from desktop_app.bootstrap import open_ledger
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.matrix import CellState, Column
 from desktop_app.jobs import Progress
+from desktop_app.services.documenting import add_document
 from desktop_app.services.sampling import build_sample
 from desktop_app.settings import Settings
 from desktop_app.ui.desk import Desk
@@ -26,11 +28,21 @@ Shown = Callable[[type[Page], Desk], Page]
 AtRest = Callable[[Desk], None]
 
 
-@pytest.fixture
-def own_desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    """A desk on a sample ledger that this test may change."""
-    with open_ledger(tmp_path / "own", Progress(), write=True) as home:
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample ledger, built once for the tests of this file."""
+    root = tmp_path_factory.mktemp("papers") / "ledger"
+    with open_ledger(root, Progress(), write=True) as home:
         build_sample(home, Progress())
+    return root
+
+
+@pytest.fixture
+def own_desk(qapp: QApplication, made_once: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk on a sample ledger that this test may change."""
+    root = tmp_path / "own"
+    shutil.copytree(made_once, root)
+    with open_ledger(root, Progress(), write=True) as home:
         made = Desk(home, Settings(), qapp)
         yield made
         made.bridge.close()
@@ -115,3 +127,44 @@ def test_a_list_is_taken_and_a_paper_taken_back(
     at_rest(own_desk)
 
     assert list(page.matrix.papers.rows) == []
+
+
+def test_the_accounts_page_adds_up_and_lists_every_paper(
+    page: BillsPage, own_desk: Desk, at_rest: AtRest
+) -> None:
+    matrix = page.matrix.matrix
+    assert matrix is not None
+    invoice = Document(
+        DocumentKind.INVOICE,
+        matrix.bill.provider,
+        matrix.bill.account,
+        "F9",
+        matrix.bill.currency,
+        Decimal(5),
+        period_from="2027-01",
+        period_to="2027-01",
+    )
+    add_document(own_desk.home, invoice)
+
+    page.matrix.left.emit()
+    page.open_accounts()
+    at_rest(own_desk)
+
+    assert page.accounts.isVisible()
+    assert [one.number for one in page.accounts.papers.rows] == ["F9"]
+    shown = [row.accessibleName() for row in page.accounts.available.rows]
+    assert shown[-1].startswith("= Available balance")
+
+
+def test_an_account_without_papers_says_what_to_do(
+    page: BillsPage, own_desk: Desk, at_rest: AtRest
+) -> None:
+    page.matrix.left.emit()
+    page.open_accounts()
+    at_rest(own_desk)
+    words = {b.text() for b in page.accounts.findChildren(QPushButton) if b.isVisible()}
+
+    assert words == {"Import documents…", "All bills"}
+
+    page.accounts.left.emit()
+    assert page.table.isVisible()
