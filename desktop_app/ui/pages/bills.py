@@ -107,7 +107,7 @@ class BillsPage(Page):
         self.matrix.left.connect(self._close_bill)
         self.matrix.lines_wanted.connect(self._open_some)
         self.matrix.added.connect(lambda: self._papers.type_in(self.matrix))
-        self.matrix.imported.connect(self._papers.import_list)
+        self.matrix.imported.connect(lambda: self._papers.import_list(self._opened))
         self.matrix.withdrawn.connect(self._papers.withdraw)
         self.matrix.reconciled.connect(self._reconcile)
         self.accounts.left.connect(self._close_bill)

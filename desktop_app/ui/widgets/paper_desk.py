@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
+from desktop_app.domain.bills import BillId
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.matrix import Column
 from desktop_app.i18n import _, ngettext
 from desktop_app.services.documenting import (
+    Defaults,
     Taken,
     add_document,
     import_documents,
@@ -17,7 +19,7 @@ from desktop_app.services.documenting import (
     share_document,
     withdraw_document,
 )
-from desktop_app.services.sharing import spoken
+from desktop_app.services.sharing import kind_word, spoken
 from desktop_app.ui.dialogs.document_entry import DocumentEntry
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone
@@ -50,18 +52,35 @@ class PaperDesk:
         title = _("Recording a document")
         self._page.do(title, add_document, document, then=self._tell)
 
-    def import_list(self) -> None:
-        """Let a person choose a list of papers, and take it."""
+    def import_list(self, bill: BillId | None = None) -> None:
+        """Let a person choose a list of papers and say what it holds; take it.
+
+        Rows that do not say whose they are belong to the account of ``bill``.
+        """
         chosen, _kind = QFileDialog.getOpenFileName(
             self._page, _("Import documents"), "", _("Tables") + f" ({LISTS})"
         )
-        if chosen:
-            self.take(Path(chosen))
+        if not chosen:
+            return
+        kinds: list[DocumentKind | None] = [None, *DocumentKind]
+        words = [kind_word(one) if one else _("as the list says") for one in kinds]
+        word, yes = QInputDialog.getItem(
+            self._page, _("Import documents"), _("Its rows are"), words, 0, False
+        )
+        if yes:
+            self.take(Path(chosen), bill, kinds[words.index(word)])
 
-    def take(self, path: Path) -> None:
+    def take(
+        self,
+        path: Path,
+        bill: BillId | None = None,
+        kind: DocumentKind | None = None,
+    ) -> None:
         """Take a list of papers."""
         title = _("Importing documents")
-        self._page.do(title, import_documents, path, then=self._tell)
+        owner = (bill.provider, bill.account, bill.currency) if bill else ()
+        defaults = Defaults(kind, *owner)
+        self._page.do(title, import_documents, path, defaults, then=self._tell)
 
     def withdraw(self, document: Document) -> None:
         """Ask why, and take a paper back."""

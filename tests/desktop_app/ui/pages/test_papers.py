@@ -113,12 +113,10 @@ def test_a_list_is_taken_and_a_paper_taken_back(
     assert matrix is not None
     bill = matrix.bill
     path = tmp_path / "payments.csv"
-    path.write_text(
-        f"类型,账期,账号,金额\n付款,{bill.period},{bill.account},12.50\n", "utf-8"
-    )
+    path.write_text(f"账期,金额\n{bill.period},12.50\n", "utf-8")
     papers = PaperDesk(page)
     with qtbot.waitSignal(own_desk.notified):
-        papers.take(path)
+        papers.take(path, bill, DocumentKind.PAYMENT)
     at_rest(own_desk)
     paid: Document = page.matrix.papers.rows[0].document
     assert (paid.kind, paid.amount) == (DocumentKind.PAYMENT, Decimal("12.50"))
