@@ -21,15 +21,15 @@ from desktop_app.domain.findings import RunSummary
 from desktop_app.domain.matrix import Matrix
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import Filter, Op
-from desktop_app.i18n import _, mark
+from desktop_app.i18n import _
 from desktop_app.services.balancing import account_flows
 from desktop_app.services.browsing import bills, sifted
 from desktop_app.services.detailing import BillDetails, bill_details
 from desktop_app.services.listing import export_bills
 from desktop_app.services.matching import lines_wish, matrix
-from desktop_app.services.reconciling import reconcile_each
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import RECONCILE
 from desktop_app.ui.models.small import RowColumn, amount_column, count_column
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
@@ -59,9 +59,6 @@ def recalculated(bill: Bill) -> str:
 class BillsPage(Page):
     """Every bill, by period, and its status."""
 
-    name = "bills"
-    title = mark("Bills")
-    icon = "receipt-text"
     cares_about = (
         Changed.BILLS
         | Changed.FINDINGS
@@ -274,7 +271,7 @@ class BillsPage(Page):
         bill = self._meant()
         if bill is not None:
             scope = Scope(bill.period, bill.account)
-            self.do(_("Reconciling"), reconcile_each, scope, then=told)
+            self.do(_("Reconciling"), RECONCILE, scope, then=told)
 
     def _export(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(
