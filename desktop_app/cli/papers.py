@@ -12,16 +12,14 @@ from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
 from desktop_app.services.documenting import (
-    Defaults,
-    Taken,
     add_document,
     import_documents,
     list_documents,
-    said_of,
     share_document,
     withdraw_document,
 )
 from desktop_app.services.matching import bill_named, matrix
+from desktop_app.services.papers import Defaults, Taken, said_of
 from desktop_app.services.sharing import kind_word, months_text, spoken
 from importers.papers import months_of
 from importers.prices.rules import RowUnfit

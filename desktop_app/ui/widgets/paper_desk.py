@@ -10,17 +10,15 @@ from desktop_app.domain.bills import BillId
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.matrix import Column
 from desktop_app.i18n import _, ngettext
-from desktop_app.services.documenting import (
-    Defaults,
-    Taken,
-    add_document,
-    import_documents,
-    said_of,
-    share_document,
-    withdraw_document,
-)
+from desktop_app.services.papers import Defaults, Taken, said_of
 from desktop_app.services.sharing import kind_word, spoken
-from desktop_app.ui.dialogs.document_entry import DocumentEntry
+from desktop_app.ui.later import (
+    ADD_DOCUMENT,
+    DOCUMENT_ENTRY,
+    IMPORT_DOCUMENTS,
+    SHARE_DOCUMENT,
+    WITHDRAW_DOCUMENT,
+)
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.matrix_view import MatrixView
@@ -43,14 +41,14 @@ class PaperDesk:
         if view.matrix is None:
             return
         kind = KINDS.get(view.column, DocumentKind.INVOICE)
-        dialog = DocumentEntry(view.matrix.bill, kind, self._page)
+        dialog = DOCUMENT_ENTRY.load()(view.matrix.bill, kind, self._page)
         dialog.entered.connect(self.add)
         dialog.open()
 
     def add(self, document: Document) -> None:
         """Record a paper that was typed in."""
         title = _("Recording a document")
-        self._page.do(title, add_document, document, then=self._tell)
+        self._page.do(title, ADD_DOCUMENT, document, then=self._tell)
 
     def import_list(self, bill: BillId | None = None) -> None:
         """Let a person choose a list of papers and say what it holds; take it.
@@ -80,7 +78,7 @@ class PaperDesk:
         title = _("Importing documents")
         owner = (bill.provider, bill.account, bill.currency) if bill else ()
         defaults = Defaults(kind, *owner)
-        self._page.do(title, import_documents, path, defaults, then=self._tell)
+        self._page.do(title, IMPORT_DOCUMENTS, path, defaults, then=self._tell)
 
     def withdraw(self, document: Document) -> None:
         """Ask why, and take a paper back."""
@@ -100,7 +98,7 @@ class PaperDesk:
             self._page.desk.notify(words, Tone.GOOD)
 
         title = _("Withdrawing a document")
-        self._page.do(title, withdraw_document, document.id, reason, then=told)
+        self._page.do(title, WITHDRAW_DOCUMENT, document.id, reason, then=told)
 
     def share_out(self, document: Document) -> None:
         """Share a paper that waited out to the bills of its months."""
@@ -115,7 +113,7 @@ class PaperDesk:
             self._page.desk.notify(said, Tone.GOOD)
 
         title = _("Sharing out a document")
-        self._page.do(title, share_document, document.id, then=told)
+        self._page.do(title, SHARE_DOCUMENT, document.id, then=told)
 
     def _tell(self, taken: Taken) -> None:
         tone = Tone.GOOD if taken.added else Tone.INFO

@@ -11,14 +11,13 @@ from desktop_app.domain.changes import Changed
 from desktop_app.domain.documents import DocumentKind, Share
 from desktop_app.domain.errors import Refused
 from desktop_app.services.documenting import (
-    Defaults,
     add_document,
     import_documents,
     list_documents,
-    said_of,
     share_document,
     withdraw_document,
 )
+from desktop_app.services.papers import Defaults, said_of
 from tests.desktop_app.services.importing.conftest import Desk
 from tests.desktop_app.services.papers.bills import (
     JUNE,
