@@ -11,8 +11,10 @@ from desktop_app.cli.command import (
     instant,
     nothing,
     one_file,
+    period,
     scope,
 )
+from desktop_app.domain.bills import BillStatus
 from desktop_app.i18n import _, mark
 
 
@@ -75,14 +77,31 @@ def _lines(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, help=_("at most so many lines"))
 
 
+def _bills(parser: argparse.ArgumentParser) -> None:
+    scope(parser)
+    _range(parser)
+
+
+def _range(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="first", type=period, help=_("bills from this month, YYYY-MM")
+    )
+    parser.add_argument(
+        "--to", dest="last", type=period, help=_("bills up to this month, YYYY-MM")
+    )
+    choices = [one.value for one in BillStatus]
+    parser.add_argument("--status", choices=choices, help=_("only bills of this state"))
+
+
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("line_id", metavar="LINE_ID")
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("findings", "lines"))
+    parser.add_argument("what", choices=("findings", "lines", "bills"))
     parser.add_argument("file", type=Path, metavar="FILE.xlsx|FILE.csv")
     scope(parser)
+    _range(parser)
 
 
 def _mapping_preview(parser: argparse.ArgumentParser) -> None:
@@ -166,7 +185,7 @@ BILL_COMMANDS: tuple[Command, ...] = (
         ("bills",),
         mark("list the bills with totals and status"),
         "tables:bills",
-        scope,
+        _bills,
     ),
     Command(("export",), mark("write a workbook or CSV"), "tables:export", _export),
     Command(

@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.command import Command
+from desktop_app.cli.document_commands import DOCUMENT_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
 from desktop_app.i18n import _, mark
@@ -19,6 +20,7 @@ COMMANDS: tuple[Command, ...] = (
     *BILL_COMMANDS,
     *TERMS_COMMANDS,
     *FINDING_COMMANDS,
+    *DOCUMENT_COMMANDS,
     *BACKUP_COMMANDS,
 )
 
@@ -26,6 +28,7 @@ GROUPS = {
     "prices": mark("price snapshots"),
     "terms": mark("contract terms"),
     "names": mark("names of codes"),
+    "invoices": mark("invoices, payments and balances"),
     "mapping": mark("column mappings"),
 }
 

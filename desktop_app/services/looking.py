@@ -31,6 +31,7 @@ from desktop_app.store.workspace import Workspace
 from importers.schema import CHARGE
 
 MANY = 50_000  # lines; fewer are read from their files as fast
+FOUND = "found"  # in place of a column: a class of a line, its own or beside it
 HELD = 2_000  # lines that are found are held rather than cached
 
 
@@ -198,11 +199,21 @@ def count_values(
 def line_filters(wanted: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
     """Turn ``COL=VALUE`` pairs into filters; an empty value means an empty cell.
 
+    Several values of one column are joined by *or*; `FOUND` takes a finding class
+    that a line has as its own or beside it.
+
     Raises:
         Refused: there is no such column, or the value does not fit it.
     """
+    values: dict[str, list[Scalar]] = {}
+    for column, text in wanted:
+        value = text if column == FOUND else _value_of(column, text)
+        values.setdefault(column, []).append(value)
     return tuple(
-        Filter(column, Op.IS, (_value_of(column, text),)) for column, text in wanted
+        Filter("finding_class", Op.FOUND, tuple(some))
+        if column == FOUND
+        else Filter(column, Op.IS, tuple(some))
+        for column, some in values.items()
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from desktop_app.domain.bills import Bill, BillStatus, Scope
+from desktop_app.domain.bills import Bill, Finality, Scope
 from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.findings import ClassTotal, FindingClass
 from desktop_app.domain.views import GroupTotal
@@ -73,7 +73,7 @@ class Overview:
     @property
     def provisional(self) -> tuple[Bill, ...]:
         """The bills whose figures the provider may still change."""
-        return tuple(b for b in self.bills if b.status is BillStatus.PROVISIONAL)
+        return tuple(b for b in self.bills if b.finality is Finality.PROVISIONAL)
 
 
 def overview(

@@ -23,11 +23,16 @@ class Later:
         return getattr(import_module(module), name)
 
 
+ADD_DOCUMENT = Later("desktop_app.services.documenting:add_document")
 BUILD_SAMPLE = Later("desktop_app.services.sampling:build_sample")
+DOCUMENT_ENTRY = Later("desktop_app.ui.dialogs.document_entry:DocumentEntry")
 EXPLAIN = Later("desktop_app.services.explaining:explain")
 EXPORT_FINDINGS = Later("desktop_app.services.reporting:export_findings")
 EXPORT_LINES = Later("desktop_app.services.reporting:export_lines")
+IMPORT_DOCUMENTS = Later("desktop_app.services.documenting:import_documents")
 RECONCILE = Later("desktop_app.services.reconciling:reconcile_each")
+SHARE_DOCUMENT = Later("desktop_app.services.documenting:share_document")
+WITHDRAW_DOCUMENT = Later("desktop_app.services.documenting:withdraw_document")
 IMPORT_REVIEW = Later("desktop_app.ui.dialogs.import_review:ImportReview")
 PALETTE = Later("desktop_app.ui.palette:Palette")
 PRICE_IMPORT = Later("desktop_app.ui.dialogs.price_import:PriceImport")

@@ -41,7 +41,8 @@ class LinesPage(Page):
         self.lines.look()
 
     def show_only(self, wish: Mapping[str, str]) -> None:
-        self.lines.view.filters = line_filters(list(wish.items()))
+        pairs = [(name, one) for name, some in wish.items() for one in some.split("\n")]
+        self.lines.view.filters = line_filters(pairs)
         self.outdate()
 
     def pose(self) -> None:
