@@ -13,14 +13,14 @@ from desktop_app.reports.pages import Bars, money
 from desktop_app.reports.typeface import lines, width
 
 COLOURS = (HexColor("#1f5fa8"), HexColor("#a9b7c9"))
-ROW, GAP = 9.0, 5.0  # points: one bar, between two labels
+ROW, GAP = 9.5, 5.0  # points: one bar, between two labels
 KEY = 16.0  # height of the line that names the series
 LABELS = 0.34  # of the page
 FEWEST = 3  # rows of a chart that goes on on the next page
 FIGURES = 0.16  # kept free at the right for the longest figure
-SMALL = Style(size=8)
+SMALL = Style(size=7.5)
 Span = tuple[Decimal, Decimal]  # the smallest and the largest amount
-FAINT = Style(size=8, colour=QUIET)
+FAINT = Style(size=7.5, colour=QUIET)
 
 
 class BarChart(Flowable):

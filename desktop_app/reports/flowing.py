@@ -13,6 +13,7 @@ from desktop_app.reports.typeface import lines, runs, width
 INK, QUIET, RULE = HexColor("#1b2430"), HexColor("#5b6675"), HexColor("#c9d1db")
 HEAD, BAND = HexColor("#1f3a5f"), HexColor("#f3f6fa")
 PAPER = HexColor("#ffffff")
+FEWEST = 2  # lines of a text that goes on on the next page
 BASELINE = 0.86  # of the size: how far the baseline lies below a line's top
 
 
@@ -66,8 +67,9 @@ class Text(Flowable):
     def split(self, room: float, height: float, /) -> list[Flowable]:
         self.wrap(room, height)
         fitting = int(height // self._style.step)
-        if fitting < 1 or self._style.heads:
-            return []
+        left = len(self._lines) - fitting
+        if min(fitting, left) < FEWEST or self._style.heads:
+            return []  # no single line stands alone on a page
         parts = self._lines[:fitting], self._lines[fitting:]
         return [Text("\n".join(part), self._style) for part in parts if part]
 

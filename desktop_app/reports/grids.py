@@ -28,7 +28,7 @@ from desktop_app.reports.pages import (
     places_of,
     shown,
 )
-from desktop_app.reports.typeface import width
+from desktop_app.reports.typeface import REGULAR, width
 
 SIZES = (8.5, 7.5, 6.5, 5.5)  # the first at which the amounts leave room for texts
 PAD = 4.0  # points at each side of a cell
@@ -36,6 +36,8 @@ NARROWEST = 52.0  # what a column of text keeps
 SLACK = 0.5  # against rounding of widths
 LABELS = 0.27  # of the page: labels beside facts
 AFTER = 8.0
+TOGETHER = 12  # steps that are not parted
+FIGURE = 15.0  # points: the figures that a reader must see first
 
 Rows = list[list[str]]
 Place = tuple[int, int]
@@ -164,6 +166,7 @@ def steps_grid(formula: Formula, room: float) -> list[Flowable]:
         ("BACKGROUND", (0, 0), (-1, -1), BAND),
         ("LINEBEFORE", (0, 0), (0, -1), 2, HEAD),
     ]
+    commands.append(("NOSPLIT", (0, 0), (-1, min(len(cells), TOGETHER) - 1)))
     return [_grid(cells, widths, commands)]
 
 
@@ -172,8 +175,9 @@ def highlights_grid(highlights: Highlights, room: float) -> list[Flowable]:
     label = Style(size=8, colour=QUIET)
     cells: list[list[Text]] = [[], []]
     each = room / len(highlights.rows)
+    widest = max(width(figure, FIGURE, strong=True) for _n, figure in highlights.rows)
+    size = min(FIGURE, FIGURE * (each - 4 * PAD) / widest)
     for name, figure in highlights.rows:
-        size = min(15.0, 15.0 * (each - 4 * PAD) / width(figure, 15, strong=True))
         cells[0].append(Text(name, label))
         cells[1].append(Text(figure, Style(size, strong=True, colour=HEAD)))
     commands: list[Command] = [
@@ -194,6 +198,7 @@ def _grid(
     header: int = 0,
 ) -> Grid:
     base: list[Command] = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),  # else Helvetica, not embedded
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), PAD),
         ("RIGHTPADDING", (0, 0), (-1, -1), PAD),

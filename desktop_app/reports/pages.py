@@ -46,6 +46,7 @@ class Paragraph:
     text: str
     strong: bool = False
     quiet: bool = False  # small and grey: a note
+    leads: bool = False  # stays with what follows
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def _flow(block: Block) -> list[Flowable]:
         return [Text(block.text, HEADINGS[block.level])]
     if isinstance(block, Paragraph):
         style = NOTE if block.quiet else STRONG if block.strong else BODY
-        return [Text(block.text, style)]
+        return [Text(block.text, replace(style, heads=block.leads))]
     if isinstance(block, Bars):
         return [Text(block.title, HEADINGS[2]), BarChart(block)]
     if isinstance(block, PageBreak):

@@ -16,13 +16,15 @@ FILES = {
     REGULAR: "NotoSansSC-Regular.ttf",
     STRONG: "NotoSansSC-SemiBold-Common.ttf",
 }
-# Words of Chinese, Japanese and Korean may end anywhere, others between words.
-_IDEOGRAPH = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
-_CLOSING = "，。、；：？！）】」』》〉”’%,.;:?!)]}"
-_OPENING = "（【「『《〈“‘([{"
+# Words of Chinese, Japanese and Korean may end anywhere, others between words; no
+# line begins with a sign that closes, or ends with one that opens.
+_IDEOGRAPH = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_OPENING = "（【「『《〈“‘"
+_CLOSING = "，。、；：？！）】」』》〉”’"
+_WITH = _CLOSING + "%,.;:?!)"
 _PIECES = re.compile(
-    rf"\s+|[{re.escape(_OPENING)}]*[{_IDEOGRAPH}][{re.escape(_CLOSING)}]*"
-    rf"|[^\s{_IDEOGRAPH}]+"
+    rf"\s+|[{_OPENING}]*(?:(?![{_OPENING}{_CLOSING}])[{_IDEOGRAPH}]"
+    rf"|[^\s{_IDEOGRAPH}{_OPENING}{_CLOSING}]+)[{_WITH}]*|."
 )
 
 
