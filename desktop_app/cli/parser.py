@@ -10,9 +10,10 @@ from pathlib import Path
 
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.command import Command
+from desktop_app.cli.pack_commands import PACK_COMMANDS
 from desktop_app.i18n import _, mark
 
-COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS,)
+COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS, *PACK_COMMANDS)
 
 GROUPS = {
     "prices": mark("price snapshots"),
