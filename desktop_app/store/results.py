@@ -54,9 +54,14 @@ class ResultStore:
         return self.all_current().get(part_id)
 
     def all_current(self) -> dict[str, Path]:
-        """Return the newest results of every part, by part ID."""
+        """Return the newest results of every part, by part ID.
+
+        A restored ledger may name results that a later start cleared away: such a
+        part counts as not recalculated.
+        """
         with self._ledger.read() as records:
-            return records.results()
+            found = records.results()
+        return {part: path for part, path in found.items() if path.is_file()}
 
     def folders(self) -> list[Path]:
         """Return the folder of every run on the disk, known or not."""

@@ -29,6 +29,7 @@ class Desk(QObject):
     notified = Signal(str, object)  # text, Tone
     import_wanted = Signal(list)  # paths, perhaps none: then ask for them
     ledger_wanted = Signal(object)  # Path: open this ledger instead
+    restore_wanted = Signal(str)  # name of the backup to bring back
     settings_wanted = Signal(object)  # Settings, changed
 
     def __init__(
