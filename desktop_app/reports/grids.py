@@ -31,6 +31,7 @@ from desktop_app.reports.pages import (
 from desktop_app.reports.typeface import REGULAR, width
 
 SIZES = (8.5, 7.5, 6.5, 5.5)  # the first at which the amounts leave room for texts
+UNBROKEN = 2  # of these are tried first, so that nothing is wrapped
 PAD = 4.0  # points at each side of a cell
 NARROWEST = 52.0  # what a column of text keeps
 SLACK = 0.5  # against rounding of widths
@@ -76,11 +77,13 @@ def _widths(table: Table, rows: Rows, room: float) -> tuple[float, list[float]]:
     """Choose the size of the letters and the width of each column."""
     fixed = [column.side is not Side.TEXT for column in table.columns]
     texts = fixed.count(False)
-    for size in SIZES:
+    for size in SIZES[:UNBROKEN]:
         natural = _natural(rows, size)
-        taken = sum(n for n, f in zip(natural, fixed, strict=True) if f)
-        if room - taken >= texts * NARROWEST:
-            break
+        if sum(natural) <= room:
+            break  # nothing needs to be wrapped
+    else:
+        size, natural = _first_that_holds(rows, fixed, room)
+    taken = sum(n for n, f in zip(natural, fixed, strict=True) if f)
     left = max(room - taken, texts * NARROWEST)
     wanted = [0.0 if f else n for n, f in zip(natural, fixed, strict=True)]
     shares = iter(_shared([one for one in wanted if one], left))
@@ -88,13 +91,27 @@ def _widths(table: Table, rows: Rows, room: float) -> tuple[float, list[float]]:
     return size, [one * room / sum(widths) for one in widths]
 
 
+def _first_that_holds(
+    rows: Rows, fixed: list[bool], room: float
+) -> tuple[float, list[float]]:
+    """Choose the largest letters at which the amounts leave room for the texts."""
+    texts = fixed.count(False)
+    for size in SIZES:
+        natural = _natural(rows, size)
+        taken = sum(n for n, f in zip(natural, fixed, strict=True) if f)
+        if room - taken >= texts * NARROWEST:
+            break
+    return size, natural
+
+
 def _natural(rows: Rows, size: float) -> list[float]:
     """Return how wide each column would be if nothing were wrapped."""
     strong = (0, len(rows) - 1)
     return [
         max(
-            width(text, size, strong=number in strong) + 2 * PAD + SLACK
+            width(line, size, strong=number in strong) + 2 * PAD + SLACK
             for number, text in enumerate(column)
+            for line in text.split("\n")
         )
         for column in zip(*rows, strict=True)
     ]

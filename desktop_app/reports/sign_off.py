@@ -189,7 +189,10 @@ def _result(one: CheckItem) -> str:
 
 
 def _signatures(closing: Closing) -> Table:
-    columns = (TableColumn(_("Prepared")), TableColumn(_("Signed")))
+    columns = (
+        TableColumn(_("Prepared by (date, signature)")),
+        TableColumn(_("Signed by (date, signature)")),
+    )
     space = "\n\n\n"
     return Table(
         columns,
