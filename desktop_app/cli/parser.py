@@ -13,6 +13,7 @@ from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.command import Command
 from desktop_app.cli.document_commands import DOCUMENT_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
+from desktop_app.cli.pack_commands import PACK_COMMANDS
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
 from desktop_app.i18n import _, mark
 
@@ -21,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     *TERMS_COMMANDS,
     *FINDING_COMMANDS,
     *DOCUMENT_COMMANDS,
+    *PACK_COMMANDS,
     *BACKUP_COMMANDS,
 )
 
