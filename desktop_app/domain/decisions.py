@@ -14,6 +14,7 @@ from desktop_app.domain.bills import BillId
 from desktop_app.domain.findings import Cause, FindingClass
 
 _DIGITS = 16
+_SHORT = 10  # of a group's name on the command line
 
 
 class FindingState(StrEnum):
@@ -41,6 +42,21 @@ class GroupId:
     cause: str
     model: str
     type_code: str
+
+    @property
+    def short(self) -> str:
+        """Return the name that people type on the command line."""
+        return hashlib.sha256(
+            "\n".join(
+                (
+                    self.bill.text,
+                    self.finding_class.value,
+                    self.cause,
+                    self.model,
+                    self.type_code,
+                )
+            ).encode()
+        ).hexdigest()[:_SHORT]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import AppError, Busy, Refused
 from desktop_app.i18n import _
+from desktop_app.store.attachments import AttachmentStore
 from desktop_app.store.files import unwritable
 from desktop_app.store.intake import Intake, prepare, tidy
 from desktop_app.store.ledger import Ledger
@@ -33,6 +34,7 @@ class Workspace:
         self.lines = LineStore(root, ledger)
         self.results = ResultStore(root / "results", ledger)
         self.sources = SourceStore(root / "sources")
+        self.attachments = AttachmentStore(root / "attachments")
         self.pages = PageCache(root / "cache")
         self.snapshots = SnapshotStore(root / "prices", ledger)
         self._lock = lock
