@@ -10,15 +10,17 @@ from pathlib import Path
 
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.command import Command
+from desktop_app.cli.dispute_commands import DISPUTE_COMMANDS
 from desktop_app.i18n import _, mark
 
-COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS,)
+COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS, *DISPUTE_COMMANDS)
 
 GROUPS = {
     "prices": mark("price snapshots"),
     "terms": mark("contract terms"),
     "names": mark("names of codes"),
     "mapping": mark("column mappings"),
+    "disputes": mark("claims against a provider"),
 }
 
 
