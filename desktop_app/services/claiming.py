@@ -228,3 +228,23 @@ def claim_or_refuse(claim: Decimal | None, items: Sequence[DisputeItem]) -> Deci
         _("The claim must be above 0; it is {amount}.").format(amount=plain(found)),
         _("Say how much is claimed: these findings have no overcharged amount."),
     )
+
+
+def where_lines_are(home: Workspace, item: DisputeItem) -> dict[str, str]:
+    """Return the columns and values that find an item's lines, as they are now."""
+    if item.line_id:
+        return {"line_id": item.line_id}
+    group = item.group
+    found = {
+        "finding_class": group.finding_class.value,
+        "model": group.model,
+        "type_code": group.type_code,
+        "billing_period": group.bill.period,
+        "billing_account_id": group.bill.account,
+        "billing_currency": group.bill.currency,
+    }
+    now = open_groups(home).get(group)
+    if now is not None:
+        key = "" if now.cause_key is None else str(now.cause_key)
+        found["cause_key"] = key
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.decisions import FindingState
@@ -72,6 +73,14 @@ class Heading:
     reason: str | None = None
     owner: str | None = None
     due: date | None = None
+    undated: bool = False  # take the deadline away
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What is to be changed, by the dispute's own names."""
+        found = {name: new for name, new in vars(self).items() if new is not None}
+        undated = found.pop("undated")
+        return found | ({"due": None} if undated else {})
 
 
 def list_disputes(
@@ -229,10 +238,9 @@ def edit(
         raise Refused(
             _("A dispute needs a title."), _("Say in a few words what it is.")
         )
-    fields = {name: new for name, new in vars(wanted).items() if new is not None}
     with home.ledger.begin() as records:
         before = seen(records, number, version)
-        after = replace(before, **fields)
+        after = replace(before, **wanted.fields)
         made = written(records, before, after, Step("dispute.edit", EDITED))
     return Outcome(made, CHANGES)
 

@@ -30,6 +30,7 @@ EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {
     "prices": ("tags", mark("Prices"), Tone.NEUTRAL),
     "names": ("list", mark("Names"), Tone.NEUTRAL),
     "terms": ("badge-percent", mark("Terms"), Tone.NEUTRAL),
+    "dispute": ("gavel", mark("Dispute"), Tone.WARNING),
 }
 OTHER_SIGN = ("circle-dot", mark("Event"), Tone.NEUTRAL)
 TABLES = "*.xlsx *.csv"
