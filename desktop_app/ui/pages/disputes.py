@@ -26,7 +26,6 @@ from desktop_app.domain.disputes import (
     Dispute,
     DisputeItem,
 )
-from desktop_app.domain.money import total
 from desktop_app.i18n import _, mark
 from desktop_app.services.claiming import where_lines_are
 from desktop_app.services.corresponding import add_message, attach, save_attachment
@@ -39,12 +38,12 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.dispute_open import DisputeOpen
 from desktop_app.ui.dialogs.dispute_steps import SettleForm, form_for
 from desktop_app.ui.models.small import RowColumn, amount_column
-from desktop_app.ui.page import Page, Tally
+from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.cards import FigureCard
 from desktop_app.ui.widgets.dispute_board import DisputeBoard
 from desktop_app.ui.widgets.dispute_panel import DisputePanel
-from desktop_app.ui.widgets.dispute_words import due_words, state_sign
+from desktop_app.ui.widgets.dispute_words import due_sign, state_sign
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.small import SmallTable
@@ -69,14 +68,13 @@ def overview(home: Workspace) -> Overview:
 def dispute_columns() -> list[RowColumn]:
     """Return the columns of the list of disputes."""
     return [
-        RowColumn(_("Number"), lambda d: d.number, width=76),
+        RowColumn(_("Number"), lambda d: d.number, width=72),
         RowColumn(_("State"), lambda d: d.state, sign=state_sign, width=124),
         RowColumn(_("Title"), lambda d: d.title, stretch=True),
-        amount_column(_("Claim"), lambda d: d.claim, width=110),
-        amount_column(_("Recovered"), lambda d: d.recovered, width=100),
+        amount_column(_("Claim"), lambda d: d.claim, width=100),
+        amount_column(_("Recovered"), lambda d: d.recovered, width=90),
         RowColumn(_("Currency"), lambda d: d.currency, width=72),
-        RowColumn(_("Deadline"), lambda d: d.due, say=due_words, width=150),
-        RowColumn(_("Owner"), lambda d: d.owner, width=90),
+        RowColumn(_("Deadline"), lambda d: d.due, sign=due_sign, width=150),
     ]
 
 
@@ -179,24 +177,13 @@ class DisputesPage(Page):
         self.board.show_disputes(self._found)
         self.board.choose(self._number)
         self._show_one(chosen)
-        self.say(self._told())
-
-    def _told(self) -> Tally:
-        claims: dict[str, list[Dispute]] = {}
-        for one in self._found:
-            claims.setdefault(one.currency, []).append(one)
-        sums = {
-            currency: total(one.claim for one in found)
-            for currency, found in claims.items()
-        }
-        return Tally(len(self._found), sums)
 
     def _show_recovery(self, rows: Sequence[Recovery]) -> None:
         words = (
-            (_("Identified"), "identified", _("overcharged, claimed or not")),
+            (_("Identified"), "identified", _("overcharged in all")),
             (_("Claimed"), "claimed", _("sent to providers")),
             (_("Recovered"), "recovered", _("came back")),
-            (_("Written off"), "written_off", _("ended without coming back")),
+            (_("Written off"), "written_off", _("given up or refused")),
         )
         kept = [row for row in rows if row.identified or row.disputes]
         for card, (name, field, aside) in zip(self._figures, words, strict=True):

@@ -47,6 +47,8 @@ COLUMNS: tuple[tuple[str, tuple[DisputeState, ...]], ...] = (
         (DisputeState.SETTLED, DisputeState.CLOSED, DisputeState.WITHDRAWN),
     ),
 )
+# States that have a column of their own need no sign on the card.
+NAMED = tuple(states[0] for _title, states in COLUMNS if len(states) == 1)
 STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -72,13 +74,9 @@ class DisputeCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         icon, word, tone = state_sign(one)
         column = QVBoxLayout(self)
-        column.setContentsMargins(space(3), space(2.5), space(3), space(2.5))
+        column.setContentsMargins(space(2.5), space(2), space(2.5), space(2.5))
         column.setSpacing(space(1))
-        head = QHBoxLayout()
-        head.addWidget(label(one.number, Size.SMALL, role="muted"))
-        head.addStretch(1)
-        head.addWidget(Pill(word, icon, tone))
-        column.addLayout(head)
+        column.addWidget(label(one.number, Size.SMALL, role="muted"))
         column.addWidget(label(one.title, bold=True, wrap=True))
         column.addWidget(label(money(one), Size.BODY))
         due = due_words(one)
@@ -86,10 +84,14 @@ class DisputeCard(QFrame):
             late = is_overdue(one)
             role = "danger" if late else "muted"
             sign = "triangle-alert" if late else "calendar"
-            column.addLayout(_with_icon(sign, role, label(due, Size.NOTE, role=role)))
+            column.addLayout(
+                _with_icon(sign, role, label(due, Size.NOTE, role=role, wrap=True))
+            )
         if one.owner:
-            owner = label(one.owner, Size.NOTE, role="muted")
+            owner = label(one.owner, Size.NOTE, role="muted", wrap=True)
             column.addLayout(_with_icon("user", "muted", owner))
+        if one.state not in NAMED:
+            column.addWidget(Pill(word, icon, tone))
         self.setAccessibleName(
             ", ".join(p for p in (one.number, one.title, word, money(one), due) if p)
         )
@@ -143,7 +145,7 @@ class DisputeCard(QFrame):
 def _with_icon(icon: str, colour: str, words: QLabel) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(space(1.5))
-    row.addWidget(IconLabel(icon, colour))
+    row.addWidget(IconLabel(icon, colour), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(words, 1)
     return row
 

@@ -162,7 +162,7 @@ class DisputePanel(QWidget):
         return _section(_("Facts"), [pairs_grid(pairs)])
 
     def _items(self, one: Dispute) -> QWidget:
-        table = SmallTable(item_columns(), _("Findings"))
+        table = SmallTable(item_columns(narrow=True), _("Findings"))
         table.show_rows(one.items)
         shown = min(len(one.items), MOST_ROWS) + 1
         table.setFixedHeight(shown * ROW + space(4))

@@ -27,24 +27,27 @@ from desktop_app.ui.widgets.pill import Pill, class_sign
 KIBI = 1024
 
 
-def item_columns() -> list[RowColumn]:
-    """Return the columns of a dispute's findings."""
-    return [
+def item_columns(*, narrow: bool = False) -> list[RowColumn]:
+    """Return the columns of a dispute's findings; narrow: what a panel has room for."""
+    columns = [
         RowColumn(
             _("Class"),
             lambda i: i.group.finding_class.value,
             sign=lambda i: class_sign(i.group.finding_class),
-            width=112,
+            width=120,
         ),
         RowColumn(
             _("Model and type"),
             lambda i: f"{i.group.model} {i.group.type_code}".strip(),
             stretch=True,
         ),
-        RowColumn(_("Period"), lambda i: i.group.bill.period, width=72),
-        count_column(_("Lines"), lambda i: i.lines, width=60),
-        amount_column(_("Claimed"), lambda i: i.amount, width=110),
     ]
+    if not narrow:
+        columns += [
+            RowColumn(_("Period"), lambda i: i.group.bill.period, width=88),
+            count_column(_("Lines"), lambda i: i.lines, width=60),
+        ]
+    return [*columns, amount_column(_("Amount"), lambda i: i.amount, width=96)]
 
 
 def message_view(one: Message) -> QWidget:

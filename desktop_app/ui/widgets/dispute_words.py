@@ -75,6 +75,14 @@ def due_words(one: Dispute) -> str:
     return said.format(day=text.day(one.due))
 
 
+def due_sign(one: Dispute) -> tuple[str, str, Tone]:
+    """Return icon, word and tone of a dispute's deadline."""
+    day = text.day(one.due)
+    if is_overdue(one):
+        return "triangle-alert", _("Overdue {day}").format(day=day), Tone.DANGER
+    return "calendar" if one.due else "minus", day, Tone.NEUTRAL
+
+
 def money(one: Dispute) -> str:
     """Write a dispute's claim with its currency."""
     return f"{one.currency} {text.amount(one.claim)}"
