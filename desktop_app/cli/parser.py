@@ -11,6 +11,7 @@ from pathlib import Path
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.command import Command
+from desktop_app.cli.dispute_commands import DISPUTE_COMMANDS
 from desktop_app.cli.document_commands import DOCUMENT_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
 from desktop_app.cli.pack_commands import PACK_COMMANDS
@@ -22,6 +23,7 @@ COMMANDS: tuple[Command, ...] = (
     *TERMS_COMMANDS,
     *FINDING_COMMANDS,
     *DOCUMENT_COMMANDS,
+    *DISPUTE_COMMANDS,
     *PACK_COMMANDS,
     *BACKUP_COMMANDS,
 )
@@ -32,6 +34,7 @@ GROUPS = {
     "names": mark("names of codes"),
     "invoices": mark("invoices, payments and balances"),
     "mapping": mark("column mappings"),
+    "disputes": mark("claims against a provider"),
 }
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from desktop_app.domain.decisions import GroupId
+from desktop_app.domain.money import EXACT, total
 
 
 class DisputeState(StrEnum):
@@ -48,6 +49,8 @@ NEXT: dict[DisputeState, tuple[DisputeState, ...]] = {
     DisputeState.WITHDRAWN: (DisputeState.DRAFT,),
 }
 ENDED = (DisputeState.CLOSED, DisputeState.WITHDRAWN)
+# States in which money may come back.
+OWED = (DisputeState.ACCEPTED, DisputeState.PART_ACCEPTED)
 # States in which the bill of a dispute counts as disputed.
 LIVE = tuple(s for s in DisputeState if s not in {*ENDED, DisputeState.SETTLED})
 
@@ -140,3 +143,18 @@ class Dispute:
     messages: tuple[Message, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     settlements: tuple[Settlement, ...] = ()
+
+    @property
+    def recovered(self) -> Decimal:
+        """What came back so far."""
+        return total(one.amount for one in self.settlements)
+
+    @property
+    def outstanding(self) -> Decimal:
+        """What is still to come back: of what was agreed, else of the claim."""
+        target = self.claim if self.agreed is None else self.agreed
+        return EXACT.subtract(target, self.recovered)
+
+    def overdue(self, today: date) -> bool:
+        """Whether the deadline is past and somebody still has to act."""
+        return self.due is not None and self.due < today and self.state in LIVE

@@ -11,7 +11,7 @@ from desktop_app.calc.claimed import Arithmetic, Basis
 from desktop_app.calc.wording import PROVIDER_ZONE
 from desktop_app.domain.disputes import Dispute, DisputeItem
 from desktop_app.domain.money import EXACT, total
-from desktop_app.services.claiming import Claimed
+from desktop_app.services.evidencing import Claimed
 
 NOTHING = Decimal(0)
 

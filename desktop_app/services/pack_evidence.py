@@ -28,8 +28,8 @@ from desktop_app.reports.pages import (
     TableColumn,
 )
 from desktop_app.services.claim_figures import Figures, ItemFigures
-from desktop_app.services.claiming import Claim, Rule
 from desktop_app.services.classes import MEANINGS, WORDS
+from desktop_app.services.evidencing import Claim, Rule
 
 _NEGATIVE = re.compile(r"(?<![\w.])-(?=\d)")
 TOLD = 40  # items whose cause and calculation are told in the letter

@@ -17,8 +17,8 @@ from desktop_app.reports.delimited import write_csv
 from desktop_app.reports.sheets import Column, Kind, Sheet
 from desktop_app.reports.workbook import write_workbook
 from desktop_app.services.claim_figures import Figures
-from desktop_app.services.claiming import COLUMNS, Claimed, Rule
 from desktop_app.services.classes import WORDS
+from desktop_app.services.evidencing import COLUMNS, Claimed, Rule
 
 COUNTS = ("item", "source_row", "rule")
 LEVEL = 6  # of compression

@@ -24,7 +24,7 @@ from desktop_app.reports.manifest import (
 )
 from desktop_app.reports.sheets import harmless
 from desktop_app.services.claim_figures import Sum
-from desktop_app.services.claiming import COLUMNS
+from desktop_app.services.evidencing import COLUMNS
 from desktop_app.services.pack_rows import COUNTS, read_rows
 
 Row = Mapping[str, Any]

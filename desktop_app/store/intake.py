@@ -96,7 +96,15 @@ def tidy(root: Path, ledger: Ledger) -> None:
 
 def prepare(root: Path) -> None:
     """Make the folders that every workspace has."""
-    for name in ("lines", "results", "prices", "sources", "mappings", "backups"):
+    for name in (
+        "lines",
+        "results",
+        "prices",
+        "sources",
+        "attachments",
+        "mappings",
+        "backups",
+    ):
         make_folder(root / name)
 
 

@@ -13,6 +13,7 @@ from desktop_app.domain.backups import Backup, BackupReason
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import AppError, Busy, Refused
 from desktop_app.i18n import _
+from desktop_app.store.attachments import AttachmentStore
 from desktop_app.store.backups import BackupStore, revision_of
 from desktop_app.store.files import unwritable
 from desktop_app.store.intake import Intake, prepare, tidy
@@ -36,6 +37,7 @@ class Workspace:
         self.lines = LineStore(root, ledger)
         self.results = ResultStore(root / "results", ledger)
         self.sources = SourceStore(root / "sources")
+        self.attachments = AttachmentStore(root / "attachments")
         self.pages = PageCache(root / "cache")
         self.rollups = Rollups(root / "cache" / "rollups")
         self.snapshots = SnapshotStore(root / "prices", ledger)

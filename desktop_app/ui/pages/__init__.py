@@ -32,6 +32,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.findings:FindingsPage"),
     ),
     PageRow(
+        "disputes",
+        mark("Disputes"),
+        "gavel",
+        Later("desktop_app.ui.pages.disputes:DisputesPage"),
+    ),
+    PageRow(
         "prices",
         mark("Prices"),
         "tags",

@@ -35,6 +35,7 @@ EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {
     "finding": ("search-check", mark("Finding"), Tone.INFO),
     "materiality": ("scale", mark("Materiality"), Tone.NEUTRAL),
     "backup": ("database", mark("Backup"), Tone.NEUTRAL),
+    "dispute": ("gavel", mark("Dispute"), Tone.WARNING),
 }
 OTHER_SIGN = ("circle-dot", mark("Event"), Tone.NEUTRAL)
 TABLES = "*.xlsx *.csv"
