@@ -9,7 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from desktop_app.calc.rulebook import Rule, RuleBook, Wanted
+from desktop_app.calc.rulebook import RuleBook, Wanted
+from desktop_app.calc.rules import Rule
 from desktop_app.calc.terms import Due, due_spans, multiplier_spans
 from desktop_app.calc.timelines import FOREVER, Span
 from desktop_app.calc.units import exact

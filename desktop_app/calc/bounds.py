@@ -13,7 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from desktop_app.calc.answers import Answer, Facts
-from desktop_app.calc.rulebook import Tier, Wanted
+from desktop_app.calc.rulebook import Wanted
+from desktop_app.calc.rules import Tier
 from desktop_app.calc.units import exact
 from desktop_app.domain.findings import Hypothesis
 from desktop_app.domain.money import plain

@@ -10,7 +10,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
 
-from desktop_app.calc.rulebook import Priced, Rule, Wanted
+from desktop_app.calc.rulebook import Priced, Wanted
+from desktop_app.calc.rules import Rule
 from desktop_app.calc.timelines import FOREVER, Candidate, Span, in_force
 from desktop_app.calc.units import exact, price_factor
 from desktop_app.domain.prices import Discount

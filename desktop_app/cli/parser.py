@@ -8,12 +8,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.command import Command
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
 from desktop_app.i18n import _, mark
 
-COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS, *TERMS_COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *BILL_COMMANDS,
+    *TERMS_COMMANDS,
+    *BACKUP_COMMANDS,
+)
 
 GROUPS = {
     "prices": mark("price snapshots"),

@@ -16,6 +16,7 @@ from desktop_app.calc.lines import PartIn
 from desktop_app.calc.recalculate import ENGINE, Inputs, Recalculation
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.tallies import Sums
+from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
@@ -126,7 +127,7 @@ def _job(
         "earlier": sorted(part.id for part in earlier),
         "snapshots": sorted(info.sha256 for info in home.snapshots.list()),
         "terms": [{k: str(v) for k, v in vars(term).items()} for term in terms],
-        "tolerances": Inputs(RuleBook(())).tolerances.facts(),
+        "tolerances": Tolerances().facts(),
     }
     return _Job(scope, parts[0].bill.currency, tuple(parts), earlier, terms, inputs)
 
@@ -192,8 +193,8 @@ def _judge(
         before = [items[part.id] for part in job.earlier if _is_before(part.bill, bill)]
         history = History(frozenset().union(*before) if before else None)
         given = [_part_in(part) for part in parts]
-        for part_id, table in run.bill(bill, given, history, progress):
-            files.write(part_id, table)
+        for part_id, tables in run.bill(bill, given, history, progress):
+            files.write(part_id, tables)
     return files.parts
 
 

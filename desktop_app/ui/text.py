@@ -130,6 +130,9 @@ HYPOTHESIS_WORDS: dict[Hypothesis, str] = {
     Hypothesis.TWO: mark("Two causes at once"),
 }
 
+KIBI = 1024
+UNITS = ("B", "KiB", "MiB", "GiB")
+
 
 def amount(value: Decimal | None, *, places: int = PLACES, signed: bool = False) -> str:
     """Write an exact amount: all its digits, at least ``places`` of them."""
@@ -180,3 +183,11 @@ def class_word(name: FindingClass) -> str:
 def lines(number: int) -> str:
     """Write how many lines."""
     return ngettext("{count} line", "{count} lines", number).format(count=count(number))
+
+
+def size(bytes_: int) -> str:
+    """Write a file's size."""
+    unit, shown = 0, float(bytes_)
+    while shown >= KIBI and unit < len(UNITS) - 1:
+        unit, shown = unit + 1, shown / KIBI
+    return f"{shown:.1f} {UNITS[unit]}" if unit else f"{bytes_} {UNITS[0]}"

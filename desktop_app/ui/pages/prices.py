@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.price_steps import PriceStep
 from desktop_app.domain.prices import RuleDifference, Skipped, SnapshotInfo
-from desktop_app.i18n import _, mark
-from desktop_app.services.price_steps import implied_prices
+from desktop_app.i18n import _
 from desktop_app.services.pricing import (
     capture_prices,
     diff_snapshots,
@@ -32,7 +31,7 @@ from desktop_app.services.terms import TermsTaken, import_terms, list_terms
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.dialogs.price_import import PriceImport
+from desktop_app.ui.later import IMPLIED_PRICES, PRICE_IMPORT
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
@@ -85,9 +84,6 @@ def _minute(at: Any) -> str:
 class PricesPage(Page):
     """What things cost, and since when."""
 
-    name = "prices"
-    title = mark("Prices")
-    icon = "tags"
     cares_about = Changed.PRICES | Changed.TERMS | Changed.BILLS
 
     def __init__(self, desk: Desk) -> None:
@@ -144,7 +140,7 @@ class PricesPage(Page):
         if view == IMPLIED and self._steps_stale:
             self._steps_stale = False
             title, scope = _("Reading implied prices"), self.desk.scope
-            self.ask(title, implied_prices, scope, then=self._show_steps)
+            self.ask(title, IMPLIED_PRICES, scope, then=self._show_steps)
 
     def _show_steps(self, steps: list[PriceStep]) -> None:
         self.steps.show_steps(steps)
@@ -239,7 +235,8 @@ class PricesPage(Page):
             self, _("Import price list"), "", _("Price lists") + " (*.csv *.xlsx)"
         )
         if chosen:
-            PriceImport(self.desk, Path(chosen), self).open()
+            dialog = PRICE_IMPORT.load()
+            dialog(self.desk, Path(chosen), self).open()
 
     def _capture(self) -> None:
         scope = self.desk.scope
