@@ -28,7 +28,8 @@ _CONDITIONS = (
     "counted",
     f"kind = {USAGE}",
     "plain",
-    "NOT (duplicate OR outside OR undecoded OR unit_fault OR fixed)",
+    "NOT fixed",  # no discount is due beside an agreed price
+    "NOT (duplicate OR outside OR undecoded OR unit_fault)",
     "NOT (restated OR first_seen OR quota_follows)",
     f"coalesce(plan_list_cost, plan_deducted, {ZERO}) = 0",
     "NOT coalesce(usage_before_deduction -"

@@ -21,7 +21,6 @@ from desktop_app.domain.changes import Changed
 from desktop_app.domain.price_steps import PriceStep
 from desktop_app.domain.prices import RuleDifference, Skipped, SnapshotInfo
 from desktop_app.i18n import _
-from desktop_app.services.price_steps import implied_prices
 from desktop_app.services.pricing import (
     capture_prices,
     diff_snapshots,
@@ -32,7 +31,7 @@ from desktop_app.services.terms import TermsTaken, import_terms, list_terms
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import PRICE_IMPORT
+from desktop_app.ui.later import IMPLIED_PRICES, PRICE_IMPORT
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
@@ -141,7 +140,7 @@ class PricesPage(Page):
         if view == IMPLIED and self._steps_stale:
             self._steps_stale = False
             title, scope = _("Reading implied prices"), self.desk.scope
-            self.ask(title, implied_prices, scope, then=self._show_steps)
+            self.ask(title, IMPLIED_PRICES, scope, then=self._show_steps)
 
     def _show_steps(self, steps: list[PriceStep]) -> None:
         self.steps.show_steps(steps)
