@@ -102,6 +102,11 @@ def build_pack(
     _refuse_taken(out)
     with home.ledger.read() as records:
         dispute = records.dispute(number)
+    if dispute is None:
+        raise Refused(
+            _("There is no dispute “{number}”.").format(number=number),
+            _("`plumbline disputes list` names them."),
+        )
     if not dispute.items:
         raise Refused(
             _("{number} holds no findings, so there is nothing to prove.").format(

@@ -17,9 +17,7 @@ from desktop_app.domain.disputes import (
     Message,
     Settlement,
 )
-from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import FindingClass
-from desktop_app.i18n import _
 from desktop_app.store.bill_records import bill_id
 from desktop_app.store.decision_tables import (
     DisputeItemRow,
@@ -47,14 +45,11 @@ _PLAIN = (
 class DisputeRecords(Sheet):
     """Disputes with all that was said of them."""
 
-    def dispute(self, number: str) -> Dispute:
-        """Return a dispute by its number, or refuse."""
+    def dispute(self, number: str) -> Dispute | None:
+        """Return a dispute by its number; None: there is none."""
         row = self._session.scalar(select(DisputeRow).filter_by(number=number))
         if row is None:
-            raise Refused(
-                _("There is no dispute “{number}”.").format(number=number),
-                _("`plumbline disputes list` names them."),
-            )
+            return None
         return Dispute(
             **{name: getattr(row, name) for name in _PLAIN},
             state=DisputeState(row.state),
