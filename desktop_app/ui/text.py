@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from desktop_app.domain.bills import BillStatus, Finality
+from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.findings import FindingClass, Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark, ngettext
@@ -77,6 +78,24 @@ STATUS_TONES: dict[BillStatus, Tone] = {
     BillStatus.PROVISIONAL: Tone.WARNING,
     BillStatus.CLOSED: Tone.NEUTRAL,
 }
+STATE_WORDS: dict[FindingState, str] = {
+    FindingState.OPEN: mark("Open"),
+    FindingState.EXPLAINED: mark("Explained"),
+    FindingState.DISPUTED: mark("Disputed"),
+    FindingState.ACCEPTED: mark("Accepted"),
+}
+STATE_ICONS: dict[FindingState, str] = {
+    FindingState.OPEN: "circle-dot",
+    FindingState.EXPLAINED: "book-open",
+    FindingState.DISPUTED: "triangle-alert",
+    FindingState.ACCEPTED: "check",
+}
+STATE_TONES: dict[FindingState, Tone] = {
+    FindingState.OPEN: Tone.NEUTRAL,
+    FindingState.EXPLAINED: Tone.GOOD,
+    FindingState.DISPUTED: Tone.DANGER,
+    FindingState.ACCEPTED: Tone.INFO,
+}
 FINALITY_WORDS: dict[Finality, str] = {
     Finality.PROVISIONAL: mark("Provisional"),
     Finality.FINAL: mark("Final"),
@@ -90,6 +109,11 @@ HYPOTHESIS_WORDS: dict[Hypothesis, str] = {
     Hypothesis.THINKING: mark("Thinking price exchanged"),
     Hypothesis.DISCOUNT: mark("Discount on or off"),
     Hypothesis.UNIT: mark("Unit off by 1,000"),
+    Hypothesis.BOUND: mark("Bound of a tier"),
+    Hypothesis.THOUSAND: mark("1,000 or 1,024"),
+    Hypothesis.AGREED_PRICE: mark("Agreed price or another"),
+    Hypothesis.MULTIPLIER: mark("Multiplier or another"),
+    Hypothesis.TWO: mark("Two causes at once"),
 }
 
 KIBI = 1024
@@ -140,6 +164,11 @@ def day(value: date | None) -> str:
 def class_word(name: FindingClass) -> str:
     """Return the word of a finding class in the person's language."""
     return _(CLASS_WORDS[name])
+
+
+def state_sign(state: FindingState) -> tuple[str, str, Tone]:
+    """Return icon, word and tone of a finding's state."""
+    return STATE_ICONS[state], _(STATE_WORDS[state]), STATE_TONES[state]
 
 
 def lines(number: int) -> str:

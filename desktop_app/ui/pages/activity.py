@@ -32,6 +32,8 @@ EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {
     "prices": ("tags", mark("Prices"), Tone.NEUTRAL),
     "names": ("list", mark("Names"), Tone.NEUTRAL),
     "terms": ("badge-percent", mark("Terms"), Tone.NEUTRAL),
+    "finding": ("search-check", mark("Finding"), Tone.INFO),
+    "materiality": ("scale", mark("Materiality"), Tone.NEUTRAL),
     "backup": ("database", mark("Backup"), Tone.NEUTRAL),
 }
 OTHER_SIGN = ("circle-dot", mark("Event"), Tone.NEUTRAL)
@@ -113,9 +115,6 @@ def reject_columns() -> list[RowColumn]:
 class ActivityPage(Page):
     """What happened here, newest first."""
 
-    name = "activity"
-    title = mark("Activity")
-    icon = "history"
     cares_about = Changed.ACTIVITY | Changed.BILLS | Changed.PRICES | Changed.FINDINGS
 
     def __init__(self, desk: Desk) -> None:
