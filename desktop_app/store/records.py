@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from desktop_app.store.audit_records import AuditRecords
+from desktop_app.store.closing_records import ClosingRecords
 from desktop_app.store.decision_records import DecisionRecords
 from desktop_app.store.run_records import RunRecords
 from desktop_app.store.term_records import TermRecords
 
 
-class Records(RunRecords, TermRecords, AuditRecords, DecisionRecords):
+class Records(RunRecords, TermRecords, AuditRecords, DecisionRecords, ClosingRecords):
     """All records of the ledger; lives as long as the transaction around it."""

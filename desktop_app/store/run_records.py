@@ -19,6 +19,7 @@ from desktop_app.domain.bills import (
 )
 from desktop_app.domain.findings import Cause, FindingClass, Hypothesis
 from desktop_app.store.bill_records import BillRecords, bill_id
+from desktop_app.store.closing_tables import BillLockRow
 from desktop_app.store.entries import BillTotals, FindingGroup, Run, RunResults
 from desktop_app.store.parts import Part
 from desktop_app.store.tables import (
@@ -140,7 +141,19 @@ class RunRecords(BillRecords):
         parts: dict[BillId, list[Part]] = defaultdict(list)
         for part in self.parts(scope or Scope()):
             parts[part.bill].append(part)
-        return [_bill(bill, newest[bill], found) for bill, found in parts.items()]
+        locked = set(self._session.scalars(select(BillLockRow.bill_id)))
+        return [
+            _bill(bill, newest[bill], found, closed=newest[bill].row.id in locked)
+            for bill, found in parts.items()
+        ]
+
+    def bill_runs(self) -> dict[BillId, str]:
+        """Return the newest run of each bill that covers it as it stands."""
+        return {
+            bill_id(one.row): one.run.run_id
+            for one in self._newest_runs()
+            if one.run is not None
+        }
 
     def _newest_results(self) -> dict[str, tuple[str, Path]]:
         rows = self._session.execute(
@@ -220,7 +233,9 @@ class RunRecords(BillRecords):
             self._session.execute(insert(CauseRow), rows)
 
 
-def _bill(bill: BillId, newest: _Newest, parts: Sequence[Part]) -> Bill:
+def _bill(
+    bill: BillId, newest: _Newest, parts: Sequence[Part], *, closed: bool
+) -> Bill:
     final = all(part.finality == Finality.FINAL for part in parts)
     run = newest.run
     return Bill(
@@ -232,10 +247,16 @@ def _bill(bill: BillId, newest: _Newest, parts: Sequence[Part]) -> Bill:
         checked=run.checked if run else 0,
         unpriced=run.unpriced if run else 0,
         findings=run.findings if run else 0,
-        status=BillStatus.NORMAL if final else BillStatus.PROVISIONAL,
+        status=_status(final=final, closed=closed),
         finality=Finality.FINAL if final else Finality.PROVISIONAL,
         created_at=newest.row.created_at,
     )
+
+
+def _status(*, final: bool, closed: bool) -> BillStatus:
+    if closed:
+        return BillStatus.CLOSED
+    return BillStatus.NORMAL if final else BillStatus.PROVISIONAL
 
 
 def _run(row: RunRow) -> Run:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
+_TAKEN = "EXISTS (SELECT 1 FROM {table} WHERE {same})"
+
 
 def number() -> sa.Column[int]:
     """Return the column that numbers the rows."""
@@ -113,9 +115,10 @@ def keep_keys(table: str, keys: Sequence[Sequence[str]], reason: str) -> None:
         reason: the word the ledger turns into a sentence.
     """
     taken = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE "
-        + " AND ".join(f"{column} = NEW.{column}" for column in one)
-        + ")"
+        _TAKEN.format(
+            table=table,
+            same=" AND ".join(f"{column} = NEW.{column}" for column in one),
+        )
         for one in keys
     )
     op.execute(

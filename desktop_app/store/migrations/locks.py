@@ -39,8 +39,9 @@ _OF_PAPER = (
     " WHERE document_share.document_id = {row}.id)"
 )
 _SHARE = (
-    f"{_BILL} AND EXISTS (SELECT 1 FROM document"
-    f" WHERE id = {{row}}.document_id AND {_STATED})"
+    "EXISTS (SELECT 1 FROM bill_lock JOIN document"
+    " ON document.id = {row}.document_id WHERE bill_lock.bill_id = {row}.bill_id"
+    " AND document.kind IN ('invoice', 'monthly-bill'))"
 )
 _ROWS: Mapping[str, str] = {
     "part": _BILL,

@@ -155,6 +155,4 @@ def _checks() -> None:
 
 
 def _seals() -> None:
-    op.create_table(
-        "file_seal", text("path"), text("sha256"), key("file_seal", "path")
-    )
+    op.create_table("file_seal", text("path"), text("sha256"), key("file_seal", "path"))

@@ -1,0 +1,194 @@
+"""Verify the ledger, and calculate signed totals again when something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from desktop_app.domain.bills import BillId, Scope
+from desktop_app.domain.closing import Closing, ClosingState, SignedTotal, TotalCheck
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.money import EXACT, plain
+from desktop_app.domain.verification import Fault, Proof, Proved, Verification
+from desktop_app.i18n import _, mark, ngettext
+from desktop_app.jobs import Progress
+from desktop_app.services import proofs
+from desktop_app.services.proofs import Looked
+from desktop_app.services.reconciling import dry_totals, inputs_of
+from desktop_app.services.run_inputs import (
+    fingerprint,
+    parts_fingerprint,
+    what_changed,
+)
+from desktop_app.store.workspace import Workspace
+
+EVENT = "close.verify"
+HOLD = mark("{checked} signed totals were verified again; all hold.")
+BROKEN = mark("{broken} of {checked} signed totals no longer hold.")
+_PROOFS: tuple[tuple[Proof, Callable[[Workspace, Progress], Iterator[Looked]]], ...] = (
+    (Proof.DATABASE, proofs.database),
+    (Proof.TRIGGERS, proofs.triggers),
+    (Proof.CHAIN, proofs.chain),
+    (Proof.SIGNATURES, proofs.signatures),
+    (Proof.SOURCES, proofs.sources),
+    (Proof.LINES, proofs.lines),
+    (Proof.SIDE_FILES, proofs.side_files),
+    (Proof.RESULTS, proofs.results),
+    (Proof.SNAPSHOTS, proofs.snapshots),
+    (Proof.TOTALS, proofs.totals),
+)
+
+
+def verify_ledger(home: Workspace, progress: Progress) -> Verification:
+    """Prove everything the ledger holds, up to the first thing that does not hold."""
+    proved: list[Proved] = []
+    for proof, look in _PROOFS:
+        progress.begin(_("Verifying the ledger: {what}").format(what=_(TITLES[proof])))
+        count = 0
+        try:
+            for one in look(home, progress):
+                if one.reason:
+                    fault = Fault(proof, one.subject, one.reason)
+                    return Verification(tuple(proved), fault)
+                count += 1
+        except AppError as error:  # the database cannot even be read here
+            return Verification(tuple(proved), Fault(proof, "", error.message))
+        proved.append(Proved(proof, count))
+    with home.ledger.read() as records:
+        return Verification(tuple(proved), None, records.chain_head())
+
+
+TITLES: dict[Proof, str] = {
+    Proof.DATABASE: mark("database"),
+    Proof.TRIGGERS: mark("triggers that keep and lock"),
+    Proof.CHAIN: mark("entries of the audit trail"),
+    Proof.SIGNATURES: mark("signatures of closings"),
+    Proof.SOURCES: mark("source files"),
+    Proof.LINES: mark("files of lines"),
+    Proof.SIDE_FILES: mark("lists of replaced lines"),
+    Proof.RESULTS: mark("results"),
+    Proof.SNAPSHOTS: mark("price snapshots"),
+    Proof.TOTALS: mark("signed totals"),
+}
+
+
+def reverify(home: Workspace, progress: Progress) -> list[TotalCheck]:
+    """Calculate signed totals again where what they rest on changed.
+
+    Nothing is calculated where nothing changed, and nothing at all where nothing is
+    signed. What was found is recorded, and said in the trail.
+
+    Returns:
+        The newest check of every signed total that was ever checked.
+    """
+    with home.ledger.read() as records:
+        signed = [one for one in records.closings() if one.state is ClosingState.SIGNED]
+        known = {(one.closing, one.bill): one for one in records.total_checks()}
+    fresh = [
+        check
+        for closing in signed
+        for total in closing.totals
+        for check in _checked(home, closing, total, known, progress)
+    ]
+    if fresh:
+        broken = sum(not one.holds for one in fresh)
+        facts = {
+            "checked": len(fresh),
+            "broken": broken,
+            "totals": [_told(one) for one in fresh],
+        }
+        with home.ledger.begin() as records:
+            records.add_total_checks(fresh)
+            records.record(EVENT, BROKEN if broken else HOLD, facts)
+    known |= {(one.closing, one.bill): one for one in fresh}
+    return list(known.values())
+
+
+def broken_words(checks: Sequence[TotalCheck]) -> str:
+    """Say how many signed totals no longer hold, and why; empty: all hold."""
+    broken = [one for one in checks if not one.holds]
+    if not broken:
+        return ""
+    head = ngettext(
+        "{count} signed total no longer holds:",
+        "{count} signed totals no longer hold:",
+        len(broken),
+    ).format(count=len(broken))
+    causes = "; ".join(f"{_name(one.bill)}: {one.cause}" for one in broken)
+    return f"{head} {causes}."
+
+
+def _checked(
+    home: Workspace,
+    closing: Closing,
+    signed: SignedTotal,
+    known: dict[tuple[int, BillId], TotalCheck],
+    progress: Progress,
+) -> Iterator[TotalCheck]:
+    """Yield a new check of a signed total, if what it rests on changed."""
+    now = inputs_of(home, signed.bill)
+    inputs = fingerprint(now)
+    before = known.get((closing.id, signed.bill))
+    if inputs == (before.inputs if before else signed.inputs):
+        return
+    scope = Scope(signed.bill.period, signed.bill.account)
+    parts = [part for part in home.lines.parts(scope) if part.bill == signed.bill]
+    with home.ledger.read() as records:
+        then = next((r.inputs for r in records.runs() if r.id == signed.run), None)
+    words = what_changed(then, now) if then else []
+    try:
+        found = dry_totals(home, signed.bill, progress)
+    except AppError as error:
+        yield TotalCheck(
+            closing=closing.id,
+            bill=signed.bill,
+            at=datetime.now(UTC),
+            holds=False,
+            cause=error.message,
+            billed=signed.billed,
+            expected=None,
+            inputs=inputs,
+        )
+        return
+    moved = [
+        *_moved(_("billed"), signed.billed, found.billed_total),
+        *_moved(_("recalculated"), signed.expected or Decimal(0), found.expected_total),
+    ]
+    same = not moved and parts_fingerprint(parts) == signed.parts
+    yield TotalCheck(
+        closing=closing.id,
+        bill=signed.bill,
+        at=datetime.now(UTC),
+        holds=same,
+        cause="" if same else ", ".join([*moved, *words]),
+        billed=found.billed_total,
+        expected=found.expected_total,
+        inputs=inputs,
+    )
+
+
+def _moved(what: str, before: Decimal, now: Decimal) -> Iterator[str]:
+    if before != now:
+        step = EXACT.subtract(now, before)
+        yield _("{what} {before} → {now} ({step})").format(
+            what=what,
+            before=plain(before),
+            now=plain(now),
+            step=f"{'+' if step > 0 else ''}{plain(step)}",
+        )
+
+
+def _told(one: TotalCheck) -> dict[str, object]:
+    return {
+        "closing": one.closing,
+        "bill": one.bill.text,
+        "holds": one.holds,
+        "cause": one.cause,
+        "billed": plain(one.billed),
+        "expected": None if one.expected is None else plain(one.expected),
+    }
+
+
+def _name(bill: BillId) -> str:
+    return f"{bill.account or _('no account')} {bill.period}"
