@@ -137,7 +137,7 @@ def sources(home: Workspace, progress: Progress) -> Iterator[Looked]:
     for file in files:
         place = SourceStore.place_of(file.sha256)
         path = home.root / place
-        reason = _altered(path, seals.get(place), progress)
+        reason = altered(path, seals.get(place), progress)
         if not reason and not _unpacks(home, file.sha256, progress):
             reason = _("its bytes do not have its SHA-256")
         yield Looked(file.name, reason)
@@ -161,7 +161,7 @@ def lines(home: Workspace, progress: Progress) -> Iterator[Looked]:
         name = _("lines of {file}, {bill}").format(
             file=part.source_name, bill=part.bill.text
         )
-        reason = _altered(part.path, part.id, progress)
+        reason = altered(part.path, part.id, progress)
         yield Looked(name, reason or _unlike_stated(part))
 
 
@@ -191,7 +191,7 @@ def side_files(home: Workspace, progress: Progress) -> Iterator[Looked]:
             if path not in seen:
                 seen.add(path)
                 wanted = path.name.partition(".")[0]
-                yield Looked(path.name, _altered(path, wanted, progress))
+                yield Looked(path.name, altered(path, wanted, progress))
 
 
 def results(home: Workspace, progress: Progress) -> Iterator[Looked]:
@@ -204,7 +204,7 @@ def results(home: Workspace, progress: Progress) -> Iterator[Looked]:
         if path is None:
             continue
         place = path.relative_to(home.root).as_posix()
-        reason = _altered(path, seals.get(place), progress)
+        reason = altered(path, seals.get(place), progress)
         yield Looked(place, reason or _misshapen(path, part.lines))
 
 
@@ -228,7 +228,7 @@ def snapshots(home: Workspace, progress: Progress) -> Iterator[Looked]:
         reason = ""
         for name in (f"{info.sha256}.parquet", f"{info.sha256}.skipped.parquet"):
             place = f"prices/{name}"
-            reason = reason or _altered(home.root / place, seals.get(place), progress)
+            reason = reason or altered(home.root / place, seals.get(place), progress)
         edition = Edition(
             info.name, info.effective_from, info.effective_to, info.source
         )
@@ -275,7 +275,7 @@ def _totals(judged: list[Judged]) -> tuple[int, Decimal, Decimal]:
     )
 
 
-def _altered(path: Path, sha256: str | None, progress: Progress) -> str:
+def altered(path: Path, sha256: str | None, progress: Progress) -> str:
     """Say if a file is not there, or not what its hash says; none: not known."""
     digest = hashlib.sha256()
     try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.closing import Closing, ClosingState, SignedTotal, TotalCheck
@@ -14,13 +16,14 @@ from desktop_app.domain.verification import Fault, Proof, Proved, Verification
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.jobs import Progress
 from desktop_app.services import proofs
-from desktop_app.services.proofs import Looked
+from desktop_app.services.proofs import Looked, altered
 from desktop_app.services.reconciling import dry_totals, inputs_of
 from desktop_app.services.run_inputs import (
     fingerprint,
     parts_fingerprint,
     what_changed,
 )
+from desktop_app.store.entries import BillTotals
 from desktop_app.store.workspace import Workspace
 
 EVENT = "close.verify"
@@ -40,6 +43,20 @@ _PROOFS: tuple[tuple[Proof, Callable[[Workspace, Progress], Iterator[Looked]]], 
 )
 
 
+TITLES: dict[Proof, str] = {
+    Proof.DATABASE: mark("database"),
+    Proof.TRIGGERS: mark("triggers that keep and lock"),
+    Proof.CHAIN: mark("entries of the audit trail"),
+    Proof.SIGNATURES: mark("signatures of closings"),
+    Proof.SOURCES: mark("source files"),
+    Proof.LINES: mark("files of lines"),
+    Proof.SIDE_FILES: mark("lists of replaced lines"),
+    Proof.RESULTS: mark("results"),
+    Proof.SNAPSHOTS: mark("price snapshots"),
+    Proof.TOTALS: mark("signed totals"),
+}
+
+
 def verify_ledger(home: Workspace, progress: Progress) -> Verification:
     """Prove everything the ledger holds, up to the first thing that does not hold."""
     proved: list[Proved] = []
@@ -57,20 +74,6 @@ def verify_ledger(home: Workspace, progress: Progress) -> Verification:
         proved.append(Proved(proof, count))
     with home.ledger.read() as records:
         return Verification(tuple(proved), None, records.chain_head())
-
-
-TITLES: dict[Proof, str] = {
-    Proof.DATABASE: mark("database"),
-    Proof.TRIGGERS: mark("triggers that keep and lock"),
-    Proof.CHAIN: mark("entries of the audit trail"),
-    Proof.SIGNATURES: mark("signatures of closings"),
-    Proof.SOURCES: mark("source files"),
-    Proof.LINES: mark("files of lines"),
-    Proof.SIDE_FILES: mark("lists of replaced lines"),
-    Proof.RESULTS: mark("results"),
-    Proof.SNAPSHOTS: mark("price snapshots"),
-    Proof.TOTALS: mark("signed totals"),
-}
 
 
 def reverify(home: Workspace, progress: Progress) -> list[TotalCheck]:
@@ -132,40 +135,53 @@ def _checked(
     before = known.get((closing.id, signed.bill))
     if inputs == (before.inputs if before else signed.inputs):
         return
-    scope = Scope(signed.bill.period, signed.bill.account)
-    parts = [part for part in home.lines.parts(scope) if part.bill == signed.bill]
-    with home.ledger.read() as records:
-        then = next((r.inputs for r in records.runs() if r.id == signed.run), None)
-    words = what_changed(then, now) if then else []
-    try:
-        found = dry_totals(home, signed.bill, progress)
-    except AppError as error:
-        yield TotalCheck(
-            closing=closing.id,
-            bill=signed.bill,
-            at=datetime.now(UTC),
-            holds=False,
-            cause=error.message,
-            billed=signed.billed,
-            expected=None,
-            inputs=inputs,
-        )
-        return
+    check = TotalCheck(
+        closing=closing.id,
+        bill=signed.bill,
+        at=datetime.now(UTC),
+        holds=True,
+        cause="",
+        billed=signed.billed,
+        expected=signed.expected,
+        inputs=inputs,
+    )
+    cause = _damage(home, signed.bill, progress)
+    if not cause:
+        try:
+            found = dry_totals(home, signed.bill, progress)
+        except AppError as error:
+            cause = error.message
+        else:
+            cause = _cause(home, signed, found, now)
+            check = replace(
+                check, billed=found.billed_total, expected=found.expected_total
+            )
+    yield replace(check, holds=not cause, cause=cause)
+
+
+def _damage(home: Workspace, bill: BillId, progress: Progress) -> str:
+    """Say which file that a recalculation would read is not what it was."""
+    for part in home.lines.parts(Scope(account=bill.account), of_record=False):
+        reason = altered(part.path, part.id, progress)
+        if reason:
+            return f"{part.source_name}: {reason}"
+    return ""
+
+
+def _cause(
+    home: Workspace, signed: SignedTotal, found: BillTotals, now: Mapping[str, Any]
+) -> str:
     moved = [
         *_moved(_("billed"), signed.billed, found.billed_total),
         *_moved(_("recalculated"), signed.expected or Decimal(0), found.expected_total),
     ]
-    same = not moved and parts_fingerprint(parts) == signed.parts
-    yield TotalCheck(
-        closing=closing.id,
-        bill=signed.bill,
-        at=datetime.now(UTC),
-        holds=same,
-        cause="" if same else ", ".join([*moved, *words]),
-        billed=found.billed_total,
-        expected=found.expected_total,
-        inputs=inputs,
-    )
+    scope = Scope(signed.bill.period, signed.bill.account)
+    parts = [part for part in home.lines.parts(scope) if part.bill == signed.bill]
+    if not moved and parts_fingerprint(parts) == signed.parts:
+        return ""
+    with home.ledger.read() as records:
+        then = next((r.inputs for r in records.runs() if r.id == signed.run), None)
+    return ", ".join([*moved, *(what_changed(then, now) if then else [])])
 
 
 def _moved(what: str, before: Decimal, now: Decimal) -> Iterator[str]:

@@ -27,13 +27,6 @@ def damages(database: Path) -> Iterator[str]:
             yield str(error)
 
 
-def tables(database: Path) -> int:
-    """Count the tables of a database."""
-    with closing(_opened(database)) as connection:
-        found = connection.execute("SELECT count(*) FROM sqlite_master")
-        return int(found.fetchone()[0])
-
-
 def altered_triggers(database: Path) -> Iterator[str]:
     """Yield the names of triggers that are missing or say something else.
 
@@ -51,14 +44,9 @@ def altered_triggers(database: Path) -> Iterator[str]:
     yield from (name for name, sql in wanted.items() if found.get(name) != sql)
 
 
-def count_triggers(database: Path) -> int:
-    """Count the triggers of a database."""
-    return len(_triggers(database))
-
-
 def _triggers(database: Path) -> dict[str, str]:
     with closing(_opened(database)) as connection:
-        return {name: sql for name, sql in connection.execute(_TRIGGERS)}
+        return dict(connection.execute(_TRIGGERS).fetchall())
 
 
 def _opened(database: Path) -> sqlite3.Connection:
