@@ -10,10 +10,15 @@ from pathlib import Path
 
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
+from desktop_app.cli.close_commands import CLOSE_COMMANDS
 from desktop_app.cli.command import Command
 from desktop_app.i18n import _, mark
 
-COMMANDS: tuple[Command, ...] = (*BILL_COMMANDS, *BACKUP_COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *BILL_COMMANDS,
+    *CLOSE_COMMANDS,
+    *BACKUP_COMMANDS,
+)
 
 GROUPS = {
     "prices": mark("price snapshots"),

@@ -12,7 +12,7 @@ from desktop_app.domain.decisions import DECIDED, Decision, FindingState, GroupI
 from desktop_app.domain.documents import DocumentKind
 from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
 from desktop_app.domain.money import EXACT, plain, total
-from desktop_app.i18n import _, ngettext
+from desktop_app.i18n import _, mark, ngettext
 from desktop_app.services.locking import closed_bills
 from desktop_app.services.run_inputs import newest_inputs_hold
 from desktop_app.store.closing_records import LiveDispute, StatedAmount
@@ -21,6 +21,16 @@ from desktop_app.store.workspace import Workspace
 
 SHOWN = 3  # bills or groups named in a sentence
 MATERIALITY = "materiality."
+CHECK_TITLES: dict[CheckName, str] = {
+    CheckName.FINAL_FILES: mark("Final files are there"),
+    CheckName.TIES_TO_BILL: mark("Lines tie to the monthly bill"),
+    CheckName.TIES_TO_INVOICE: mark("Lines tie to the invoice"),
+    CheckName.RECONCILED: mark("Every line is recalculated"),
+    CheckName.UNPRICED: mark("No line is without a price"),
+    CheckName.FINDINGS_DECIDED: mark("Every finding is decided"),
+    CheckName.DISPUTES_DECIDED: mark("Disputes are decided or carried on"),
+    CheckName.ALLOCATION_TIES: mark("The allocation ties"),
+}
 _TO_DECIDE = tuple(c for c in OPEN_CLASSES if c is not FindingClass.UNPRICED)
 
 
@@ -91,6 +101,11 @@ def checklist(
         kept = reason if allowed and not item.holds else ""
         found.append(replace(item, waived=kept))
     return found
+
+
+def carried() -> dict[str, str]:
+    """Return the waiver that carries open disputes into the next period."""
+    return {CheckName.DISPUTES_DECIDED.value: _("carried on")}
 
 
 def _final_files(facts: PeriodFacts) -> CheckItem:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.errors import Refused
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.store.workspace import Workspace
 
 
@@ -28,6 +28,16 @@ def refuse_closed(home: Workspace, bills: Iterable[BillId], what: str = "") -> N
     for bill in bills:
         if bill in locked:
             raise _refusal(bill, locked[bill], what)
+
+
+def skipped_words(bills: Sequence[BillId]) -> str:
+    """Say which bills were left as they are because they are closed."""
+    names = ", ".join(f"{one.account or _('no account')} {one.period}" for one in bills)
+    return ngettext(
+        "{count} closed bill was left as it is: {names}.",
+        "{count} closed bills were left as they are: {names}.",
+        len(bills),
+    ).format(count=len(bills), names=names)
 
 
 def _refusal(bill: BillId, closing: int, what: str) -> Refused:
