@@ -10,7 +10,6 @@ from typing import Any
 from desktop_app.cli.command import Command, amount, instant, period, scope
 from desktop_app.i18n import _, mark
 
-
 STEPS = ("status", "prepare", "sign", "list")
 
 

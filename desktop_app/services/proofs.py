@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from desktop_app.calc.results import RESULT
-from desktop_app.domain.audit import FIRST, Break, entry_hash
+from desktop_app.domain.audit import FIRST, AuditEntry, Break, entry_hash
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.closing import Closing, ClosingState
 from desktop_app.domain.money import total
@@ -84,37 +84,52 @@ def signatures(home: Workspace, progress: Progress) -> Iterator[Looked]:
     """Prove that closings say what the trail says of them."""
     with home.ledger.read() as records:
         closings = records.closings()
-        signing = {
-            entry.subject: entry
+        said = {
+            (entry.subject, entry.kind): entry
             for entry in records.trail()
-            if entry.kind == "close.sign"
+            if entry.kind.startswith("close.")
         }
         locked = records.locked_bills()
     for one in closings:
         progress.advance(0)
-        if one.signed_by:
-            name = _("closing {number} of {period}").format(
-                number=one.id, period=one.period
-            )
-            entry = signing.get(f"closing {one.id}")
-            facts = entry.facts if entry else {}
-            same = entry is not None and (
-                entry.hash,
-                entry.person,
-                facts.get("period"),
-                facts.get("account"),
-                facts.get("note"),
-                _by_bill(facts.get("totals", [])),
-            ) == (
-                one.chain_head,
-                one.signed_by,
-                one.period,
-                one.account,
-                one.note,
-                _by_bill([signed_facts(each) for each in one.totals]),
-            )
-            yield Looked(name, "" if same else _("it is not what the trail says"))
+        name = _("closing {number} of {period}").format(
+            number=one.id, period=one.period
+        )
+        same = all(
+            step in _steps(said.get((f"closing {one.id}", kind)))
+            for kind, step in _taken(one)
+        )
+        yield Looked(name, "" if same else _("it is not what the trail says"))
         yield from _unlocked(one, locked)
+
+
+def _taken(one: Closing) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield the steps that a closing shows, as its entries must say them."""
+    shared = (one.period, one.account)
+    prepared = (*shared, dict(one.waivers), one.override)
+    yield "close.prepare", (one.prepared_by, *prepared)
+    if one.signed_by or one.state in {ClosingState.SIGNED, ClosingState.REOPENED}:
+        totals = _by_bill([signed_facts(each) for each in one.totals])
+        signed = (*shared, one.note, totals, one.chain_head)
+        yield "close.sign", (one.signed_by, *signed)
+    if one.reopened_by or one.state is ClosingState.REOPENED:
+        yield "close.reopen", (one.reopened_by, *shared, one.reason)
+    if one.state is ClosingState.WITHDRAWN:
+        yield "close.withdraw", ()
+
+
+def _steps(entry: AuditEntry | None) -> list[tuple[object, ...]]:
+    """Return what an entry says of a closing, in the words of `_taken`."""
+    if entry is None:
+        return []
+    facts = entry.facts
+    shared = (entry.person, facts.get("period"), facts.get("account"))
+    return [
+        (),
+        (*shared, facts.get("waivers"), facts.get("override")),
+        (*shared, facts.get("note"), _by_bill(facts.get("totals", [])), entry.hash),
+        (*shared, facts.get("reason")),
+    ]
 
 
 def _by_bill(totals: Iterable[dict[str, object]]) -> dict[object, dict[str, object]]:

@@ -82,7 +82,7 @@ def test_a_dearer_price_breaks_the_signed_total_and_says_why(
 
     assert (check.bill, check.holds) == (MAY, False)
     assert check.cause == (
-        "recalculated 0.06 → 0.09 (+0.03), 1 price snapshots came in"
+        "recalculated 0.06 → 0.08 (+0.02), 1 price snapshots came in"
     )
     assert broken_words([check]) == (
         f"1 signed total no longer holds: 1001 2026-05: {check.cause}."
@@ -149,4 +149,4 @@ def test_the_check_of_a_total_stays_in_the_books(closed: Path) -> None:
 
     with closing(sqlite3.connect(closed / "ledger.sqlite")) as direct:
         found = direct.execute("SELECT holds, expected FROM total_check").fetchall()
-    assert found == [(0, "0.09")]
+    assert found == [(0, "0.08")]
