@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_app.domain.bills import BillId, Scope
+from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.closing import Closing, ClosingState, SignedTotal, TotalCheck
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.money import EXACT, plain
@@ -106,6 +107,15 @@ def reverify(home: Workspace, progress: Progress) -> list[TotalCheck]:
             records.record(EVENT, BROKEN if broken else HOLD, facts)
     known |= {(one.closing, one.bill): one for one in fresh}
     return list(known.values())
+
+
+def reverify_totals(home: Workspace, progress: Progress) -> Outcome[list[TotalCheck]]:
+    """Verify signed totals again, and tell whether any check was made."""
+    with home.ledger.read() as records:
+        before = records.total_checks()
+    found = reverify(home, progress)
+    same = found == before
+    return Outcome(found, Changed.NOTHING if same else Changed.CLOSINGS)
 
 
 def broken_words(checks: Sequence[TotalCheck]) -> str:

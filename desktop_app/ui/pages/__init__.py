@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.activity import ActivityPage
 from desktop_app.ui.pages.bills import BillsPage
+from desktop_app.ui.pages.close import ClosePage
 from desktop_app.ui.pages.findings import FindingsPage
 from desktop_app.ui.pages.lines import LinesPage
 from desktop_app.ui.pages.overview import OverviewPage
@@ -16,5 +17,6 @@ PAGES: tuple[type[Page], ...] = (
     LinesPage,
     FindingsPage,
     PricesPage,
+    ClosePage,
     ActivityPage,
 )
