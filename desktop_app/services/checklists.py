@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -135,9 +135,19 @@ def _ties_to_invoice(facts: PeriodFacts) -> CheckItem:
 
 
 def _ties(facts: PeriodFacts, kind: DocumentKind, name: CheckName) -> CheckItem:
-    faults = list(_untied(facts, kind))
-    if faults:
-        return CheckItem(name, holds=False, detail=_some(faults, "; ") + ".")
+    lacks, gaps = _untied(facts, kind)
+    words = []
+    if lacks:
+        said = (
+            _("There is no monthly bill for {bills}.")
+            if kind is DocumentKind.MONTHLY_BILL
+            else _("There is no invoice for {bills}.")
+        )
+        words.append(said.format(bills=_some(lacks)))
+    if gaps:
+        words.append(_("They do not tie: {gaps}.").format(gaps=_some(gaps, "; ")))
+    if words:
+        return CheckItem(name, holds=False, detail=" ".join(words))
     said = (
         _("The lines of every bill add up to its monthly bill.")
         if kind is DocumentKind.MONTHLY_BILL
@@ -146,29 +156,29 @@ def _ties(facts: PeriodFacts, kind: DocumentKind, name: CheckName) -> CheckItem:
     return CheckItem(name, holds=True, detail=said)
 
 
-def _untied(facts: PeriodFacts, kind: DocumentKind) -> Iterator[str]:
-    lacks = (
-        _("no monthly bill for {bill}")
-        if kind is DocumentKind.MONTHLY_BILL
-        else _("no invoice for {bill}")
-    )
+def _untied(facts: PeriodFacts, kind: DocumentKind) -> tuple[list[str], list[str]]:
+    """Return the bills without such a paper, and those whose papers say otherwise."""
+    lacks: list[str] = []
+    gaps: list[str] = []
     for bill in facts.bills:
         papers = [s for s in facts.stated if (s.bill, s.kind) == (bill.id, kind.value)]
         name = _name(bill.id)
+        stated = total(paper.amount for paper in papers)
+        gap = EXACT.subtract(bill.billed_total, stated)
         if not papers:
-            yield lacks.format(bill=name)
+            lacks.append(name)
         elif any(paper.currency != bill.id.currency for paper in papers):
-            yield _("{bill} is stated in another currency").format(bill=name)
-        else:
-            stated = total(paper.amount for paper in papers)
-            gap = EXACT.subtract(bill.billed_total, stated)
-            if gap:
-                yield _("{bill}: lines {lines}, stated {stated}, gap {gap}").format(
+            gaps.append(_("{bill} is stated in another currency").format(bill=name))
+        elif gap:
+            gaps.append(
+                _("{bill}: lines {lines}, stated {stated}, gap {gap}").format(
                     bill=name,
                     lines=plain(bill.billed_total),
                     stated=plain(stated),
                     gap=plain(gap),
                 )
+            )
+    return lacks, gaps
 
 
 def _reconciled(facts: PeriodFacts) -> CheckItem:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desktop_app.domain.bills import BillId
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.services.reconciling import inputs_of
 from desktop_app.store.parts import Part
 from desktop_app.store.workspace import Workspace
@@ -73,9 +73,13 @@ def _changes(before: Inputs, now: Inputs) -> Iterator[str]:
     new = len(set(now["snapshots"]) - set(before["snapshots"]))
     gone = len(set(before["snapshots"]) - set(now["snapshots"]))
     if new:
-        yield _("{count} price snapshots came in").format(count=new)
+        yield ngettext(
+            "{count} price snapshot came in", "{count} price snapshots came in", new
+        ).format(count=new)
     if gone:
-        yield _("{count} price snapshots are gone").format(count=gone)
+        yield ngettext(
+            "{count} price snapshot is gone", "{count} price snapshots are gone", gone
+        ).format(count=gone)
     if before["terms"] != now["terms"]:
         yield _("contract terms changed")
     if before["engine"] != now["engine"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,6 +22,7 @@ from desktop_app.domain.closing import (
     ClosingState,
     same_person,
 )
+from desktop_app.domain.money import EXACT
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.services.browsing import ScopeChoices, scope_choices
 from desktop_app.services.checklists import carried
@@ -33,9 +36,13 @@ from desktop_app.services.verifying import broken_words
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
-from desktop_app.ui.widgets.cards import Notice, note
+from desktop_app.ui.widgets.cards import Card, Notice, note
 from desktop_app.ui.widgets.checklist import Checklist
-from desktop_app.ui.widgets.closing_list import closing_columns
+from desktop_app.ui.widgets.closing_list import (
+    VouchedTotal,
+    closing_columns,
+    total_columns,
+)
 from desktop_app.ui.widgets.first_steps import no_bill_yet
 from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.reasons import ask_reason
@@ -43,6 +50,8 @@ from desktop_app.ui.widgets.small import SmallTable
 from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 
 LIST_SHARE, HISTORY_SHARE = 3, 1
+ABOVE, BELOW = 520, 140  # pixels, before a person moves the edge
+TOTALS = 180
 
 
 class ClosePage(Page):
@@ -63,6 +72,10 @@ class ClosePage(Page):
         self.waiting = Notice("clock", Tone.INFO)
         self.checklist = Checklist()
         self.checklist.waive_wanted.connect(self._waive)
+        self.totals = SmallTable(total_columns(), _("Signed totals"))
+        self.totals.setMinimumHeight(TOTALS)
+        self._signed_card = Card(_("Signed totals"))
+        self._signed_card.body.addWidget(self.totals)
         self.history = SmallTable(closing_columns(), _("Closings"))
         self.history.opened.connect(self._show_period_of)
         self._stack = QStackedLayout(self)
@@ -87,6 +100,7 @@ class ClosePage(Page):
         split.setStretchFactor(0, LIST_SHARE)
         split.setStretchFactor(1, HISTORY_SHARE)
         split.setChildrenCollapsible(False)
+        split.setSizes([ABOVE, BELOW])
         inside = QWidget()
         column = QVBoxLayout(inside)
         edge = space(4)
@@ -106,6 +120,8 @@ class ClosePage(Page):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, space(1), space(3))
+        column.setSpacing(space(3))
+        column.addWidget(self._signed_card)
         column.addWidget(self.checklist)
         column.addStretch(1)
         area.setWidget(inside)
@@ -126,7 +142,8 @@ class ClosePage(Page):
         self._stack.setCurrentIndex(0 if found.periods else 1)
         self._newest = found.periods[0] if found.periods else ""
         self.period.offer([(one, one) for one in found.periods])
-        self.period.setItemText(0, _("newest: {period}").format(period=self._newest))
+        newest = _("newest: {period}").format(period=self._newest)
+        self.period.setItemText(0, self.desk.scope.period or newest)
         self._look_at_period()
 
     def _look_at_period(self) -> None:
@@ -141,6 +158,7 @@ class ClosePage(Page):
         waiting = state.prepared
         self.checklist.show_items(state.items, asked=waiting is not None)
         self.checklist.setVisible(bool(state.items))
+        self._show_totals(state)
         self.broken.say(broken_words(state.broken))
         self.locked.say(self._locked_words(state))
         self.waiting.say(self._waiting_words(state))
@@ -154,18 +172,24 @@ class ClosePage(Page):
         self.sign.setVisible(bool(state.items))
         self.reopen.setVisible(self._signed(state) is not None)
         bills = state.bills or state.closed
-        self.say(
-            Tally(
-                sum(bill.lines for bill in bills),
-                {
-                    name: sum(
-                        (b.billed_total for b in bills if b.id.currency == name),
-                        start=type(bills[0].billed_total)(0),
-                    )
-                    for name in sorted({bill.id.currency for bill in bills})
-                },
-            )
-        )
+        sums: dict[str, Decimal] = {}
+        for one in bills:
+            known = sums.get(one.id.currency, Decimal(0))
+            sums[one.id.currency] = EXACT.add(known, one.billed_total)
+        self.say(Tally(sum(one.lines for one in bills), sums))
+
+    def _show_totals(self, state: PeriodState) -> None:
+        checks = {(one.closing, one.bill): one for one in state.checks}
+        closed = {bill.id for bill in state.closed}
+        rows = [
+            VouchedTotal(one, checks.get((closing.id, one.bill)))
+            for closing in state.closings
+            if closing.state is ClosingState.SIGNED
+            for one in closing.totals
+            if one.bill in closed
+        ]
+        self.totals.show_rows(rows)
+        self._signed_card.setVisible(bool(rows))
 
     def _locked_words(self, state: PeriodState) -> str:
         if not state.closed:

@@ -66,7 +66,7 @@ class CheckRow(QWidget):
             said = _("Waived because: {reason}").format(reason=item.waived)
             words.addWidget(selectable(note(said, wrap=True)))
         row = QHBoxLayout(self)
-        row.setContentsMargins(space(2), space(2), space(2), space(2))
+        row.setContentsMargins(space(2), space(1), space(2), space(1))
         row.setSpacing(space(3))
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(IconLabel(icon, tone.value, MARK), 0, top)

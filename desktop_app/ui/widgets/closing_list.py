@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.closing import Closing, ClosingState
+from dataclasses import dataclass
+
+from desktop_app.domain.closing import (
+    Closing,
+    ClosingState,
+    SignedTotal,
+    TotalCheck,
+)
 from desktop_app.i18n import _, mark
 from desktop_app.ui import text
-from desktop_app.ui.models.small import RowColumn, Sign
+from desktop_app.ui.models.small import (
+    RowColumn,
+    Sign,
+    amount_column,
+    count_column,
+)
 from desktop_app.ui.style import Tone
 
 STATES: dict[ClosingState, Sign] = {
@@ -39,6 +51,34 @@ def closing_columns() -> list[RowColumn]:
             lambda at: text.instant(at, seconds=False) if at else text.NOTHING,
             width=140,
         ),
-        RowColumn(_("Chain head"), lambda c: c.chain_head[:SHORT], width=110),
+        RowColumn(_("Chain head"), lambda c: c.chain_head[:SHORT], width=118),
         RowColumn(_("Reason or note"), lambda c: c.reason or c.note, stretch=True),
+    ]
+
+
+@dataclass(frozen=True)
+class VouchedTotal:
+    """A signed total and its newest check; None: never checked since it was signed."""
+
+    signed: SignedTotal
+    check: TotalCheck | None
+
+    @property
+    def sign(self) -> Sign:
+        """Say whether it holds."""
+        if self.check is None or self.check.holds:
+            return "circle-check", _("Holds"), Tone.GOOD
+        return "triangle-alert", _("No longer holds"), Tone.DANGER
+
+
+def total_columns() -> list[RowColumn]:
+    """Return the columns of the totals that a signature vouches for."""
+    return [
+        RowColumn(_("Account"), lambda t: t.signed.bill.account, width=150),
+        RowColumn(_("Currency"), lambda t: t.signed.bill.currency, width=76),
+        RowColumn(_("State"), lambda t: t.sign[1], sign=lambda t: t.sign, width=140),
+        count_column(_("Lines"), lambda t: t.signed.lines, 72),
+        amount_column(_("Billed"), lambda t: t.signed.billed),
+        amount_column(_("Recalculated"), lambda t: t.signed.expected),
+        RowColumn(_("Why"), lambda t: t.check.cause if t.check else "", stretch=True),
     ]

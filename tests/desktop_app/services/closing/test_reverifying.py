@@ -81,9 +81,7 @@ def test_a_dearer_price_breaks_the_signed_total_and_says_why(
     (check,) = again(closed_home)
 
     assert (check.bill, check.holds) == (MAY, False)
-    assert check.cause == (
-        "recalculated 0.06 → 0.08 (+0.02), 1 price snapshots came in"
-    )
+    assert check.cause == ("recalculated 0.06 → 0.08 (+0.02), 1 price snapshot came in")
     assert broken_words([check]) == (
         f"1 signed total no longer holds: 1001 2026-05: {check.cause}."
     )
