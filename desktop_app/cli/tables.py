@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from desktop_app.cli.desk import opened, scope_of
 from desktop_app.cli.output import (
     Column,
+    complain,
     shown,
     write_csv,
     write_json,
@@ -19,7 +20,9 @@ from desktop_app.domain.views import LineQuery
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills as list_bills
 from desktop_app.services.looking import LineIndex, line_filters, open_lines
+from desktop_app.services.period_states import broken_totals
 from desktop_app.services.reporting import export_findings, export_lines
+from desktop_app.services.verifying import broken_words
 
 DONE = 0
 PAGE = 5_000
@@ -94,10 +97,13 @@ def bills(arguments: argparse.Namespace) -> int:
     """List the bills with totals and status."""
     with opened(arguments) as (home, _progress):
         found = list_bills(home, scope_of(arguments))
+        broken = broken_totals(home)
     if arguments.json:
         write_json([bill_record(bill) for bill in found])
     else:
         write_bills(found)
+    if broken:
+        complain(broken_words(broken))
     return DONE
 
 

@@ -12,7 +12,6 @@ from desktop_app.services.auditing import entry_words, trail
 from desktop_app.store.workspace import Workspace
 
 DONE = 0
-SHORT = 12  # digits of a hash that people compare
 KEYS = (
     "number",
     "at",
@@ -44,14 +43,10 @@ def _write(home: Workspace, arguments: argparse.Namespace) -> None:
         Column("number", _("No."), right=True),
         Column("at", _("When (UTC)")),
         Column("person", _("Who")),
-        Column("kind", _("What")),
-        Column("subject", _("To what")),
-        Column("said", _("In words")),
-        Column("hash", _("Hash")),
+        Column("said", _("What")),
     ]
     rows = [
-        {**vars(one), "said": entry_words(one), "hash": one.hash[:SHORT]}
-        for one in trail(home, arguments.since)
+        {**vars(one), "said": entry_words(one)} for one in trail(home, arguments.since)
     ]
     write_table("", columns, rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -51,4 +52,6 @@ def _triggers(database: Path) -> dict[str, str]:
 
 def _opened(database: Path) -> sqlite3.Connection:
     address = f"{database.absolute().as_uri()}?mode=ro"
+    if not os.access(database.parent, os.W_OK):
+        address += "&immutable=1"  # an archive: SQLite could not lock it
     return sqlite3.connect(address, uri=True)

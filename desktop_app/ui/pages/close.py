@@ -58,7 +58,7 @@ class ClosePage(Page):
     """One month: what must hold, who prepared it, who signed it."""
 
     name = "close"
-    title = mark("Close")
+    title = mark("Closing")
     icon = "lock"
     cares_about = Changed(~0) & ~Changed.ACTIVITY & ~Changed.SETTINGS
 

@@ -30,7 +30,7 @@ def item_sign(item: CheckItem) -> Sign:
         return ICONS[Tone.GOOD], _("Holds"), Tone.GOOD
     if item.waived:
         return ICONS[Tone.WARNING], _("Waived"), Tone.WARNING
-    return ICONS[Tone.DANGER], _("Missing"), Tone.DANGER
+    return ICONS[Tone.DANGER], _("Not met"), Tone.DANGER
 
 
 def offered(item: CheckItem) -> str:

@@ -74,7 +74,7 @@ class VouchedTotal:
 def total_columns() -> list[RowColumn]:
     """Return the columns of the totals that a signature vouches for."""
     return [
-        RowColumn(_("Account"), lambda t: t.signed.bill.account, width=150),
+        RowColumn(_("Account"), lambda t: t.signed.bill.account, width=160),
         RowColumn(_("Currency"), lambda t: t.signed.bill.currency, width=76),
         RowColumn(_("State"), lambda t: t.sign[1], sign=lambda t: t.sign, width=140),
         count_column(_("Lines"), lambda t: t.signed.lines, 72),

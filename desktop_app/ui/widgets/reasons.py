@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from desktop_app.i18n import _
@@ -24,5 +25,6 @@ def ask_reason(
     box.setCancelButtonText(_("Cancel"))
     box.resize(WIDTH, box.sizeHint().height())
     box.textValueSelected.connect(lambda text: then(text) if text.strip() else None)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
     return box

@@ -49,6 +49,10 @@ OLD = HEADER + (
     "alibaba,cn-beijing,qwen-plus,input_token,3,CNY,1M tokens,"
     "2025-01-01T00:00:00+08:00,2026-01-01T00:00:00+08:00,\n"
 )
+DEARER = HEADER + (
+    "alibaba,cn-beijing,qwen-plus,input_token,3,CNY,1M tokens,"
+    "2026-02-01T00:00:00+08:00,,\n"
+)
 PROFILE = Profile(
     name="hand.made",
     version=1,

@@ -23,7 +23,7 @@ from desktop_app.services.verifying import reverify, verify_ledger
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.closing.books import (
     BOB,
-    HEADER,
+    DEARER,
     MAY,
     OTHER,
     HandMade,
@@ -325,11 +325,7 @@ def test_a_copy_of_the_books_is_as_locked(closed: Path, tmp_path: Path) -> None:
 
 
 def price_of_three(home: Workspace) -> None:
-    row = (
-        "alibaba,cn-beijing,qwen-plus,input_token,3,CNY,1M tokens,"
-        "2026-02-01T00:00:00+08:00,,\n"
-    )
-    publish(home, "dearer.csv", HEADER + row)
+    publish(home, "dearer.csv", DEARER)
 
 
 def lines_of(home: Workspace, bill: BillId) -> int:

@@ -19,6 +19,7 @@ from desktop_app.services.terms import import_discounts
 from desktop_app.services.verifying import broken_words, reverify
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.closing.books import (
+    DEARER,
     HEADER,
     JUNE,
     MAY,
@@ -29,10 +30,6 @@ from tests.desktop_app.services.closing.books import (
     put,
 )
 
-DEARER = HEADER + (
-    "alibaba,cn-beijing,qwen-plus,input_token,3,CNY,1M tokens,"
-    "2026-02-01T00:00:00+08:00,,\n"
-)
 UNRELATED = HEADER + (
     "alibaba,cn-beijing,another,x,3,CNY,1M tokens,2026-02-01T00:00:00+08:00,,\n"
 )
