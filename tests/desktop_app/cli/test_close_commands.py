@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from desktop_app.cli import main as terminal
 from desktop_app.cli.verifying import verify_all
 
-
 Json = Any  # what a command wrote; the schema says its shape
 
 
