@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import groupby
 
 from desktop_app.calc.combinations import Combination, wanted_by
-from desktop_app.calc.rulebook import Priced, Rule, RuleBook, Wanted
+from desktop_app.calc.rulebook import Priced, RuleBook, Wanted
+from desktop_app.calc.rules import Rule
 from desktop_app.calc.terms import fitting_terms, seconds, until
 from desktop_app.calc.timelines import FOREVER, Span
 from desktop_app.domain.findings import Hypothesis

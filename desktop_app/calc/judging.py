@@ -11,7 +11,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from desktop_app.calc.checks import LINES, VERDICTS, asked
 from desktop_app.calc.combinations import RATIO_PLACES, Combinations
 from desktop_app.calc.foreknowledge import PartFacts
 from desktop_app.calc.lines import (
@@ -27,6 +26,7 @@ from desktop_app.calc.lines import (
     month_bounds,
     take,
 )
+from desktop_app.calc.ordinary import verdicts
 from desktop_app.calc.promotions import Promotions
 from desktop_app.calc.terms import FACTOR_PLACES
 from desktop_app.calc.timelines import Timelines, Whole
@@ -105,7 +105,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
 
 def judge(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> pa.Table:
     """Return class number, other classes, expected amount and difference per line."""
-    return asked(connection, VERDICTS, {LINES: prepared.table})
+    return verdicts(connection, prepared.table)
 
 
 def _known_of_lines(

@@ -31,7 +31,7 @@ from desktop_app.services.period_states import (
     unmet,
     waiting_closing,
 )
-from desktop_app.services.verifying import broken_words
+from desktop_app.services.signed_totals import broken_words
 
 DONE, REFUSED = 0, 1
 

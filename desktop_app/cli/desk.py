@@ -13,7 +13,8 @@ from desktop_app.domain.bills import Scope
 from desktop_app.i18n import _
 from desktop_app.paths import default_ledger, settings_file
 from desktop_app.services.backing_up import back_up_daily
-from desktop_app.services.verifying import broken_words, reverify
+from desktop_app.services.signed_totals import broken_words
+from desktop_app.services.verifying import reverify
 from desktop_app.settings import load, person_at_desk
 from desktop_app.store.workspace import Workspace
 

@@ -20,9 +20,8 @@ from desktop_app.domain.views import LineQuery
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills as list_bills
 from desktop_app.services.looking import LineIndex, line_filters, open_lines
-from desktop_app.services.period_states import broken_totals
 from desktop_app.services.reporting import export_findings, export_lines
-from desktop_app.services.verifying import broken_words
+from desktop_app.services.signed_totals import broken_totals, broken_words
 
 DONE = 0
 PAGE = 5_000

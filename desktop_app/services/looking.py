@@ -26,6 +26,7 @@ from desktop_app.jobs import Progress
 from desktop_app.store.page_cache import PAGED, PageCache
 from desktop_app.store.parts import RESULT_COLUMNS, Judged
 from desktop_app.store.queries import PART_SHIFT, Keys, LineTable
+from desktop_app.store.rollups import Rollups
 from desktop_app.store.workspace import Workspace
 from importers.schema import CHARGE
 
@@ -50,10 +51,11 @@ class LineIndex:
         judged: Sequence[Judged],
         query: LineQuery,
         cache: PageCache | None = None,
+        rollups: Rollups | None = None,
     ) -> None:
         self.query = query
         self._lock = threading.Lock()
-        self._table = LineTable(judged)
+        self._table = LineTable(judged, rollups)
         self.count, self.totals = self._table.totals(query.filters)
         self._lengths = [one.part.lines for one in judged]
         self._stored = not (
@@ -177,7 +179,8 @@ def open_lines(
     """
     progress.check()
     cache = home.pages if paged else None
-    index = LineIndex(judged_parts(home, query.scope), query, cache)
+    judged = judged_parts(home, query.scope)
+    index = LineIndex(judged, query, cache, home.rollups)
     progress.check()
     index.build(progress)
     return index
@@ -187,7 +190,8 @@ def count_values(
     home: Workspace, scope: Scope, column: str, filters: tuple[Filter, ...] = ()
 ) -> list[ValueCount]:
     """Count the lines of each value of a column, largest first."""
-    with LineIndex(judged_parts(home, scope), LineQuery(scope, filters)) as index:
+    judged, query = judged_parts(home, scope), LineQuery(scope, filters)
+    with LineIndex(judged, query, rollups=home.rollups) as index:
         return index.values(column)
 
 

@@ -78,12 +78,6 @@ def period_state(home: Workspace, period: str, account: str = "") -> PeriodState
     return replace(state, items=tuple(items))
 
 
-def broken_totals(home: Workspace) -> list[TotalCheck]:
-    """Return every signed total that no longer holds."""
-    with home.ledger.read() as records:
-        return [one for one in records.total_checks() if not one.holds]
-
-
 def closing_history(home: Workspace) -> list[Closing]:
     """Return all closings, oldest first."""
     with home.ledger.read() as records:

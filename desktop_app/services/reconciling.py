@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow as pa
-
 from desktop_app.calc.failures import TooLarge
 from desktop_app.calc.foreknowledge import History
 from desktop_app.calc.lines import PartIn
 from desktop_app.calc.recalculate import ENGINE, Inputs, Recalculation
 from desktop_app.calc.rulebook import RuleBook
+from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
@@ -33,6 +32,7 @@ from desktop_app.services.run_figures import (
 )
 from desktop_app.store.entries import BillTotals, Run, RunResults
 from desktop_app.store.parts import Part
+from desktop_app.store.results import Results
 from desktop_app.store.workspace import Workspace
 
 ID_DIGITS = 12
@@ -139,7 +139,7 @@ def _job(
         "earlier": sorted(part.id for part in earlier),
         "snapshots": sorted(info.sha256 for info in home.snapshots.list()),
         "terms": [{k: str(v) for k, v in vars(term).items()} for term in terms],
-        "tolerances": Inputs(RuleBook(())).tolerances.facts(),
+        "tolerances": Tolerances().facts(),
     }
     return _Job(scope, parts[0].bill.currency, tuple(parts), earlier, terms, inputs)
 
@@ -193,7 +193,13 @@ def dry_totals(home: Workspace, bill: BillId, progress: Progress) -> BillTotals:
         Refused: an amount is too large, or the bill has no lines.
     """
     job = _job_of(home, bill)
-    return bill_totals(bill, _recalculated(home, job, lambda *_: None, progress))
+    return bill_totals(bill, _recalculated(home, job, _let_go, progress))
+
+
+def _let_go(_part_id: str, tables: Results) -> None:
+    """Take a part's results without keeping them; they are calculated as asked for."""
+    for _table in tables:
+        pass
 
 
 def inputs_of(home: Workspace, bill: BillId) -> dict[str, Any]:
@@ -212,7 +218,7 @@ def _job_of(home: Workspace, bill: BillId) -> _Job:
 def _recalculated(
     home: Workspace,
     job: _Job,
-    write: Callable[[str, pa.Table], object],
+    write: Callable[[str, Results], object],
     progress: Progress,
 ) -> Recalculation:
     progress.begin(
@@ -237,7 +243,7 @@ def _recalculated(
 def _judge(
     job: _Job,
     run: Recalculation,
-    write: Callable[[str, pa.Table], object],
+    write: Callable[[str, Results], object],
     progress: Progress,
 ) -> None:
     items = {part.id: run.items_of(part.path) for part in job.earlier}
@@ -245,8 +251,8 @@ def _judge(
         before = [items[part.id] for part in job.earlier if _is_before(part.bill, bill)]
         history = History(frozenset().union(*before) if before else None)
         given = [_part_in(part) for part in parts]
-        for part_id, table in run.bill(bill, given, history, progress):
-            write(part_id, table)
+        for part_id, tables in run.bill(bill, given, history, progress):
+            write(part_id, tables)
 
 
 def _is_before(one: BillId, other: BillId) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from desktop_app.domain.bills import Bill, BillStatus, Scope
 from desktop_app.domain.findings import ClassTotal, FindingClass
 from desktop_app.domain.views import GroupTotal
+from desktop_app.jobs import Progress
 from desktop_app.services.browsing import bills
 from desktop_app.services.looking import judged_parts
 from desktop_app.store.queries import LineTable
@@ -71,9 +72,16 @@ class Overview:
         return tuple(b for b in self.bills if b.status is BillStatus.PROVISIONAL)
 
 
-def overview(home: Workspace, scope: Scope) -> Overview:
-    """Return what a scope cost, what was found, and where the money went."""
-    table = LineTable(judged_parts(home, scope))
+def overview(
+    home: Workspace, scope: Scope, progress: Progress | None = None
+) -> Overview:
+    """Return what a scope cost, what was found, and where the money went.
+
+    Sums of long bills are kept for the next time; ``progress`` counts their lines.
+    """
+    judged = judged_parts(home, scope)
+    home.rollups.build(judged, progress or Progress())
+    table = LineTable(judged, home.rollups)
     try:
         classes = table.grouped(["billing_currency", "finding_class"])
         days = table.grouped(["billing_currency", "billing_date"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from desktop_app.domain.closing import Closing, ClosingState, SignedTotal, Total
 from desktop_app.domain.errors import AppError
 from desktop_app.domain.money import EXACT, plain
 from desktop_app.domain.verification import Fault, Proof, Proved, Verification
-from desktop_app.i18n import _, mark, ngettext
+from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
 from desktop_app.services import proofs
 from desktop_app.services.proofs import Looked, altered
@@ -118,20 +118,6 @@ def reverify_totals(home: Workspace, progress: Progress) -> Outcome[list[TotalCh
     return Outcome(found, Changed.NOTHING if same else Changed.CLOSINGS)
 
 
-def broken_words(checks: Sequence[TotalCheck]) -> str:
-    """Say how many signed totals no longer hold, and why; empty: all hold."""
-    broken = [one for one in checks if not one.holds]
-    if not broken:
-        return ""
-    head = ngettext(
-        "{count} signed total no longer holds:",
-        "{count} signed totals no longer hold:",
-        len(broken),
-    ).format(count=len(broken))
-    causes = "; ".join(f"{_name(one.bill)}: {one.cause}" for one in broken)
-    return f"{head} {causes}."
-
-
 def _checked(
     home: Workspace,
     closing: Closing,
@@ -214,7 +200,3 @@ def _told(one: TotalCheck) -> dict[str, object]:
         "billed": plain(one.billed),
         "expected": None if one.expected is None else plain(one.expected),
     }
-
-
-def _name(bill: BillId) -> str:
-    return f"{bill.account or _('no account')} {bill.period}"

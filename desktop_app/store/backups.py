@@ -47,6 +47,10 @@ class BackupStore:
             reverse=True,
         )
 
+    def tidy(self) -> None:
+        """Remove what a crash left of a backup that was being made."""
+        remove(self._folder.glob("*.new"))
+
     def path(self, backup: Backup) -> Path:
         """Return where a backup lies."""
         return self._folder / backup.name

@@ -21,6 +21,7 @@ from desktop_app.store.lines import LineStore
 from desktop_app.store.page_cache import PageCache
 from desktop_app.store.parts import Judged
 from desktop_app.store.results import ResultStore
+from desktop_app.store.rollups import Rollups
 from desktop_app.store.snapshots import SnapshotStore
 from desktop_app.store.sources import SourceStore
 
@@ -36,6 +37,7 @@ class Workspace:
         self.results = ResultStore(root / "results", ledger)
         self.sources = SourceStore(root / "sources")
         self.pages = PageCache(root / "cache")
+        self.rollups = Rollups(root / "cache" / "rollups")
         self.snapshots = SnapshotStore(root / "prices", ledger)
         self.backups = BackupStore(root, ledger.path)
         self._lock = lock
@@ -141,11 +143,14 @@ class Workspace:
     def _tidy(self) -> None:
         prepare(self.root)
         tidy(self.root, self.ledger)
+        self.backups.tidy()
         with self.ledger.read() as records:
             known = {run.id for run in records.runs()}
             parts = records.parts(Scope(), of_record=False)
             results = records.results()
-        self.pages.forget([Judged(part, results.get(part.id)) for part in parts])
+        judged = [Judged(part, results.get(part.id)) for part in parts]
+        self.pages.forget(judged)
+        self.rollups.forget(judged)
         for folder in self.results.folders():
             if folder.name not in known:
                 shutil.rmtree(folder)

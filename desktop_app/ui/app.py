@@ -16,11 +16,11 @@ from desktop_app.i18n import _, preferred_language, speak
 from desktop_app.jobs import Progress
 from desktop_app.paths import default_ledger, resources, settings_file
 from desktop_app.services.backing_up import back_up_daily, restore
-from desktop_app.services.sampling import build_sample
 from desktop_app.settings import Settings, load, person_at_desk, save
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.alerts import Report, catch_mistakes
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import BUILD_SAMPLE
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.shoot import hush, shoot_pages
 from desktop_app.ui.style import dress
@@ -76,7 +76,7 @@ class Session(QObject):
         self.home = home
         self._lay_desk()
         if root.absolute() == _sample() and self.desk is not None:
-            self.desk.do(_("Building the sample ledger"), build_sample)
+            self.desk.do(_("Building the sample ledger"), BUILD_SAMPLE)
         if self.desk is not None:
             self.desk.do(_("Backing up"), back_up_daily)
 

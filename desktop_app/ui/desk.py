@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.findings import Working
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
-from desktop_app.ui.bridge import Bridge, Job, Lane, Otherwise, Then
+from desktop_app.ui.bridge import Bridge, Job, Lane, Otherwise, Then, Verb
 from desktop_app.ui.style import Tone
 
 
@@ -44,7 +44,7 @@ class Desk(QObject):
     def ask(
         self,
         title: str,
-        fn: Callable[..., Any],
+        fn: Verb,
         *args: Any,
         then: Then | None = None,
         otherwise: Otherwise | None = None,
@@ -66,7 +66,7 @@ class Desk(QObject):
     def do(
         self,
         title: str,
-        fn: Callable[..., Any],
+        fn: Verb,
         *args: Any,
         then: Then | None = None,
         otherwise: Otherwise | None = None,

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.closing import TotalCheck
 from desktop_app.i18n import _
-from desktop_app.services.verifying import broken_words, reverify_totals
+from desktop_app.services.signed_totals import broken_words
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import REVERIFY
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.banner import Banner
 
@@ -30,7 +31,7 @@ class SignedWatch(QObject):
     def _look(self, touched: Changed) -> None:
         if touched & BREAKS:
             title = _("Verifying signed totals")
-            self._desk.do(title, reverify_totals, then=self._tell)
+            self._desk.do(title, REVERIFY, then=self._tell)
 
     def _tell(self, checks: list[TotalCheck]) -> None:
         said = broken_words(checks)

@@ -113,9 +113,6 @@ def reject_columns() -> list[RowColumn]:
 class ActivityPage(Page):
     """What happened here, newest first."""
 
-    name = "activity"
-    title = mark("Activity")
-    icon = "history"
     cares_about = Changed.ACTIVITY | Changed.BILLS | Changed.PRICES | Changed.FINDINGS
 
     def __init__(self, desk: Desk) -> None:

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.bills import Bill, BillStatus, Scope
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.findings import RunSummary
-from desktop_app.i18n import _, mark
+from desktop_app.i18n import _
 from desktop_app.services.browsing import bills
 from desktop_app.services.detailing import BillDetails, bill_details
 from desktop_app.services.listing import export_bills
-from desktop_app.services.reconciling import reconcile_each
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import RECONCILE
 from desktop_app.ui.models.small import RowColumn, amount_column, count_column
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
@@ -49,9 +49,6 @@ def recalculated(bill: Bill) -> str:
 class BillsPage(Page):
     """Every bill, by period, and its status."""
 
-    name = "bills"
-    title = mark("Bills")
-    icon = "receipt-text"
     cares_about = Changed.BILLS | Changed.FINDINGS
 
     def __init__(self, desk: Desk) -> None:
@@ -194,7 +191,7 @@ class BillsPage(Page):
         bill: Bill | None = self.table.current
         if bill is not None:
             scope = Scope(bill.id.period, bill.id.account)
-            self.do(_("Reconciling"), reconcile_each, scope, then=told)
+            self.do(_("Reconciling"), RECONCILE, scope, then=told)
 
     def _export(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(

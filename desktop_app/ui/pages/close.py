@@ -23,7 +23,7 @@ from desktop_app.domain.closing import (
     same_person,
 )
 from desktop_app.domain.money import EXACT
-from desktop_app.i18n import _, mark, ngettext
+from desktop_app.i18n import _, ngettext
 from desktop_app.services.browsing import ScopeChoices, scope_choices
 from desktop_app.services.checklists import carried
 from desktop_app.services.closing import prepare, reopen, sign
@@ -32,7 +32,7 @@ from desktop_app.services.period_states import (
     closing_history,
     period_state,
 )
-from desktop_app.services.verifying import broken_words
+from desktop_app.services.signed_totals import broken_words
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
@@ -57,9 +57,6 @@ TOTALS = 180
 class ClosePage(Page):
     """One month: what must hold, who prepared it, who signed it."""
 
-    name = "close"
-    title = mark("Closing")
-    icon = "lock"
     cares_about = Changed(~0) & ~Changed.ACTIVITY & ~Changed.SETTINGS
 
     def __init__(self, desk: Desk) -> None:

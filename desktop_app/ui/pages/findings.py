@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.changes import Changed
-from desktop_app.i18n import _, mark
+from desktop_app.i18n import _
 from desktop_app.services.explaining import CauseGroup, largest_causes
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.groups import Group, group_up
@@ -33,9 +33,6 @@ LEAST = 260
 class FindingsPage(Page):
     """Findings, grouped so that one decision is one row."""
 
-    name = "findings"
-    title = mark("Findings")
-    icon = "search-check"
     cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES | Changed.TERMS
     explains = True
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.prices import RuleDifference, Skipped, SnapshotInfo
-from desktop_app.i18n import _, mark
+from desktop_app.i18n import _
 from desktop_app.services.pricing import (
     capture_prices,
     diff_snapshots,
@@ -29,7 +29,7 @@ from desktop_app.services.pricing import (
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.dialogs.price_import import PriceImport
+from desktop_app.ui.later import PRICE_IMPORT
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
@@ -80,9 +80,6 @@ def _minute(at: Any) -> str:
 class PricesPage(Page):
     """What things cost, and since when."""
 
-    name = "prices"
-    title = mark("Prices")
-    icon = "tags"
     cares_about = Changed.PRICES
 
     def __init__(self, desk: Desk) -> None:
@@ -194,7 +191,8 @@ class PricesPage(Page):
             self, _("Import price list"), "", _("Price lists") + " (*.csv *.xlsx)"
         )
         if chosen:
-            PriceImport(self.desk, Path(chosen), self).open()
+            dialog = PRICE_IMPORT.load()
+            dialog(self.desk, Path(chosen), self).open()
 
     def _capture(self) -> None:
         scope = self.desk.scope

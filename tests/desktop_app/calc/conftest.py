@@ -234,8 +234,9 @@ class Case:
             Inputs(a_book(self.rules), self.terms, self.tolerances)
         )
         found = []
-        for _id, table in self.run.bill(self.bill, parts, self.history, Progress()):
-            found.append([self._judged(row) for row in table.to_pylist()])
+        for _id, tables in self.run.bill(self.bill, parts, self.history, Progress()):
+            rows = [row for table in tables for row in table.to_pylist()]
+            found.append([self._judged(row) for row in rows])
         self.run.close()
         return found
 

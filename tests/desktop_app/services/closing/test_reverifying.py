@@ -11,12 +11,12 @@ from desktop_app.domain.closing import TotalCheck
 from desktop_app.jobs import Progress
 from desktop_app.services.closing import reopen
 from desktop_app.services.period_states import (
-    broken_totals,
     period_state,
     signed_closing,
 )
+from desktop_app.services.signed_totals import broken_totals, broken_words
 from desktop_app.services.terms import import_discounts
-from desktop_app.services.verifying import broken_words, reverify
+from desktop_app.services.verifying import reverify
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.closing.books import (
     DEARER,
