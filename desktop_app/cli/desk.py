@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from desktop_app.bootstrap import open_ledger
+from desktop_app.cli.output import complain
 from desktop_app.cli.progress import TerminalProgress
 from desktop_app.domain.bills import Scope
+from desktop_app.i18n import _
 from desktop_app.paths import default_ledger, settings_file
 from desktop_app.services.backing_up import back_up_daily
+from desktop_app.services.signed_totals import broken_words
+from desktop_app.services.verifying import reverify
 from desktop_app.settings import load, person_at_desk
 from desktop_app.store.workspace import Workspace
 
@@ -32,6 +36,15 @@ def opened(
             if home.writable:
                 back_up_daily(home)
             yield home, progress
+            if home.writable:
+                _look_after_signed(home, progress)
+
+
+def _look_after_signed(home: Workspace, progress: TerminalProgress) -> None:
+    """Verify signed totals again after whatever a command changed, and say so."""
+    said = broken_words(reverify(home, progress))
+    if said:
+        complain(said, _("“plumbline close list” names the closings."))
 
 
 def scope_of(arguments: argparse.Namespace) -> Scope:

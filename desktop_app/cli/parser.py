@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
+from desktop_app.cli.close_commands import CLOSE_COMMANDS
 from desktop_app.cli.command import Command
 from desktop_app.cli.dispute_commands import DISPUTE_COMMANDS
 from desktop_app.cli.document_commands import DOCUMENT_COMMANDS
@@ -25,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *DOCUMENT_COMMANDS,
     *DISPUTE_COMMANDS,
     *PACK_COMMANDS,
+    *CLOSE_COMMANDS,
     *BACKUP_COMMANDS,
 )
 

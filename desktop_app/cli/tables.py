@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from desktop_app.cli.desk import opened, scope_of
 from desktop_app.cli.output import (
     Column,
+    complain,
     shown,
     write_csv,
     write_json,
@@ -22,6 +23,7 @@ from desktop_app.services.browsing import sifted
 from desktop_app.services.listing import export_bills
 from desktop_app.services.looking import LineIndex, line_filters, open_lines
 from desktop_app.services.reporting import export_findings, export_lines
+from desktop_app.services.signed_totals import broken_totals, broken_words
 from desktop_app.store.workspace import Workspace
 
 DONE = 0
@@ -98,10 +100,13 @@ def bills(arguments: argparse.Namespace) -> int:
     """List the bills with totals and status."""
     with opened(arguments) as (home, _progress):
         found = _wanted(home, arguments)
+        broken = broken_totals(home)
     if arguments.json:
         write_json([bill_record(bill) for bill in found])
     else:
         write_bills(found)
+    if broken:
+        complain(broken_words(broken))
     return DONE
 
 

@@ -7,6 +7,7 @@ import argparse
 from desktop_app.cli.desk import opened, scope_of
 from desktop_app.cli.output import (
     Column,
+    complain,
     shown,
     write_csv,
     write_json,
@@ -18,6 +19,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import Finding, FindingClass, RunSummary, Working
 from desktop_app.i18n import _
 from desktop_app.services.explaining import explain, findings_with_state
+from desktop_app.services.locking import skipped_words
 from desktop_app.services.reconciling import reconcile
 
 DONE = 0
@@ -60,6 +62,7 @@ def summary_record(summary: RunSummary) -> dict[str, object]:
             }
             for name, total in summary.classes.items()
         },
+        "skipped": [bill.text for bill in summary.skipped],
     }
 
 
@@ -113,6 +116,8 @@ def reconcile_all(arguments: argparse.Namespace) -> int:
         write_json(summary_record(summary))
     else:
         write_summary(summary)
+    if summary.skipped:
+        complain(skipped_words(summary.skipped))
     return DONE
 
 

@@ -54,6 +54,7 @@ class SignedTotal:
     expected: Decimal | None
     run: str  # the run it was recalculated in; empty: none
     parts: str  # SHA-256 over the IDs of its parts and what is dropped of them
+    inputs: str = ""  # SHA-256 over all that it was recalculated from
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,9 @@ class TotalCheck:
     cause: str  # in words; empty: it holds
     billed: Decimal
     expected: Decimal | None
+    inputs: str = ""  # SHA-256 over all that it was verified from
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names mean one person; the database compares them alike."""
+    return one.strip().casefold() == other.strip().casefold()

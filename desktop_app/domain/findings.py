@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from desktop_app.domain.bills import BillId
+
 
 class FindingClass(StrEnum):
     """What a recalculation says of a line; each line has exactly one.
@@ -114,6 +116,7 @@ class RunSummary:
     difference: Decimal
     currency: str
     classes: dict[FindingClass, ClassTotal]
+    skipped: tuple[BillId, ...] = ()  # bills in scope that are closed
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Draw bar charts as vectors; an amount becomes a float only on the page."""
+"""Draw bar charts as vectors; an amount becomes a place only on the page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import Flowable
 
+from desktop_app.domain.money import EXACT
 from desktop_app.reports.flowing import QUIET, RULE, Style, draw_text
 from desktop_app.reports.pages import Bars, money
 from desktop_app.reports.typeface import lines, width
@@ -15,6 +16,7 @@ from desktop_app.reports.typeface import lines, width
 COLOURS = (HexColor("#1f5fa8"), HexColor("#a9b7c9"))
 ROW, GAP = 9.5, 5.0  # points: one bar, between two labels
 KEY = 16.0  # height of the line that names the series
+FINE = 100  # steps of a point
 LABELS = 0.34  # of the page
 FEWEST = 3  # rows of a chart that goes on on the next page
 FIGURES = 0.16  # kept free at the right for the longest figure
@@ -96,7 +98,8 @@ class BarChart(Flowable):
     def _place(self, value: Decimal) -> float:
         """Return where an amount lies on the page."""
         left = self.width * LABELS
-        room = self.width * (1 - LABELS - FIGURES)
-        span = self._high - self._low
-        share = float((value - self._low) / span) if span else 0.0
-        return left + room * share
+        room = Decimal(round(self.width * (1 - LABELS - FIGURES) * FINE))
+        span = EXACT.subtract(self._high, self._low)
+        above = EXACT.multiply(EXACT.subtract(value, self._low), room)
+        steps = round(EXACT.divide(above, span)) if span else 0
+        return left + steps / FINE

@@ -58,7 +58,7 @@ def runs(text: str, *, strong: bool) -> list[Run]:
 def width(text: str, size: float, *, strong: bool) -> float:
     """Return how wide a text is, in points."""
     return sum(
-        float(pdfmetrics.stringWidth(one.text, one.font, size))
+        pdfmetrics.stringWidth(one.text, one.font, size)
         for one in runs(text, strong=strong)
     )
 

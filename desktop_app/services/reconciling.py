@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from desktop_app.calc.failures import TooLarge
@@ -15,29 +14,31 @@ from desktop_app.calc.foreknowledge import History
 from desktop_app.calc.lines import PartIn
 from desktop_app.calc.recalculate import ENGINE, Inputs, Recalculation
 from desktop_app.calc.rulebook import RuleBook
-from desktop_app.calc.tallies import Sums
 from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.findings import (
-    OPEN_CLASSES,
-    ClassTotal,
-    FindingClass,
-    RunSummary,
-)
+from desktop_app.domain.findings import RunSummary
 from desktop_app.domain.terms import Agreement
 from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
-from desktop_app.store.entries import BillTotals, FindingGroup, Run, RunResults
+from desktop_app.services.locking import closed_bills, refuse_closed
+from desktop_app.services.run_figures import (
+    bill_totals,
+    groups_of,
+    summary_from_text,
+    summary_of,
+    totals_in_text,
+)
+from desktop_app.store.entries import BillTotals, Run, RunResults
 from desktop_app.store.parts import Part
+from desktop_app.store.results import Results
 from desktop_app.store.workspace import Workspace
 
 ID_DIGITS = 12
 EVENT = "reconcile"
 RECONCILED = mark("{lines} lines were recalculated: {findings} findings.")
 CHANGES = Changed.FINDINGS | Changed.BILLS | Changed.ACTIVITY
-_QUIET = {FindingClass.MATCHED, FindingClass.STATED}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class _Job:
     earlier: tuple[Part, ...]  # of the same accounts, any period
     terms: tuple[Agreement, ...]
     inputs: dict[str, Any]
+    skipped: tuple[BillId, ...] = ()  # in scope, but closed
 
     @property
     def bills(self) -> dict[BillId, list[Part]]:
@@ -91,17 +93,27 @@ def reconcile_each(
 
 
 def _jobs(home: Workspace, scope: Scope) -> list[_Job]:
-    parts = home.lines.parts(scope)
+    found = home.lines.parts(scope)
+    closed = closed_bills(home)
+    parts = [part for part in found if part.bill not in closed]
+    if found and not parts:
+        refuse_closed(home, (part.bill for part in found))
     if not parts:
         raise Refused(
             _("There are no charge lines in scope to recalculate."),
             _("Import a bill first, or choose another period or account."),
         )
+    skipped = tuple(sorted({part.bill for part in found} & closed.keys()))
     known = home.lines.parts(Scope())
     with home.ledger.read() as records:
         terms = tuple(records.agreements())
     return [
-        _job(home, scope, [p for p in parts if p.bill.currency == name], known, terms)
+        replace(
+            _job(
+                home, scope, [p for p in parts if p.bill.currency == name], known, terms
+            ),
+            skipped=skipped,
+        )
         for name in sorted({part.bill.currency for part in parts})
     ]
 
@@ -145,13 +157,77 @@ def _part_facts(part: Part) -> dict[str, Any]:
 def _reconcile(home: Workspace, job: _Job, progress: Progress) -> Outcome[RunSummary]:
     run_id = _run_id(home, job)
     if run_id is None:
-        return Outcome(_recorded(home, job), Changed.NOTHING)
-    lines = sum(part.lines for part in job.parts)
-    progress.begin(_("Recalculating charges"), total=lines)
+        known = replace(_recorded(home, job), skipped=job.skipped)
+        return Outcome(known, Changed.NOTHING)
+    files = home.results.begin(run_id)
+    run = _recalculated(home, job, files.write, progress)
+    written = files.parts
+    summary = replace(summary_of(run_id, job.currency, run), skipped=job.skipped)
+    record = Run(
+        id=run_id,
+        created_at=datetime.now(UTC),
+        scope=job.scope,
+        engine_version=ENGINE,
+        inputs=job.inputs,
+        totals=totals_in_text(summary),
+    )
+    results = RunResults(
+        bills=tuple(bill_totals(bill, run) for bill in job.bills),
+        groups=groups_of(run),
+        causes=dict(enumerate(run.causes.sets)),
+        parts=written,
+    )
+    findings = sum(one.findings for one in results.bills)
+    with home.ledger.begin() as records:
+        records.add_run(record, results)
+        records.seal_files(f"results/{run_id}/{part}.parquet" for part in written)
+        facts = {"lines": summary.lines, "findings": findings, "run": run_id}
+        records.record(EVENT, RECONCILED, facts)
+    return Outcome(summary, CHANGES)
+
+
+def dry_totals(home: Workspace, bill: BillId, progress: Progress) -> BillTotals:
+    """Recalculate one bill from what holds today, and record nothing.
+
+    Raises:
+        Refused: an amount is too large, or the bill has no lines.
+    """
+    job = _job_of(home, bill)
+    return bill_totals(bill, _recalculated(home, job, _let_go, progress))
+
+
+def _let_go(_part_id: str, tables: Results) -> None:
+    """Take a part's results without keeping them; they are calculated as asked for."""
+    for _table in tables:
+        pass
+
+
+def inputs_of(home: Workspace, bill: BillId) -> dict[str, Any]:
+    """Return all that a recalculation of one bill would rest on today."""
+    return _job_of(home, bill).inputs
+
+
+def _job_of(home: Workspace, bill: BillId) -> _Job:
+    scope = Scope(bill.period, bill.account)
+    parts = [part for part in home.lines.parts(scope) if part.bill == bill]
+    with home.ledger.read() as records:
+        terms = tuple(records.agreements())
+    return _job(home, scope, parts, home.lines.parts(Scope()), terms)
+
+
+def _recalculated(
+    home: Workspace,
+    job: _Job,
+    write: Callable[[str, Results], object],
+    progress: Progress,
+) -> Recalculation:
+    progress.begin(
+        _("Recalculating charges"), total=sum(part.lines for part in job.parts)
+    )
     inputs = Inputs(RuleBook.from_table(home.snapshots.all_rules()), job.terms)
     run = Recalculation(inputs)
     try:
-        written = _judge(home, job, run, run_id, progress)
+        _judge(job, run, write, progress)
     except TooLarge as fault:
         raise Refused(
             _("An amount is too large to be calculated exactly: {reason}").format(
@@ -161,41 +237,22 @@ def _reconcile(home: Workspace, job: _Job, progress: Progress) -> Outcome[RunSum
         ) from fault
     finally:
         run.close()
-    summary = _summary(run_id, job, run)
-    record = Run(
-        id=run_id,
-        created_at=datetime.now(UTC),
-        scope=job.scope,
-        engine_version=ENGINE,
-        inputs=job.inputs,
-        totals=_totals_in_text(summary),
-    )
-    results = RunResults(
-        bills=tuple(_bill_totals(bill, run) for bill in job.bills),
-        groups=_groups(run),
-        causes=dict(enumerate(run.causes.sets)),
-        parts=written,
-    )
-    findings = sum(one.findings for one in results.bills)
-    with home.ledger.begin() as records:
-        records.add_run(record, results)
-        facts = {"lines": summary.lines, "findings": findings, "run": run_id}
-        records.record(EVENT, RECONCILED, facts)
-    return Outcome(summary, CHANGES)
+    return run
 
 
 def _judge(
-    home: Workspace, job: _Job, run: Recalculation, run_id: str, progress: Progress
-) -> tuple[str, ...]:
-    files = home.results.begin(run_id)
+    job: _Job,
+    run: Recalculation,
+    write: Callable[[str, Results], object],
+    progress: Progress,
+) -> None:
     items = {part.id: run.items_of(part.path) for part in job.earlier}
     for bill, parts in job.bills.items():
         before = [items[part.id] for part in job.earlier if _is_before(part.bill, bill)]
         history = History(frozenset().union(*before) if before else None)
         given = [_part_in(part) for part in parts]
         for part_id, tables in run.bill(bill, given, history, progress):
-            files.write(part_id, tables)
-    return files.parts
+            write(part_id, tables)
 
 
 def _is_before(one: BillId, other: BillId) -> bool:
@@ -237,83 +294,4 @@ def _recorded(home: Workspace, job: _Job) -> RunSummary:
     with home.ledger.read() as records:
         run_id = records.result_runs()[job.parts[0].id]
         totals = next(run.totals for run in records.runs() if run.id == run_id)
-    return RunSummary(
-        run=run_id,
-        lines=totals["lines"],
-        checked=totals["checked"],
-        unpriced=totals["unpriced"],
-        billed_total=Decimal(totals["billed_total"]),
-        expected_total=Decimal(totals["expected_total"]),
-        difference=Decimal(totals["difference"]),
-        currency=totals["currency"],
-        classes={
-            FindingClass(name): ClassTotal(
-                one["lines"], Decimal(one["billed"]), Decimal(one["difference"])
-            )
-            for name, one in totals["classes"].items()
-        },
-    )
-
-
-def _summary(run_id: str, job: _Job, run: Recalculation) -> RunSummary:
-    total = run.tally.total()
-    return RunSummary(
-        run=run_id,
-        lines=total.lines,
-        checked=total.checked,
-        unpriced=total.lines - total.checked,
-        billed_total=total.billed,
-        expected_total=total.expected,
-        difference=total.difference,
-        currency=job.currency,
-        classes={
-            name: ClassTotal(sums.lines, sums.billed, sums.difference)
-            for name, sums in run.tally.by_class().items()
-        },
-    )
-
-
-def _totals_in_text(summary: RunSummary) -> dict[str, Any]:
-    plain = {k: v for k, v in vars(summary).items() if k not in {"run", "classes"}}
-    found = {k: str(v) if isinstance(v, Decimal) else v for k, v in plain.items()}
-    classes = {
-        name.value: {
-            "lines": one.lines,
-            "billed": str(one.billed),
-            "difference": str(one.difference),
-        }
-        for name, one in summary.classes.items()
-    }
-    return {**found, "classes": classes}
-
-
-def _bill_totals(bill: BillId, run: Recalculation) -> BillTotals:
-    classes = run.tally.by_class(bill)
-    total = run.tally.total(bill)
-    return BillTotals(
-        bill=bill,
-        lines=total.lines,
-        checked=total.checked,
-        unpriced=total.lines - total.checked,
-        findings=sum(classes.get(name, Sums()).lines for name in OPEN_CLASSES),
-        billed_total=total.billed,
-        expected_total=total.expected,
-        difference=total.difference,
-    )
-
-
-def _groups(run: Recalculation) -> tuple[FindingGroup, ...]:
-    return tuple(
-        FindingGroup(
-            bill=key.bill,
-            finding_class=key.finding_class,
-            cause_key=None if key.cause < 0 else key.cause,
-            model=key.model,
-            type_code=key.type_code,
-            lines=sums.lines,
-            billed=sums.billed,
-            difference=sums.difference,
-        )
-        for key, sums in sorted(run.tally.groups.items())
-        if key.finding_class not in _QUIET
-    )
+    return summary_from_text(run_id, totals)

@@ -16,6 +16,7 @@ from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services import receipts
 from desktop_app.services.finality import exported_at, finality
+from desktop_app.services.locking import refuse_closed
 from desktop_app.store.duplicates import count_duplicates
 from desktop_app.store.entries import (
     NewDrops,
@@ -109,7 +110,7 @@ def _read(
     intake: Intake,
 ) -> Review:
     before = _fingerprint(path)
-    tally = _read_batches(path, reading, progress, intake)
+    tally = _read_batches(home, path, reading, progress, intake)
     rejects = tuple(_reject(path, one) for one in tally.rejects)
     _refuse_empty(path, tally, rejects)
     progress.begin(_("Comparing {file} with the ledger").format(file=path.name))
@@ -136,14 +137,18 @@ def _read(
 
 
 def _read_batches(
-    path: Path, reading: Reading, progress: Progress, intake: Intake
+    home: Workspace, path: Path, reading: Reading, progress: Progress, intake: Intake
 ) -> _Tally:
     tally = _Tally()
+    seen = 0
     progress.begin(_("Reading {file}").format(file=path.name), total=reading.size)
     for batch in reading.batches():
         tally.add(batch)
         if batch.lines.num_rows:
             intake.lines.add(batch.lines)
+        if len(intake.lines.bills) > seen:  # before a whole closed month is read
+            seen = len(intake.lines.bills)
+            refuse_closed(home, intake.lines.bills, path.name)
         progress.advance(batch.bytes_read)
     return tally
 

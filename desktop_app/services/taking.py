@@ -11,8 +11,10 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
+from desktop_app.services.locking import refuse_closed
 from desktop_app.services.reviewing import Review
 from desktop_app.store.entries import NewImport
+from desktop_app.store.sources import SourceStore
 from desktop_app.store.workspace import Workspace
 
 EVENT = "import"
@@ -33,10 +35,14 @@ def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt
             _("Import the file again."),
         )
     try:
+        refuse_closed(
+            home, (part.bill for part in review.new.parts), review.new.source.name
+        )
         home.backups.before(BackupReason.IMPORT)
         review.intake.settle()
         with home.ledger.begin() as records:
             records.add_import(review.new)
+            records.seal_files([SourceStore.place_of(review.new.source.sha256)])
             records.record(EVENT, IMPORTED, _facts(review.new, review.receipt))
         review.intake.hold()
     finally:

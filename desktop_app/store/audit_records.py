@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, cast, select
 
 from desktop_app.domain.audit import FIRST, AuditEntry, canonical, sealed
 from desktop_app.store.decision_tables import AuditRow, LedgerSettingRow
@@ -14,6 +14,7 @@ from desktop_app.store.sheets import Sheet
 
 _FIELDS = tuple(AuditEntry.__dataclass_fields__)
 _STRETCH = 1_000  # entries read at a time
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class AuditRecords(Sheet):
@@ -71,6 +72,17 @@ class AuditRecords(Sheet):
         for row in rows:
             yield _entry(row)
 
+    def stored_trail(self) -> Iterator[AuditEntry]:
+        """Yield the trail as its bytes stand in the file, for proving it.
+
+        What is not spelled as `record` spells it cannot be hashed to what it was: its
+        instant is given as the first there is, with which no hash holds.
+        """
+        columns = [cast(getattr(AuditRow, name), LargeBinary) for name in _FIELDS]
+        wanted = select(*columns).order_by(AuditRow.number)
+        for row in self._session.execute(wanted.execution_options(yield_per=_STRETCH)):
+            yield _as_stored([value or b"" for value in row])
+
     def chain_head(self) -> str:
         """Return the hash of the last entry."""
         last = self._last()
@@ -99,6 +111,30 @@ class AuditRecords(Sheet):
         return self._session.scalar(
             select(AuditRow).order_by(AuditRow.number.desc()).limit(1)
         )
+
+
+def _as_stored(values: Sequence[bytes]) -> AuditEntry:
+    number, at, *rest = (_decoded(value) for value in values)
+    instant = _spelled(at or "")
+    if instant is None or None in rest:
+        instant = _NEVER
+    return AuditEntry(int(number or 0), instant, *(one or "" for one in rest))
+
+
+def _decoded(value: bytes) -> str | None:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _spelled(at: str) -> datetime | None:
+    """Read an instant; None if it is not spelled as the ledger spells it."""
+    try:
+        found = datetime.fromisoformat(at).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found if found.isoformat(timespec="microseconds") == at else None
 
 
 def _entry(row: AuditRow) -> AuditEntry:

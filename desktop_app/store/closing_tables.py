@@ -113,6 +113,7 @@ class SignedTotalRow(Base):
     expected: Mapped[Decimal | None]
     run: Mapped[str]
     parts: Mapped[str]
+    inputs: Mapped[str]
     bill: Mapped[BillRow] = relationship()
 
 
@@ -136,4 +137,13 @@ class TotalCheckRow(Base):
     cause: Mapped[str]
     billed: Mapped[Decimal]
     expected: Mapped[Decimal | None]
+    inputs: Mapped[str]
     bill: Mapped[BillRow] = relationship()
+
+
+class FileSealRow(Base):
+    """The SHA-256 of a file's own bytes, for files not named by it; never changed."""
+
+    __tablename__ = "file_seal"
+    path: Mapped[str] = mapped_column(primary_key=True)  # relative to the workspace
+    sha256: Mapped[str]

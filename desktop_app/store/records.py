@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.store.audit_records import AuditRecords
+from desktop_app.store.closing_records import ClosingRecords
 from desktop_app.store.decision_records import DecisionRecords
 from desktop_app.store.dispute_records import DisputeRecords
 from desktop_app.store.document_records import DocumentRecords
@@ -17,5 +18,6 @@ class Records(
     DecisionRecords,
     DisputeRecords,
     DocumentRecords,
+    ClosingRecords,
 ):
     """All records of the ledger; lives as long as the transaction around it."""

@@ -150,6 +150,14 @@ class RunRecords(BillRecords):
             parts[part.bill].append(part)
         return [_bill(bill, newest[bill], found) for bill, found in parts.items()]
 
+    def bill_runs(self) -> dict[BillId, str]:
+        """Return the newest run of each bill that covers it as it stands."""
+        return {
+            bill_id(one.row): one.run.run_id
+            for one in self._newest_runs()
+            if one.run is not None
+        }
+
     def newest_run(self, bill: BillId) -> str | None:
         """Return the run that holds for a bill as it stands; None: none does."""
         for one in self._newest_runs():

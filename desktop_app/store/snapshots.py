@@ -91,6 +91,10 @@ class SnapshotStore:
         )
         with self._ledger.begin() as records:
             records.add_snapshot(info)
+            records.seal_files(
+                path.relative_to(self._folder.parent).as_posix()
+                for path in (self._rules_file(sha256), self._skipped_file(sha256))
+            )
         return info
 
     def list(self) -> Sequence[SnapshotInfo]:

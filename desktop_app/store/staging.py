@@ -144,6 +144,11 @@ class Staging:
         self._writers: dict[BillId, PartWriter] = {}
         self._currencies: dict[tuple[str, str], str] = {}
 
+    @property
+    def bills(self) -> list[BillId]:
+        """The bills that lines were taken of so far."""
+        return list(self._writers)
+
     def add(self, lines: pa.Table) -> None:
         """Take a stretch of the file's lines."""
         for bill, stretch in _by_bill(lines, self._provider):

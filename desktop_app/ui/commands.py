@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _
 from desktop_app.paths import default_ledger
+from desktop_app.services.locking import skipped_words
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import (
     EXPORT_FINDINGS,
@@ -130,6 +131,9 @@ class Commands:
         def told(runs: list[RunSummary]) -> None:
             many = lines(sum(run.lines for run in runs))
             text = _("{lines} recalculated.").format(lines=many)
+            left = sorted({bill for run in runs for bill in run.skipped})
+            if left:
+                text = f"{text} {skipped_words(left)}"
             self._desk.notify(text, Tone.GOOD)
 
         self._desk.do(_("Recalculating"), RECONCILE, self._desk.scope, then=told)

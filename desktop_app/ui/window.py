@@ -28,6 +28,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import PALETTE
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
+from desktop_app.ui.signed_watch import SignedWatch
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.banner import Banner
 from desktop_app.ui.widgets.details import Details
@@ -63,6 +64,7 @@ class Window(QMainWindow):
         self._lay_out()
         self.menus = MenuBar(self, self.commands.by_key, desk.settings)
         self._listen()
+        self._watch = SignedWatch(desk, self.banner)
         self.show_page(place)
         self._offer_scopes(Changed.BILLS)
 

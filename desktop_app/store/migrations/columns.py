@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
+_TAKEN = "EXISTS (SELECT 1 FROM {table} WHERE {same})"
+
 
 def number() -> sa.Column[int]:
     """Return the column that numbers the rows."""
@@ -76,7 +78,17 @@ def refuse(table: str, verbs: str, when: str, reason: str) -> None:
         )
 
 
-def refuse_change(table: str, columns: Sequence[str], when: str, reason: str) -> None:
+def refuse_unless(table: str, verb: str, holds: str, reason: str) -> None:
+    """Create a trigger that refuses a change unless a condition over it holds."""
+    op.execute(
+        f"CREATE TRIGGER keep_{table}_{verb.lower()}_step BEFORE {verb} ON {table} "
+        f"WHEN ({holds}) IS NOT TRUE BEGIN SELECT RAISE(ABORT, '{reason}'); END"
+    )
+
+
+def refuse_change(
+    table: str, columns: Sequence[str], when: str, reason: str, *, name: str = "fields"
+) -> None:
     """Create a trigger that keeps some columns of a row as they are.
 
     Args:
@@ -84,10 +96,34 @@ def refuse_change(table: str, columns: Sequence[str], when: str, reason: str) ->
         columns: which of its columns.
         when: a condition over OLD and NEW; empty: always.
         reason: the word the ledger turns into a sentence.
+        name: what the trigger is called, where a table has several.
     """
-    differs = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in columns)
-    condition = f"({differs}) AND {when}" if when else differs
+    differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    condition = f"({differs}) AND ({when})" if when else differs
     op.execute(
-        f"CREATE TRIGGER keep_{table}_fields BEFORE UPDATE ON {table} WHEN {condition} "
-        f"BEGIN SELECT RAISE(ABORT, '{reason}'); END"
+        f"CREATE TRIGGER keep_{table}_{name} BEFORE UPDATE ON {table} "
+        f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{reason}'); END"
     )
+
+
+def keep_keys(table: str, keys: Sequence[Sequence[str]], reason: str) -> None:
+    """Create triggers that let no row take the place of another.
+
+    Args:
+        table: what is kept.
+        keys: its primary key and what else may stand in it only once.
+        reason: the word the ledger turns into a sentence.
+    """
+    taken = " OR ".join(
+        _TAKEN.format(
+            table=table,
+            same=" AND ".join(f"{column} = NEW.{column}" for column in one),
+        )
+        for one in keys
+    )
+    op.execute(
+        f"CREATE TRIGGER keep_{table}_insert_key BEFORE INSERT ON {table} "
+        f"WHEN {taken} BEGIN SELECT RAISE(ABORT, '{reason}'); END"
+    )
+    columns = [column for one in keys for column in one]
+    refuse_change(table, columns, "", reason, name="key")

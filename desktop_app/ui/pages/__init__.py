@@ -44,6 +44,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.prices:PricesPage"),
     ),
     PageRow(
+        "close",
+        mark("Closing"),
+        "lock",
+        Later("desktop_app.ui.pages.close:ClosePage"),
+    ),
+    PageRow(
         "activity",
         mark("Activity"),
         "history",

@@ -21,6 +21,7 @@ from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.backup_list import BackupList
+from desktop_app.ui.widgets.entry_panel import EntryPanel
 from desktop_app.ui.widgets.price_tables import SearchedTable
 from desktop_app.ui.widgets.receipt import precision_name
 from desktop_app.ui.widgets.toolbar import Choice
@@ -36,6 +37,7 @@ EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {
     "materiality": ("scale", mark("Materiality"), Tone.NEUTRAL),
     "backup": ("database", mark("Backup"), Tone.NEUTRAL),
     "dispute": ("gavel", mark("Dispute"), Tone.WARNING),
+    "close": ("lock", mark("Closing"), Tone.GOOD),
 }
 OTHER_SIGN = ("circle-dot", mark("Event"), Tone.NEUTRAL)
 TABLES = "*.xlsx *.csv"
@@ -68,6 +70,7 @@ def event_columns() -> list[RowColumn]:
     """Return the columns of the list of events."""
     return [
         RowColumn(_("When (UTC+8)"), lambda e: e.at, text.instant, width=164),
+        RowColumn(_("Who"), lambda e: e.person, width=120),
         RowColumn(_("Kind"), lambda e: e.kind, sign=event_sign, width=120),
         RowColumn(_("What happened"), event_text, stretch=True),
     ]
@@ -121,6 +124,9 @@ class ActivityPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.events = SearchedTable(event_columns(), _("Events"), _("Search events"))
+        self.entry = EntryPanel()
+        self.events.below(self.entry)
+        self.events.table.chosen.connect(self.entry.show_entry)
         self.files = SearchedTable(file_columns(), _("Files"), _("Search files"))
         self.files.table.opened.connect(self._show_rejects_of)
         self.rejects = SearchedTable(

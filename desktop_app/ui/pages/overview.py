@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.closing import TotalCheck
 from desktop_app.domain.findings import FindingClass
 from desktop_app.i18n import _, ngettext
+from desktop_app.services.signed_totals import broken_totals, broken_words
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
@@ -34,7 +36,13 @@ from desktop_app.ui.widgets.trend import TrendCard, open_chart_room
 class OverviewPage(Page):
     """This period at a glance."""
 
-    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES | Changed.DECISIONS
+    cares_about = (
+        Changed.BILLS
+        | Changed.FINDINGS
+        | Changed.PRICES
+        | Changed.DECISIONS
+        | Changed.CLOSINGS
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -42,6 +50,7 @@ class OverviewPage(Page):
         self._currency = QComboBox()
         self._currency.setAccessibleName(_("Currency"))
         self._currency.currentTextChanged.connect(self._show_currency)
+        self.broken = Notice("triangle-alert", Tone.DANGER, _("Show closing"))
         self._stale_run = Notice("refresh-cw", Tone.INFO, _("Reconcile"))
         self._provisional = Notice("clock", Tone.WARNING)
         self._coverage = Notice("circle-slash", Tone.WARNING, _("Show prices"))
@@ -56,11 +65,13 @@ class OverviewPage(Page):
 
     def refresh(self) -> None:
         self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
+        self.ask(_("Reading signed totals"), broken_totals, then=self._warn)
 
     def pose(self) -> None:
         self.trend.point_at_widest()
 
     def _connect(self) -> None:
+        self.broken.acted.connect(lambda: self._open("close", {}))
         self._stale_run.acted.connect(self._reconcile)
         self._coverage.acted.connect(lambda: self._open("prices", {}))
         self._classes.chosen.connect(
@@ -75,7 +86,8 @@ class OverviewPage(Page):
         edge = space(4)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(space(3))
-        for notice in (self._stale_run, self._provisional, self._coverage):
+        notices = (self.broken, self._stale_run, self._provisional, self._coverage)
+        for notice in notices:
             column.addWidget(notice)
         column.addWidget(self._currency, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.figures)
@@ -91,6 +103,9 @@ class OverviewPage(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
         return area
+
+    def _warn(self, found: list[TotalCheck]) -> None:
+        self.broken.say(broken_words(found))
 
     def _show(self, found: Overview) -> None:
         self._shown = found

@@ -140,16 +140,20 @@ class SearchedTable(QWidget):
         self.bar.search(hint, self._search)
         self._said = label("", role="muted")
         self.bar.filter(self._said)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, space(2), 0, 0)
-        column.setSpacing(space(2))
-        column.addWidget(self.bar)
-        column.addWidget(self.table, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, space(2), 0, 0)
+        self._column.setSpacing(space(2))
+        self._column.addWidget(self.bar)
+        self._column.addWidget(self.table, 1)
 
     def show_rows(self, rows: Sequence[Any], said: str) -> None:
         """Show these rows, and say what they are."""
         self.table.show_rows(rows)
         self._said.setText(said)
+
+    def below(self, panel: QWidget) -> None:
+        """Show what stands behind the current row beneath the table."""
+        self._column.addWidget(panel)
 
     def _search(self, words: str) -> None:
         self.table.search(words)

@@ -16,38 +16,16 @@ from desktop_app.store.migrations.columns import (
     text,
     to,
 )
+from desktop_app.store.migrations.locks import (
+    keep_closings,
+    keep_every_key,
+    lock_bills,
+)
 
 revision = "0003"
 down_revision = "0002"
 
 KEPT = "plumbline:kept"
-LOCKED = "plumbline:locked"
-_IS_LOCKED = "EXISTS (SELECT 1 FROM bill_lock WHERE bill_id = {row}.bill_id)"
-_IN_PART = (
-    "EXISTS (SELECT 1 FROM bill_lock JOIN part ON part.bill_id = bill_lock.bill_id"
-    " WHERE part.id = {row}.part_id)"
-)
-_PAPER_LOCKED = (
-    "EXISTS (SELECT 1 FROM bill_lock"
-    " JOIN document_share ON document_share.bill_id = bill_lock.bill_id"
-    " WHERE document_share.document_id = {row}.id)"
-)
-_NOT_REOPENED = (
-    "NOT EXISTS (SELECT 1 FROM closing WHERE id = {row}.closing_id"
-    " AND state = 'reopened' AND reason <> '')"
-)
-_SIGNED_FIELDS = (
-    "period",
-    "account",
-    "prepared_by",
-    "prepared_at",
-    "waivers",
-    "override",
-    "signed_by",
-    "signed_at",
-    "note",
-    "chain_head",
-)
 _DOCUMENT_FIELDS = (
     "kind",
     "provider",
@@ -74,7 +52,12 @@ def upgrade() -> None:
     _terms()
     _closings()
     _checks()
-    _locks()
+    _seals()
+    lock_bills()
+    keep_closings()
+    refuse_change("document", _DOCUMENT_FIELDS, "", KEPT)
+    refuse("document", "DELETE", "", KEPT)
+    keep_every_key()
 
 
 def _documents() -> None:
@@ -138,7 +121,7 @@ def _closings() -> None:
         *(count(name) for name in ("closing_id", "bill_id", "lines")),
         text("billed"),
         text("expected", empty=True),
-        *(text(name) for name in ("run", "parts")),
+        *(text(name) for name in ("run", "parts", "inputs")),
         key("signed_total", "closing_id", "bill_id"),
         to("signed_total", "closing_id", "closing"),
         to("signed_total", "bill_id", "bill"),
@@ -163,6 +146,7 @@ def _checks() -> None:
         flag("holds"),
         *(text(name) for name in ("cause", "billed")),
         text("expected", empty=True),
+        text("inputs"),
         key("total_check"),
         to("total_check", "closing_id", "closing"),
         to("total_check", "bill_id", "bill"),
@@ -170,24 +154,5 @@ def _checks() -> None:
     index("total_check", "closing_id")
 
 
-def _locks() -> None:
-    """Lock every row that a signed total rests on, whoever would change it."""
-    for table in (
-        "part",
-        "run_bill",
-        "finding_group",
-        "finding_decision",
-        "document_share",
-    ):
-        refuse(table, "INSERT UPDATE DELETE", _IS_LOCKED, LOCKED)
-    for table in ("supersession", "run_part"):
-        refuse(table, "INSERT UPDATE DELETE", _IN_PART, LOCKED)
-    refuse("bill", "UPDATE DELETE", _IS_LOCKED.replace(".bill_id", ".id"), LOCKED)
-    refuse("bill_lock", "UPDATE", "", LOCKED)
-    refuse("bill_lock", "DELETE", _NOT_REOPENED, LOCKED)
-    refuse("signed_total", "UPDATE DELETE", "", KEPT)
-    refuse("closing", "DELETE", "", KEPT)
-    refuse_change("closing", _SIGNED_FIELDS, "OLD.signed_by <> ''", KEPT)
-    refuse_change("document", _DOCUMENT_FIELDS, "", KEPT)
-    refuse("document", "UPDATE", _PAPER_LOCKED, LOCKED)
-    refuse("document", "DELETE", "", KEPT)
+def _seals() -> None:
+    op.create_table("file_seal", text("path"), text("sha256"), key("file_seal", "path"))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.audit import FIRST, AuditEntry, canonical
 from desktop_app.services.backing_up import backups
@@ -21,6 +21,8 @@ from desktop_app.ui.pages.activity import (
     event_text,
     tie_sign,
 )
+from desktop_app.ui.widgets.entry_panel import fields_text
+from desktop_app.ui.widgets.section import FOLD
 
 Shown = Callable[[type[Page], Desk], Page]
 AtRest = Callable[[Desk], None]
@@ -136,3 +138,19 @@ def test_nothing_is_restored_before_a_backup_is_chosen(page: ActivityPage) -> No
         if one.text() == "Restore…"
     )
     assert not restore.isEnabled()
+
+
+def test_an_entry_is_shown_with_what_stands_behind_it(page: ActivityPage) -> None:
+    page.events.table.selectRow(0)
+
+    said = {one.text().replace(FOLD, "") for one in page.entry.findChildren(QLabel)}
+    entry = page.events.table.current
+    assert f"Entry {entry.number}" in said
+    assert {entry.hash, entry.previous} <= said
+
+
+def test_fields_are_written_as_name_and_value() -> None:
+    fields = canonical({"file": "a.csv", "lines": 3, "waived": {"unpriced": "why"}})
+
+    assert fields_text(fields) == 'file: a.csv · lines: 3 · waived: {"unpriced": "why"}'
+    assert fields_text("") == "–"

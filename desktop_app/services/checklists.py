@@ -1,0 +1,332 @@
+"""Say what must hold before a period is signed, and whether it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from desktop_app.domain.bills import Bill, BillId, Finality, Scope
+from desktop_app.domain.closing import CheckItem, CheckName
+from desktop_app.domain.decisions import DECIDED, Decision, FindingState, GroupId
+from desktop_app.domain.documents import DocumentKind
+from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
+from desktop_app.domain.money import EXACT, plain, total
+from desktop_app.i18n import _, mark, ngettext
+from desktop_app.services.locking import closed_bills
+from desktop_app.services.run_inputs import newest_inputs_hold
+from desktop_app.store.closing_records import LiveDispute, StatedAmount
+from desktop_app.store.entries import FindingGroup
+from desktop_app.store.workspace import Workspace
+
+SHOWN = 3  # bills or groups named in a sentence
+MATERIALITY = "materiality."
+CHECK_TITLES: dict[CheckName, str] = {
+    CheckName.FINAL_FILES: mark("Final files are there"),
+    CheckName.TIES_TO_BILL: mark("Lines tie to the monthly bill"),
+    CheckName.TIES_TO_INVOICE: mark("Lines tie to the invoice"),
+    CheckName.RECONCILED: mark("Every line is recalculated"),
+    CheckName.UNPRICED: mark("No line is without a price"),
+    CheckName.FINDINGS_DECIDED: mark("Every finding is decided"),
+    CheckName.DISPUTES_DECIDED: mark("Disputes are decided or carried on"),
+    CheckName.ALLOCATION_TIES: mark("The allocation ties"),
+}
+_TO_DECIDE = tuple(c for c in OPEN_CLASSES if c is not FindingClass.UNPRICED)
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    """All that the checklist of a period looks at."""
+
+    bills: tuple[Bill, ...]
+    missing: tuple[str, ...]  # names of files that are not there
+    stale: tuple[BillId, ...]  # not reconciled with what holds today
+    stated: tuple[StatedAmount, ...]
+    groups: tuple[FindingGroup, ...]
+    decisions: tuple[Decision, ...]
+    disputes: tuple[LiveDispute, ...]
+    materiality: Mapping[str, str]  # currency → amount
+
+    @property
+    def provisional(self) -> tuple[Bill, ...]:
+        """The bills whose figures the provider may still change."""
+        return tuple(b for b in self.bills if b.finality is not Finality.FINAL)
+
+
+def facts_of(home: Workspace, period: str, account: str) -> PeriodFacts:
+    """Collect what the checklist looks at; bills that are closed are left out."""
+    scope = Scope(period, account or None)
+    closed = closed_bills(home)
+    with home.ledger.read() as records:
+        bills = tuple(b for b in records.bills(scope) if b.id not in closed)
+        names = {bill.id for bill in bills}
+        runs = {b: run for b, run in records.bill_runs().items() if b in names}
+        groups = [
+            group
+            for run in sorted(set(runs.values()))
+            for group in records.finding_groups(run)
+            if runs.get(group.bill) == run and group.finding_class in _TO_DECIDE
+        ]
+        decisions = records.decisions(names)
+        stated = records.stated_amounts(
+            [DocumentKind.MONTHLY_BILL.value, DocumentKind.INVOICE.value]
+        )
+        disputes = [one for one in records.disputes_left() if one.bill in names]
+        materiality = records.settings(MATERIALITY)
+        parts = [p for p in records.parts(scope) if p.bill in names]
+    missing = [part.source_name for part in parts if not part.path.is_file()]
+    return PeriodFacts(
+        bills=bills,
+        missing=tuple(missing),
+        stale=tuple(b.id for b in bills if not newest_inputs_hold(home, b.id)),
+        stated=tuple(one for one in stated if one.bill in names),
+        groups=tuple(groups),
+        decisions=tuple(decisions),
+        disputes=tuple(disputes),
+        materiality=materiality,
+    )
+
+
+def checklist(
+    facts: PeriodFacts, waivers: Mapping[str, str], override: str
+) -> list[CheckItem]:
+    """Return the points of the checklist in their order, waived where it was said."""
+    items = [check(facts) for check in _CHECKS]
+    found = []
+    for item in items:
+        reason = waivers.get(item.name.value, "").strip()
+        if item.name is CheckName.FINAL_FILES and not facts.missing:
+            reason = override.strip()
+        allowed = item.waivable or item.name is CheckName.FINAL_FILES
+        kept = reason if allowed and not item.holds else ""
+        found.append(replace(item, waived=kept))
+    return found
+
+
+def carried() -> dict[str, str]:
+    """Return the waiver that carries open disputes into the next period."""
+    return {CheckName.DISPUTES_DECIDED.value: _("carried on")}
+
+
+def _final_files(facts: PeriodFacts) -> CheckItem:
+    if facts.missing:
+        said = _("Files are missing: {files}.").format(files=_some(facts.missing))
+    elif facts.provisional:
+        said = _(
+            "The provider may still change: {bills}. Import them again once they are "
+            "final, or override with a reason."
+        ).format(bills=_bills(facts.provisional))
+    else:
+        said = ngettext(
+            "{count} bill, exported after it was final.",
+            "{count} bills, all exported after they were final.",
+            len(facts.bills),
+        ).format(count=len(facts.bills))
+    holds = not facts.missing and not facts.provisional
+    return CheckItem(CheckName.FINAL_FILES, holds, said, waivable=False)
+
+
+def _ties_to_bill(facts: PeriodFacts) -> CheckItem:
+    return _ties(facts, DocumentKind.MONTHLY_BILL, CheckName.TIES_TO_BILL)
+
+
+def _ties_to_invoice(facts: PeriodFacts) -> CheckItem:
+    return _ties(facts, DocumentKind.INVOICE, CheckName.TIES_TO_INVOICE)
+
+
+def _ties(facts: PeriodFacts, kind: DocumentKind, name: CheckName) -> CheckItem:
+    lacks, gaps = _untied(facts, kind)
+    words = []
+    if lacks:
+        said = (
+            _("There is no monthly bill for {bills}.")
+            if kind is DocumentKind.MONTHLY_BILL
+            else _("There is no invoice for {bills}.")
+        )
+        words.append(said.format(bills=_some(lacks)))
+    if gaps:
+        words.append(_("They do not tie: {gaps}.").format(gaps=_some(gaps, "; ")))
+    if words:
+        return CheckItem(name, holds=False, detail=" ".join(words))
+    said = (
+        _("The lines of every bill add up to its monthly bill.")
+        if kind is DocumentKind.MONTHLY_BILL
+        else _("The lines of every bill add up to its invoices.")
+    )
+    return CheckItem(name, holds=True, detail=said)
+
+
+def _untied(facts: PeriodFacts, kind: DocumentKind) -> tuple[list[str], list[str]]:
+    """Return the bills without such a paper, and those whose papers say otherwise."""
+    lacks: list[str] = []
+    gaps: list[str] = []
+    for bill in facts.bills:
+        papers = [s for s in facts.stated if (s.bill, s.kind) == (bill.id, kind.value)]
+        name = _name(bill.id)
+        stated = total(paper.amount for paper in papers)
+        gap = EXACT.subtract(bill.billed_total, stated)
+        if not papers:
+            lacks.append(name)
+        elif any(paper.currency != bill.id.currency for paper in papers):
+            gaps.append(_("{bill} is stated in another currency").format(bill=name))
+        elif gap:
+            gaps.append(
+                _("{bill}: lines {lines}, stated {stated}, gap {gap}").format(
+                    bill=name,
+                    lines=plain(bill.billed_total),
+                    stated=plain(stated),
+                    gap=plain(gap),
+                )
+            )
+    return lacks, gaps
+
+
+def _reconciled(facts: PeriodFacts) -> CheckItem:
+    if facts.stale:
+        said = _("Not recalculated with today's lines, prices and terms: {bills}.")
+        words = said.format(bills=_some([_name(one) for one in facts.stale]))
+    else:
+        words = _("Recalculated with today's lines, prices and terms.")
+    return CheckItem(
+        CheckName.RECONCILED, holds=not facts.stale, detail=words, waivable=False
+    )
+
+
+def _unpriced(facts: PeriodFacts) -> CheckItem:
+    lines = sum(bill.unpriced for bill in facts.bills)
+    unknown = any(bill.expected_total is None for bill in facts.bills)
+    if unknown:
+        said = _("Not known before the bills are recalculated.")
+    elif lines:
+        said = ngettext(
+            "{count} line has no price.", "{count} lines have no price.", lines
+        ).format(count=f"{lines:,}")
+    else:
+        said = _("Every line that needs a price has one.")
+    return CheckItem(CheckName.UNPRICED, holds=not lines and not unknown, detail=said)
+
+
+def _findings_decided(facts: PeriodFacts) -> CheckItem:
+    open_groups = [group for group in facts.groups if not _is_decided(facts, group)]
+    small = [group for group in open_groups if _is_small(facts, group)]
+    left = [group for group in open_groups if not _is_small(facts, group)]
+    words = []
+    if left:
+        words.append(
+            ngettext(
+                "{count} group of findings is not decided: {groups}.",
+                "{count} groups of findings are not decided: {groups}.",
+                len(left),
+            ).format(count=len(left), groups=_some([_group(one) for one in left]))
+        )
+    else:
+        words.append(_("Every finding that matters is decided."))
+    if small:
+        words.append(
+            _("Below materiality: {count} groups, {sums} in all.").format(
+                count=len(small), sums=_sums(small)
+            )
+        )
+    return CheckItem(CheckName.FINDINGS_DECIDED, holds=not left, detail=" ".join(words))
+
+
+def _is_decided(facts: PeriodFacts, group: FindingGroup) -> bool:
+    """Whether a decision about the whole group, or each of its lines, still fits."""
+    of_group = [one for one in facts.decisions if one.group == group.id]
+    lines = [one for one in of_group if one.line_id and not _taken_back(one)]
+    if any(one.state is FindingState.OPEN for one in lines):
+        return False
+    decided = sum(one.state in DECIDED for one in lines)
+    return decided == group.lines or any(
+        one.state in DECIDED
+        and (one.lines, one.difference) == (group.lines, group.difference)
+        for one in of_group
+        if not one.line_id
+    )
+
+
+def _taken_back(decision: Decision) -> bool:
+    """Whether a line counts with its group again."""
+    return decision.undoes > 0 and decision.lines == 0
+
+
+def _is_small(facts: PeriodFacts, group: FindingGroup) -> bool:
+    try:
+        bound = Decimal(facts.materiality.get(group.bill.currency, "0"))
+    except InvalidOperation:
+        return False
+    return abs(_at_stake(group)) < bound
+
+
+def _at_stake(group: FindingGroup) -> Decimal:
+    """Return what a group is about: where nothing differs, all that was billed."""
+    return group.difference or group.billed
+
+
+def _disputes_decided(facts: PeriodFacts) -> CheckItem:
+    numbers = sorted({one.number for one in facts.disputes})
+    named = {one.number: one for one in facts.disputes}
+    if numbers:
+        said = _("Not decided, to be carried on: {disputes}.").format(
+            disputes=_some(
+                [
+                    f"{n} {named[n].title} ({plain(named[n].claim)} "
+                    f"{named[n].currency})"
+                    for n in numbers
+                ],
+                "; ",
+            )
+        )
+    else:
+        said = _("No dispute about these bills is open.")
+    return CheckItem(CheckName.DISPUTES_DECIDED, holds=not numbers, detail=said)
+
+
+def _allocation_ties(_facts: PeriodFacts) -> CheckItem:
+    said = _("Nothing is allocated to anyone yet, so nothing can be left over.")
+    return CheckItem(CheckName.ALLOCATION_TIES, holds=True, detail=said)
+
+
+_CHECKS: tuple[Callable[[PeriodFacts], CheckItem], ...] = (
+    _final_files,
+    _ties_to_bill,
+    _ties_to_invoice,
+    _reconciled,
+    _unpriced,
+    _findings_decided,
+    _disputes_decided,
+    _allocation_ties,
+)
+
+
+def _name(bill: BillId) -> str:
+    return f"{bill.account or _('no account')} {bill.period} {bill.currency}"
+
+
+def _bills(bills: Sequence[Bill]) -> str:
+    return _some([_name(one.id) for one in bills])
+
+
+def _group(group: FindingGroup) -> str:
+    id_: GroupId = group.id
+    what = " ".join(word for word in (id_.model, id_.type_code) if word)
+    amount = f"{plain(group.difference)} {group.bill.currency}"
+    return f"{group.finding_class.value} {what} ({amount})"
+
+
+def _sums(groups: Sequence[FindingGroup]) -> str:
+    currencies = sorted({group.bill.currency for group in groups})
+    return ", ".join(
+        f"{plain(total(_at_stake(g) for g in groups if g.bill.currency == c))} {c}"
+        for c in currencies
+    )
+
+
+def _some(words: Sequence[str], between: str = ", ") -> str:
+    shown = between.join(words[:SHOWN])
+    rest = len(words) - SHOWN
+    return (
+        shown
+        if rest <= 0
+        else _("{some} and {rest} more").format(some=shown, rest=rest)
+    )
