@@ -145,8 +145,7 @@ class BillsPage(Page):
         bar.filter(self.last, _("to"))
         bar.filter(self.status)
         bar.action(_("Export list…"), self._export)
-        bar.action(_("Documents and balance"), self.open_accounts)
-        self._lines = bar.action(_("Open lines"), self._open_lines)
+        bar.action(_("Documents"), self.open_accounts)
         self._run = bar.action(_("Reconcile"), self._reconcile)
         self._enter = bar.action(_("Open bill"), self.open_bill, accent=True)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -194,7 +193,7 @@ class BillsPage(Page):
         self.say(Tally(sum(one.lines for one in shown), sums))
 
     def _on_chosen(self, bill: Bill | None) -> None:
-        for one in (self._lines, self._run, self._enter):
+        for one in (self._run, self._enter):
             one.setEnabled(bill is not None)
         if bill is None:
             return
@@ -244,9 +243,6 @@ class BillsPage(Page):
 
     def pose(self) -> None:
         self.open_bill()
-
-    def _open_lines(self) -> None:
-        self._open_some(())
 
     def _open_kind(self, kind: str) -> None:
         self._open_some((Filter("charge_kind", Op.IS, (kind,)),))

@@ -24,10 +24,10 @@ from desktop_app.services.wording import column_word
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.style import Size, space
-from desktop_app.ui.widgets.cards import Card, note
+from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.cause_ladder import CauseLadder, rungs
 from desktop_app.ui.widgets.empty import Empty
-from desktop_app.ui.widgets.labels import IconButton, button, label
+from desktop_app.ui.widgets.labels import IconButton, button
 from desktop_app.ui.widgets.matrix_cells import STATE_SIGNS, MatrixRow
 from desktop_app.ui.widgets.pill import Pill, status_sign
 from desktop_app.ui.widgets.small import SmallTable
@@ -79,7 +79,7 @@ class MatrixView(QWidget):
         super().__init__()
         self._matrix: Matrix | None = None
         self._column = Column.INVOICE
-        self._title = label("", Size.HEAD, bold=True)
+        self._title = FileName(size=Size.HEAD)
         self._status = Pill("")
         self._state = Pill("")
         self.row = MatrixRow()
@@ -190,7 +190,7 @@ class MatrixView(QWidget):
         if self._matrix is not None and self._matrix.bill != bill.id:
             self._column = Column.INVOICE
         names = (bill.id.period, bill.id.provider, bill.id.account, bill.id.currency)
-        self._title.setText(" · ".join(name for name in names if name))
+        self._title.name_it(" · ".join(name for name in names if name))
         icon, word, tone = status_sign(bill.status)
         self._status.say(word, icon, tone)
 
