@@ -72,6 +72,12 @@ def _close(parser: argparse.ArgumentParser) -> None:
         "--override", default="", help=_("why it is closed on provisional figures")
     )
     parser.add_argument("--note", default="", help=_("what the signer adds"))
+    parser.add_argument(
+        "--sheet",
+        type=Path,
+        metavar="FILE.pdf",
+        help=_("with sign or status: write the sign-off sheet"),
+    )
 
 
 def _reopen(parser: argparse.ArgumentParser) -> None:

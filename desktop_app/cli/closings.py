@@ -31,6 +31,7 @@ from desktop_app.services.period_states import (
     unmet,
     waiting_closing,
 )
+from desktop_app.services.sign_off import write_sheet
 from desktop_app.services.signed_totals import broken_words
 
 DONE, REFUSED = 0, 1
@@ -119,6 +120,9 @@ def status(arguments: argparse.Namespace) -> int:
     """Show how a period stands; leave with 1 if a signed total no longer holds."""
     with opened(arguments) as (home, _progress):
         state = period_state(home, arguments.period, arguments.account)
+        if arguments.sheet:
+            signed = signed_closing(home, arguments.period, arguments.account)
+            write_sheet(home, signed.id, arguments.sheet)
     if arguments.json:
         write_json(
             {
@@ -217,6 +221,8 @@ def sign_period(arguments: argparse.Namespace) -> int:
     with opened(arguments) as (home, _progress):
         waiting = waiting_closing(home, arguments.period, arguments.account)
         closing = sign(home, waiting.id, arguments.note).value
+        if arguments.sheet:
+            write_sheet(home, closing.id, arguments.sheet)
     return _tell(closing, as_json=arguments.json)
 
 

@@ -7,7 +7,7 @@ import argparse
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, write_json, write_table, write_text
 from desktop_app.cli.progress import TerminalProgress
-from desktop_app.domain.errors import Refused
+from desktop_app.cli.verifying import verify_all
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _
 from desktop_app.services.packing import Pack, build_pack
@@ -84,12 +84,9 @@ def proof_record(proof: Proof) -> dict[str, object]:
 
 
 def verify(arguments: argparse.Namespace) -> int:
-    """Prove a pack; leave with 1 if anything was altered."""
+    """Prove a pack, or the ledger; leave with 1 if anything was altered."""
     if arguments.pack is None:
-        raise Refused(
-            _("This Plumbline verifies evidence packs only."),
-            _("Name a pack: plumbline verify PACK."),
-        )
+        return verify_all(arguments)
     with TerminalProgress() as progress:
         proof = verify_pack(arguments.pack, progress)
     if arguments.json:

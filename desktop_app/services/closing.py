@@ -22,6 +22,7 @@ from desktop_app.services.checklists import PeriodFacts, checklist, facts_of
 from desktop_app.services.period_states import find_closing, period_state, unmet
 from desktop_app.services.reconciling import inputs_of
 from desktop_app.services.run_inputs import fingerprint, parts_fingerprint
+from desktop_app.services.sign_off import check_facts
 from desktop_app.store.workspace import Workspace
 
 PREPARED = mark("Prepared the close of {period}: {bills} bills.")
@@ -97,11 +98,11 @@ def sign(home: Workspace, closing_id: int, note: str = "") -> Outcome[Closing]:
             "bills": len(totals),
             "note": note,
             "waived": {i.name.value: i.waived for i in items if i.waived},
+            "checks": check_facts(items),
             "totals": [signed_facts(one) for one in totals],
         }
         entry = records.record("close.sign", SIGNED, told, subject=_named(closing))
         signed = records.sign_closing(closing_id, note, entry.hash, totals)
-    # The sign-off as PDF is written from here: signed, items, entry.hash.
     return Outcome(signed, CHANGES)
 
 

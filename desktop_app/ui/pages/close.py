@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QScrollArea,
     QSplitter,
@@ -34,6 +36,7 @@ from desktop_app.services.period_states import (
 )
 from desktop_app.services.signed_totals import broken_words
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import WRITE_SHEET
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.cards import Card, Notice, note
@@ -89,6 +92,7 @@ class ClosePage(Page):
         self._who = note()
         bar.filter(self._who)
         self.reopen = bar.action(_("Reopen…"), self._ask_reopen)
+        self.sheet = bar.action(_("Sign-off sheet…"), self._ask_sheet)
         self.prepare = bar.action(_("Prepare"), self._prepare)
         self.sign = bar.action(_("Sign and lock"), self._sign, accent=True)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -167,7 +171,8 @@ class ClosePage(Page):
         self.prepare.setText(_("Prepare again") if waiting else _("Prepare"))
         self.sign.setEnabled(may_sign and state.ready)
         self.sign.setVisible(bool(state.items))
-        self.reopen.setVisible(self._signed(state) is not None)
+        for action in (self.reopen, self.sheet):
+            action.setVisible(self._signed(state) is not None)
         bills = state.bills or state.closed
         sums: dict[str, Decimal] = {}
         for one in bills:
@@ -269,6 +274,24 @@ class ClosePage(Page):
         waiting = self.state.prepared if self.state else None
         if waiting is not None:
             self.do(_("Signing the close"), sign, waiting.id, then=told)
+
+    def _ask_sheet(self) -> None:
+        signed = self._signed(self.state) if self.state else None
+        if signed is None:
+            return
+        name = f"sign-off-{signed.period}.pdf"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Sign-off sheet"), name, "PDF (*.pdf)"
+        )
+        if chosen:
+            self._write_sheet(signed.id, Path(chosen))
+
+    def _write_sheet(self, number: int, path: Path) -> None:
+        def told(written: Path) -> None:
+            words = _("The sign-off sheet is in {path}.").format(path=written)
+            self.desk.notify(words, Tone.GOOD)
+
+        self.do(_("Writing the sheet"), WRITE_SHEET, number, path, then=told)
 
     def _ask_reopen(self) -> None:
         signed = self._signed(self.state) if self.state else None
