@@ -20,7 +20,7 @@ STATE_WORDS: dict[DisputeState, str] = {
     DisputeState.PART_ACCEPTED: mark("Part accepted"),
     DisputeState.REJECTED: mark("Rejected"),
     DisputeState.SETTLED: mark("Settled"),
-    DisputeState.CLOSED: mark("Closed"),
+    DisputeState.CLOSED: mark("Concluded"),
     DisputeState.WITHDRAWN: mark("Withdrawn"),
 }
 _AUDITED = ("state", "title", "reason", "claim", "owner", "due", "outcome", "agreed")
