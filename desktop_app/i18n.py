@@ -6,6 +6,9 @@ import gettext
 import io
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,12 +20,17 @@ LANGUAGES = ("en", "zh_CN")
 class _Speech:
     """The translations in use; one per process, chosen at start or in settings."""
 
-    def __init__(self) -> None:
-        self.language = "en"
-        self.translations: gettext.NullTranslations = gettext.NullTranslations()
+    def __init__(
+        self,
+        language: str = "en",
+        translations: gettext.NullTranslations | None = None,
+    ) -> None:
+        self.language = language
+        self.translations = translations or gettext.NullTranslations()
 
 
 _speech = _Speech()
+_for_now: ContextVar[_Speech | None] = ContextVar("_for_now", default=None)
 
 
 def preferred_language() -> str:
@@ -36,31 +44,51 @@ def preferred_language() -> str:
 
 def speak(language: str, catalogues: Path) -> None:
     """Use a language from now on; ``catalogues`` holds ``<language>.po`` files."""
-    path = catalogues / f"{language}.po"
     _speech.language = language
-    if language == "en" or not path.exists():
-        _speech.translations = gettext.NullTranslations()
-        return
-    compiled = io.BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
-    compiled.seek(0)
-    _speech.translations = gettext.GNUTranslations(compiled)
+    _speech.translations = _read(language, catalogues)
+
+
+@contextmanager
+def speaking(language: str, catalogues: Path) -> Iterator[None]:
+    """Use a language for as long as this lasts, in this thread alone.
+
+    What goes to a provider may be in another language than the window's.
+    """
+    token = _for_now.set(_Speech(language, _read(language, catalogues)))
+    try:
+        yield
+    finally:
+        _for_now.reset(token)
 
 
 def language() -> str:
     """Return the language in use."""
-    return _speech.language
+    return _now().language
 
 
 def _(text: str) -> str:
     """Translate a sentence."""
-    return _speech.translations.gettext(text) if text else ""
+    return _now().translations.gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Translate a sentence that counts."""
-    return _speech.translations.ngettext(one, many, count)
+    return _now().translations.ngettext(one, many, count)
+
+
+def _now() -> _Speech:
+    return _for_now.get() or _speech
+
+
+def _read(language: str, catalogues: Path) -> gettext.NullTranslations:
+    path = catalogues / f"{language}.po"
+    if language == "en" or not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 def mark(text: str) -> str:

@@ -19,6 +19,7 @@ from importers.decode import (
     decode_tags,
     tag_note,
 )
+from importers.decode.regions import region_code
 from importers.distinct import combinations, constant, spread, spread_words
 from importers.kernels import Cells
 from importers.schema import CHARGE, WORD
@@ -46,6 +47,7 @@ class Deriver:
         self._parts(columns, rows)
         self._kinds(columns, rows)
         self._labels(columns, rows)
+        self._regions(columns, rows)
         self._currency(columns, rows)
 
     def _days(self, columns: dict[str, Cells]) -> None:
@@ -148,6 +150,14 @@ class Deriver:
                 for (note, _tags), why in zip(found, odd, strict=True)
             ]
             columns["decode_note"] = spread(notes, codes, WORD)
+
+    def _regions(self, columns: dict[str, Cells], rows: int) -> None:
+        stated, names = columns.get("region_id"), columns.get("region_name")
+        if names is None or (stated is not None and not stated.null_count):
+            return
+        codes, pairs = combinations([stated, names], rows)
+        known = [code or (region_code(name) if name else None) for code, name in pairs]
+        columns["region_id"] = spread(known, codes, WORD)
 
     def _currency(self, columns: dict[str, Cells], rows: int) -> None:
         stated = columns.get("billing_currency")

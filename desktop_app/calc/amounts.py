@@ -23,7 +23,7 @@ REDUCTIONS: Columns = (
     ("off", "coalesce(discount_amount, " + ZERO + ")"),
     ("coupon", "coalesce(coupon_amount, " + ZERO + ")"),
     ("rounding", "coalesce(rounding_amount, " + ZERO + ")"),
-    ("factor", "coalesce(agreed, promised)"),
+    ("factor", "CASE WHEN fixed THEN 1 ELSE coalesce(agreed, promised) END"),
     ("product", "list_unit_price * pricing_quantity"),
 )
 

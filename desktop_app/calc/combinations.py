@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from desktop_app.calc.rulebook import Priced, RuleBook, Wanted
-from desktop_app.calc.terms import factor_spans
+from desktop_app.calc.rulebook import RuleBook, Wanted
+from desktop_app.calc.terms import Due, due_spans, factor_spans
 from desktop_app.calc.timelines import Timelines
 from desktop_app.calc.units import exact, family_of, price_factor, price_unit
-from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 from importers.decode.type_codes import parse_type_code
 
 RATIO_PLACES = 6
@@ -53,14 +53,14 @@ class Combinations:
     """The combinations seen so far, numbered from 0, with rules and terms."""
 
     def __init__(
-        self, provider: str, book: RuleBook, terms: Sequence[Discount]
+        self, provider: str, book: RuleBook, terms: Sequence[Agreement]
     ) -> None:
         self.provider = provider
         self.book = book
         self.terms = terms
         self.all: list[Combination] = []
         self.traits: list[Traits] = []
-        self.prices: Timelines[Priced] = Timelines()
+        self.prices: Timelines[Due] = Timelines()
         self.factors: Timelines[Decimal] = Timelines()
         self._numbers: dict[Combination, int] = {}
 
@@ -72,7 +72,9 @@ class Combinations:
         number = self._numbers[one] = len(self.all)
         self.all.append(one)
         wanted = wanted_by(self.provider, one)
-        self.prices.add(self.book.spans(wanted) if wanted else ())
+        self.prices.add(
+            due_spans(self.book.spans(wanted), self.terms, wanted) if wanted else ()
+        )
         self.factors.add(
             factor_spans(self.terms, self.provider, one.model, one.type_code or "")
             if one.model

@@ -11,7 +11,6 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from desktop_app.calc.checks import LINES, VERDICTS, asked
 from desktop_app.calc.combinations import RATIO_PLACES, Combinations
 from desktop_app.calc.foreknowledge import PartFacts
 from desktop_app.calc.lines import (
@@ -27,8 +26,9 @@ from desktop_app.calc.lines import (
     month_bounds,
     take,
 )
+from desktop_app.calc.ordinary import verdicts
 from desktop_app.calc.promotions import Promotions
-from desktop_app.calc.terms import FACTOR_PLACES
+from desktop_app.calc.terms import FACTOR_PLACES, Due
 from desktop_app.calc.timelines import Timelines, Whole
 from desktop_app.calc.tolerances import Tolerance
 from importers.contract import Precision
@@ -97,6 +97,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
         "kind": array_of(kinds.astype(np.int8)),
         "outside": array_of(_outside(bench.period, stretch, times)),
         "price": _in_force(bench.combinations.prices, rules, PRICE),
+        "fixed": _fixed(bench.combinations.prices, rules),
         "agreed": _agreed(bench.combinations.factors, numbers, times),
     }
     priced = len(bench.combinations.prices.values)
@@ -105,7 +106,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
 
 def judge(connection: duckdb.DuckDBPyConnection, prepared: Prepared) -> pa.Table:
     """Return class number, other classes, expected amount and difference per line."""
-    return asked(connection, VERDICTS, {LINES: prepared.table})
+    return verdicts(connection, prepared.table)
 
 
 def _known_of_lines(
@@ -157,6 +158,12 @@ def _in_force(
     prices: Timelines[Any], places: Whole, kind: pa.Decimal128Type
 ) -> pa.Array[Any]:
     return _values_at([one.price for one in prices.values], places, kind)
+
+
+def _fixed(prices: Timelines[Due], places: Whole) -> pa.Array[Any]:
+    """Return where the contract names the price itself."""
+    fixed = np.array([*(one.agreed for one in prices.values), False], dtype=np.bool_)
+    return array_of(fixed[places])
 
 
 def _agreed(factors: Timelines[Decimal], numbers: Whole, times: Whole) -> pa.Array[Any]:

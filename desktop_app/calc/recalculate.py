@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,13 +30,15 @@ from desktop_app.calc.tallies import Tally
 from desktop_app.calc.timelines import Whole
 from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId
-from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 from desktop_app.jobs import Progress
 from importers.contract import Precision
 
-ENGINE = "1"  # raised whenever the same inputs may give other results
+ENGINE = "2"  # raised whenever the same inputs may give other results
 THREADS = 2
 MEMORY = "1GB"
+
+Results = Generator[pa.Table, None, None]
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Inputs:
     """What every bill of a run is judged by."""
 
     book: RuleBook
-    terms: Sequence[Discount] = ()
+    terms: Sequence[Agreement] = ()
     tolerances: Tolerances = field(default_factory=Tolerances)
 
 
@@ -56,7 +58,7 @@ def workbench() -> duckdb.DuckDBPyConnection:
 
 
 class Recalculation:
-    """One run over bills: give it each bill, take a result table for each part.
+    """One run over bills: give it each bill, take the results of each part.
 
     `tally` and `causes` hold what was found once the tables have been taken.
     """
@@ -81,8 +83,12 @@ class Recalculation:
         parts: Sequence[PartIn],
         history: History,
         progress: Progress,
-    ) -> Iterator[tuple[str, pa.Table]]:
-        """Yield each part's ID and results, row by row aligned with its lines."""
+    ) -> Iterator[tuple[str, Results]]:
+        """Yield each part's ID and results, row by row aligned with its lines.
+
+        The results come in tables, one at least, as the lines are judged: take
+        them all before the next part.
+        """
         bench = Bench(
             self._connection,
             Combinations(bill.provider, self.inputs.book, self.inputs.terms),
@@ -100,11 +106,11 @@ class Recalculation:
         part: PartIn,
         facts: PartFacts,
         progress: Progress,
-    ) -> pa.Table:
+    ) -> Results:
         tolerance = self.inputs.tolerances.of(part.precision, part.profile)
         set_rules_of(self._connection, part, tolerance)
         together = part.precision == Precision.SPLIT  # its groups may lie far apart
-        tables = []
+        yield RESULT.empty_table()
         read = _read(part, together=together)
         for prepared in _ahead(prepare(bench, part, facts, one) for one in read):
             verdicts = judge(self._connection, prepared)
@@ -112,9 +118,8 @@ class Recalculation:
                 verdicts = settle(self._connection, prepared, verdicts, tolerance)
             causes = self.causes.find(self._connection, bench, prepared, verdicts)
             self.tally.add(bill, bench.combinations.all, prepared, verdicts, causes)
-            tables.append(_results(bench, prepared, verdicts, causes))
+            yield _results(bench, prepared, verdicts, causes)
             progress.advance(prepared.stretch.size)
-        return pa.concat_tables(tables) if tables else RESULT.empty_table()
 
 
 def _ahead(work: Iterator[Prepared]) -> Iterator[Prepared]:
@@ -144,10 +149,11 @@ def _results(
     bench: Bench, prepared: Prepared, verdicts: pa.Table, causes: Whole
 ) -> pa.Table:
     priced = bench.combinations.prices.values[: prepared.priced]
-    snapshots = sorted({one.rule.snapshot_id for one in priced})
+    used = [one.rule for one in priced]  # null: the contract alone has a price
+    snapshots = sorted({rule.snapshot_id for rule in used if rule})
     at = {snapshot: place for place, snapshot in enumerate(snapshots)}
-    codes = pa.array([at[one.rule.snapshot_id] for one in priced], type=pa.int32())
-    rows = pa.array([one.rule.row for one in priced], type=pa.int32())
+    codes = pa.array([rule and at[rule.snapshot_id] for rule in used], type=pa.int32())
+    rows = pa.array([rule and rule.row for rule in used], type=pa.int32())
     numbers = whole(verdicts.column("class_number")).cast(pa.int32())
     columns: list[pa.Array[Any]] = [
         pa.DictionaryArray.from_arrays(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -39,26 +39,31 @@ def in_words(cause: Cause) -> Cause:
         return cause  # in words already
     if not isinstance(facts, dict):
         return cause
+    return Cause(cause.hypothesis, _sentence(cause.hypothesis, facts))
+
+
+def _sentence(hypothesis: Hypothesis, facts: Mapping[str, Any]) -> str:
+    if hypothesis is Hypothesis.TWO:
+        return _two(facts)
     known = {name: str(value) for name, value in facts.items()}
-    return Cause(cause.hypothesis, _sentence(cause.hypothesis, known))
+    return _SENTENCES.get(hypothesis, _of_type)(known)
 
 
-def _sentence(hypothesis: Hypothesis, facts: dict[str, str]) -> str:
-    if hypothesis is Hypothesis.SNAPSHOT_DATE:
-        return _another_time(facts)
-    if hypothesis is Hypothesis.REGION:
-        return _("{price} {currency} per {unit} is the price in {region}.").format(
-            **facts
-        )
-    if hypothesis is Hypothesis.DISCOUNT:
-        return _discount(facts)
-    if hypothesis is Hypothesis.UNIT:
-        return _unit(facts)
-    if hypothesis is Hypothesis.BATCH:
-        return _batch(facts)
+def _two(facts: Mapping[str, Any]) -> str:
+    first, second = (
+        _sentence(Hypothesis(one["hypothesis"]), one) for one in facts["both"]
+    )
+    return _("Two at once: {first} {second}").format(first=first, second=second)
+
+
+def _of_type(facts: dict[str, str]) -> str:
     return _("{price} {currency} per {unit} is the price of {type_code}.").format(
         **facts
     )
+
+
+def _region(facts: dict[str, str]) -> str:
+    return _("{price} {currency} per {unit} is the price in {region}.").format(**facts)
 
 
 def _moment(text: str) -> str:
@@ -71,7 +76,7 @@ def _moment(text: str) -> str:
 
 def _another_time(facts: dict[str, str]) -> str:
     begin, end = _moment(facts.get("from", "")), _moment(facts.get("to", ""))
-    facts = {**facts, "from": begin, "to": end}
+    facts = {"snapshot": "", **facts, "from": begin, "to": end}
     if begin and end:
         told = _(
             "{price} {currency} per {unit} is the price"
@@ -101,9 +106,68 @@ def _unit(facts: dict[str, str]) -> str:
 
 def _batch(facts: dict[str, str]) -> str:
     if "type_code" in facts:
-        return _("{price} {currency} per {unit} is the price of {type_code}.").format(
-            **facts
-        )
+        return _of_type(facts)
     if facts.get("billed_as") == "batch":
         return _("It was charged as batch, at × {share} of the price.").format(**facts)
     return _("It was charged as real time, not at × {share} for batch.").format(**facts)
+
+
+def _bound(facts: dict[str, str]) -> str:
+    if facts.get("read") == "exclusive":
+        told = _(
+            "{bound} tokens, the bound itself, were put beyond it:"
+            " {price} {currency} per {unit} is the price of {type_code}."
+        )
+    else:
+        told = _(
+            "{bound} tokens, the bound itself, were put below it:"
+            " {price} {currency} per {unit} is the price of {type_code}."
+        )
+    return told.format(**facts)
+
+
+def _thousand(facts: dict[str, str]) -> str:
+    if "bound" in facts:
+        told = _(
+            "The bound of {bound} tokens was read with K = 1,024 on one side:"
+            " {price} {currency} per {unit} is the price of {type_code}."
+        )
+    else:
+        told = _(
+            "The amount is × {times} of what it should be:"
+            " K was counted as 1,024 on one side ({unit})."
+        )
+    return told.format(**facts)
+
+
+def _agreed_price(facts: dict[str, str]) -> str:
+    if facts.get("applied") == "none":
+        return _(
+            "The list price of {price} {currency} per {unit} was charged,"
+            " not the agreed {agreed}."
+        ).format(**facts)
+    begin, end = _moment(facts.get("from", "")), _moment(facts.get("to", ""))
+    dates = _("from {start} to {end}") if end else _("from {start}")
+    return _(
+        "{price} {currency} per {unit} is the price that was agreed {dates}."
+    ).format(dates=dates.format(start=begin, end=end), **facts)
+
+
+def _multiplier(facts: dict[str, str]) -> str:
+    if facts.get("applied") == "none":
+        return _("The multiplier × {times} was left out.").format(**facts)
+    return _("The multiplier × {times} of another time was used.").format(**facts)
+
+
+# Every other hypothesis names the price of another type.
+_SENTENCES: dict[Hypothesis, Callable[[dict[str, str]], str]] = {
+    Hypothesis.SNAPSHOT_DATE: _another_time,
+    Hypothesis.REGION: _region,
+    Hypothesis.DISCOUNT: _discount,
+    Hypothesis.UNIT: _unit,
+    Hypothesis.BATCH: _batch,
+    Hypothesis.BOUND: _bound,
+    Hypothesis.THOUSAND: _thousand,
+    Hypothesis.AGREED_PRICE: _agreed_price,
+    Hypothesis.MULTIPLIER: _multiplier,
+}

@@ -6,25 +6,26 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from desktop_app.calc.lines import UTC_OFFSET
 from desktop_app.calc.promotions import read_promotions, spans_of
 from desktop_app.calc.results import classes_in
-from desktop_app.calc.terms import factor_spans
-from desktop_app.calc.timelines import Span
-from desktop_app.calc.units import price_factor, price_unit
+from desktop_app.calc.rulebook import Wanted
+from desktop_app.calc.terms import at, factor_spans, multiplier_spans, price_spans
+from desktop_app.calc.trace_checks import DIFFERS, OK, trace_steps
+from desktop_app.calc.units import exact, price_factor, price_unit
 from desktop_app.calc.vendor_trace import vendor_trace
 from desktop_app.calc.wording import in_words, rule_in_words
 from desktop_app.domain.findings import Cause, FindingClass, Step, Working
 from desktop_app.domain.money import AMOUNT_PLACES, EXACT, plain, round_half_up
-from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 from desktop_app.i18n import _, mark
 from importers.charge_kinds import ChargeKind
 
 __all__ = ["rule_in_words", "working_of"]
 
-OK, DIFFERS = "ok", "differs"
 Line = Mapping[str, Any]
 
 _PARTS: tuple[tuple[str, str], ...] = (
@@ -62,7 +63,7 @@ def working_of(
     line: Line,
     rule: Mapping[str, Any] | None,
     causes: Sequence[Cause],
-    terms: Sequence[Discount],
+    terms: Sequence[Agreement],
 ) -> Working:
     """Return the working of one charge line.
 
@@ -70,7 +71,7 @@ def working_of(
         line: its canonical columns, and those of its verdict.
         rule: the price rule it was judged by, with ``snapshot_name``.
         causes: what gives the billed amount exactly, as recorded.
-        terms: the contract discounts.
+        terms: the contract's discounts, agreed prices and multipliers.
     """
     verdict = line.get("finding_class")
     return Working(
@@ -116,18 +117,68 @@ def _text(value: object) -> str:
 
 
 def _steps(
-    line: Line, rule: Mapping[str, Any] | None, terms: Sequence[Discount]
+    line: Line, rule: Mapping[str, Any] | None, terms: Sequence[Agreement]
 ) -> Iterator[Step]:
     yield from _stated_steps(line)
     price, quantity = line.get("expected_unit_price"), line.get("pricing_quantity")
-    if rule is not None and price is not None and quantity is not None:
-        yield _price_step(line, rule, price)
+    if price is not None and quantity is not None:
+        yield from _price_steps(line, rule, price, terms)
         cost = round_half_up(EXACT.multiply(price, quantity), AMOUNT_PLACES)
         yield Step(
             _("Recalculated list cost"), _product(price, quantity, cost), plain(cost)
         )
         yield from _payable_steps(line, cost, terms)
     yield from _result_step(line)
+    yield from trace_steps(line, _seconds(line))
+
+
+def _price_steps(
+    line: Line,
+    rule: Mapping[str, Any] | None,
+    price: Decimal,
+    terms: Sequence[Agreement],
+) -> Iterator[Step]:
+    """Show the price of the list, the agreed one in its place, and the multiplier."""
+    fixed, times = _by_contract(line, terms)
+    base = price if times is None else _listed(line, rule)
+    if fixed is not None:
+        if rule is not None and (listed := _listed(line, rule)) is not None:
+            yield _price_step(line, rule, listed)
+        formula = _("{price} {currency} per {unit}").format(
+            price=plain(fixed),
+            currency=line.get("billing_currency"),
+            unit=line.get("pricing_unit"),
+        )
+        yield Step(_("Price agreed by contract"), formula, plain(fixed))
+        base = fixed
+    elif rule is not None and base is not None:
+        yield _price_step(line, rule, base)
+    if times is not None and base is not None:
+        yield Step(_("With the multiplier"), _product(base, times, price), plain(price))
+
+
+def _listed(line: Line, rule: Mapping[str, Any] | None) -> Decimal | None:
+    if rule is None:
+        return None
+    factor = price_factor(rule["unit"], line.get("pricing_unit"))
+    return None if factor is None else exact(Fraction(rule["unit_price"]) * factor)
+
+
+def _by_contract(
+    line: Line, terms: Sequence[Agreement]
+) -> tuple[Decimal | None, Decimal | None]:
+    """Return the agreed price and the multiplier that hold at the line's time."""
+    moment, wanted = _seconds(line), _wanted(line)
+    if moment is None or line.get("charge_kind") != ChargeKind.USAGE:
+        return None, None
+    agreed, times = price_spans(terms, wanted), multiplier_spans(terms, wanted)
+    return at(agreed, moment), at(times, moment)
+
+
+def _wanted(line: Line) -> Wanted:
+    names = ("provider", "region_id", "model", "type_code")
+    more = ("billing_currency", "pricing_unit")
+    return Wanted(*(str(line.get(name) or "") for name in (*names, *more)))
 
 
 def _stated_steps(line: Line) -> Iterator[Step]:
@@ -191,7 +242,7 @@ def _price_step(line: Line, rule: Mapping[str, Any], price: Decimal) -> Step:
 
 
 def _payable_steps(
-    line: Line, cost: Decimal, terms: Sequence[Discount]
+    line: Line, cost: Decimal, terms: Sequence[Agreement]
 ) -> Iterator[Step]:
     plan = line.get("plan_list_cost") or line.get("plan_deducted") or Decimal(0)
     if plan:
@@ -199,9 +250,10 @@ def _payable_steps(
         formula = f"{plain(cost)} − {plain(plan)} = {plain(left)}"
         yield Step(_("After the savings plan"), formula, plain(left))
         cost = left
-    factor = _factor(line, terms)
+    fixed, _times = _by_contract(line, terms)
+    factor = Decimal(1) if fixed is not None else _factor(line, terms)
     stated = line.get("discount_amount") or Decimal(0)
-    if factor is not None:
+    if factor is not None and (fixed is None or stated):
         after = round_half_up(EXACT.multiply(cost, factor), AMOUNT_PLACES)
         taken = cost - after
         verdict = OK if taken == stated else DIFFERS
@@ -209,7 +261,7 @@ def _payable_steps(
             _("After discount"), _product(cost, factor, after), plain(after), verdict
         )
         cost = after
-    elif stated:
+    elif stated and fixed is None:
         after = cost - stated
         formula = f"{plain(cost)} − {plain(stated)} = {plain(after)}"
         yield Step(_("After discount"), formula, plain(after))
@@ -234,22 +286,18 @@ def _result_step(line: Line) -> Iterator[Step]:
     yield Step(_("Billed − expected"), formula, plain(gap), DIFFERS if gap else OK)
 
 
-def _factor(line: Line, terms: Sequence[Discount]) -> Decimal | None:
+def _factor(line: Line, terms: Sequence[Agreement]) -> Decimal | None:
     """Return the factor that holds at the line's time; null: none is known."""
-    at = _seconds(line)
-    if at is None or line.get("charge_kind") != ChargeKind.USAGE:
+    moment = _seconds(line)
+    if moment is None or line.get("charge_kind") != ChargeKind.USAGE:
         return None
     provider, model = str(line.get("provider", "")), str(line.get("model") or "")
     agreed = factor_spans(terms, provider, model, str(line.get("type_code") or ""))
-    found = _at(agreed, at)
+    found = at(agreed, moment)
     if found is not None:
         return found
     stated = read_promotions(str(line.get("discount_detail") or ""))
-    return _at(spans_of(stated), at) if stated else None
-
-
-def _at(spans: Sequence[Span[Decimal]], at: int) -> Decimal | None:
-    return next((one.value for one in spans if one.start <= at < one.end), None)
+    return at(spans_of(stated), moment) if stated else None
 
 
 def _seconds(line: Line) -> int | None:

@@ -11,8 +11,10 @@ from desktop_app.cli.command import (
     instant,
     nothing,
     one_file,
+    period,
     scope,
 )
+from desktop_app.domain.bills import BillStatus
 from desktop_app.i18n import _, mark
 
 
@@ -55,6 +57,9 @@ def _capture(parser: argparse.ArgumentParser) -> None:
 def _findings(parser: argparse.ArgumentParser) -> None:
     scope(parser)
     parser.add_argument("--class", dest="finding_class", help=_("only this class"))
+    parser.add_argument(
+        "--state", help=_("only this state: open, explained, disputed or accepted")
+    )
     parser.add_argument("--csv", action="store_true", help=_("write CSV"))
 
 
@@ -72,14 +77,31 @@ def _lines(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, help=_("at most so many lines"))
 
 
+def _bills(parser: argparse.ArgumentParser) -> None:
+    scope(parser)
+    _range(parser)
+
+
+def _range(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="first", type=period, help=_("bills from this month, YYYY-MM")
+    )
+    parser.add_argument(
+        "--to", dest="last", type=period, help=_("bills up to this month, YYYY-MM")
+    )
+    choices = [one.value for one in BillStatus]
+    parser.add_argument("--status", choices=choices, help=_("only bills of this state"))
+
+
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("line_id", metavar="LINE_ID")
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("findings", "lines"))
+    parser.add_argument("what", choices=("findings", "lines", "bills"))
     parser.add_argument("file", type=Path, metavar="FILE.xlsx|FILE.csv")
     scope(parser)
+    _range(parser)
 
 
 def _mapping_preview(parser: argparse.ArgumentParser) -> None:
@@ -163,22 +185,9 @@ BILL_COMMANDS: tuple[Command, ...] = (
         ("bills",),
         mark("list the bills with totals and status"),
         "tables:bills",
-        scope,
+        _bills,
     ),
     Command(("export",), mark("write a workbook or CSV"), "tables:export", _export),
-    Command(
-        ("terms", "import"),
-        mark("add contract discounts from CSV"),
-        "terms:take",
-        one_file,
-        writes=True,
-    ),
-    Command(
-        ("terms", "list"),
-        mark("list the contract discounts"),
-        "terms:catalogue",
-        nothing,
-    ),
     Command(
         ("names", "import"),
         mark("add names of keys, workspaces, accounts"),

@@ -10,6 +10,7 @@ from desktop_app.bootstrap import open_ledger
 from desktop_app.cli.progress import TerminalProgress
 from desktop_app.domain.bills import Scope
 from desktop_app.paths import default_ledger, settings_file
+from desktop_app.services.backing_up import back_up_daily
 from desktop_app.settings import load, person_at_desk
 from desktop_app.store.workspace import Workspace
 
@@ -25,12 +26,19 @@ def opened(
             root,
             progress,
             write=arguments.command.writes,
-            person=arguments.person or person_at_desk(load(settings_file())),
+            person=person_of(arguments),
         )
         with home:
+            if home.writable:
+                back_up_daily(home)
             yield home, progress
 
 
 def scope_of(arguments: argparse.Namespace) -> Scope:
     """Return the scope that the arguments name."""
     return Scope(arguments.period, arguments.account)
+
+
+def person_of(arguments: argparse.Namespace) -> str:
+    """Return who decides: named on the command line, else in the settings."""
+    return arguments.person or person_at_desk(load(settings_file()))

@@ -53,7 +53,7 @@ def dispute_record(one: Dispute) -> dict[str, object]:
         **{name: getattr(one, name) for name in _HEAD},
         "items": [
             {
-                "group": item.group.short,
+                "group": item.group.key,
                 "bill": item.group.bill.text,
                 "class": item.group.finding_class.value,
                 "model": item.group.model,

@@ -14,12 +14,15 @@ from desktop_app.cli.output import (
     write_table,
     write_text,
 )
-from desktop_app.domain.bills import Bill
+from desktop_app.domain.bills import Bill, BillStatus
 from desktop_app.domain.views import LineQuery
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills as list_bills
+from desktop_app.services.browsing import sifted
+from desktop_app.services.listing import export_bills
 from desktop_app.services.looking import LineIndex, line_filters, open_lines
 from desktop_app.services.reporting import export_findings, export_lines
+from desktop_app.store.workspace import Workspace
 
 DONE = 0
 PAGE = 5_000
@@ -86,6 +89,7 @@ def write_bills(found: list[Bill]) -> None:
         Column("findings", _("Findings"), right=True),
         Column("status", _("Status")),
         Column("finality", _("Finality")),
+        Column("created_at", _("Created (UTC)")),
     ]
     write_table(_("Bills"), columns, records)
 
@@ -93,12 +97,18 @@ def write_bills(found: list[Bill]) -> None:
 def bills(arguments: argparse.Namespace) -> int:
     """List the bills with totals and status."""
     with opened(arguments) as (home, _progress):
-        found = list_bills(home, scope_of(arguments))
+        found = _wanted(home, arguments)
     if arguments.json:
         write_json([bill_record(bill) for bill in found])
     else:
         write_bills(found)
     return DONE
+
+
+def _wanted(home: Workspace, arguments: argparse.Namespace) -> list[Bill]:
+    status = BillStatus(arguments.status) if arguments.status else None
+    months = (arguments.first, arguments.last)
+    return sifted(list_bills(home, scope_of(arguments)), *months, status)
 
 
 def _rows(index: LineIndex, limit: int | None) -> Iterator[dict[str, object]]:
@@ -141,9 +151,14 @@ def _write_totals(index: LineIndex, limit: int) -> None:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write a workbook or CSV that people can use."""
-    work = export_findings if arguments.what == "findings" else export_lines
+    scope, file = scope_of(arguments), arguments.file
     with opened(arguments) as (home, progress):
-        rows = work(home, scope_of(arguments), arguments.file, progress).value
+        if arguments.what == "bills":
+            rows = export_bills(home, _wanted(home, arguments), file).value
+        else:
+            findings = arguments.what == "findings"
+            work = export_findings if findings else export_lines
+            rows = work(home, scope, file, progress).value
     if arguments.json:
         write_json({"file": str(arguments.file), "rows": rows})
     else:

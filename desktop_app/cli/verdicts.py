@@ -13,10 +13,11 @@ from desktop_app.cli.output import (
     write_table,
     write_text,
 )
+from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import Finding, FindingClass, RunSummary, Working
 from desktop_app.i18n import _
-from desktop_app.services.explaining import explain, findings_of
+from desktop_app.services.explaining import explain, findings_with_state
 from desktop_app.services.reconciling import reconcile
 
 DONE = 0
@@ -36,6 +37,7 @@ FINDING_KEYS = (
     "currency",
     "rule",
     "causes",
+    "state",
 )
 
 
@@ -153,16 +155,37 @@ def class_named(text: str | None) -> FindingClass | None:
         ) from None
 
 
+def state_named(text: str | None) -> FindingState | None:
+    """Read a finding's state; an unknown one is refused with the known ones."""
+    if text is None:
+        return None
+    try:
+        return FindingState(text)
+    except ValueError:
+        known = ", ".join(FindingState)
+        raise Refused(
+            _("There is no state “{name}”.").format(name=text),
+            _("Choose one of: {known}.").format(known=known),
+        ) from None
+
+
 def findings(arguments: argparse.Namespace) -> int:
     """List what does not hold, line by line."""
     wanted = class_named(arguments.finding_class)
+    state = state_named(arguments.state)
     with opened(arguments) as (home, progress):
-        found = list(findings_of(home, scope_of(arguments), wanted, progress))
-    records = [finding_record(one) for one in found]
+        found = [
+            (one, held)
+            for one, held in findings_with_state(
+                home, scope_of(arguments), wanted, progress
+            )
+            if state in {None, held}
+        ]
+    records = [finding_record(one) | {"state": held.value} for one, held in found]
     if arguments.json:
         write_json(records)
         return DONE
-    for record, one in zip(records, found, strict=True):
+    for record, (one, _held) in zip(records, found, strict=True):
         record["causes"] = "; ".join(cause.detail for cause in one.causes)
     if arguments.csv:
         write_csv(FINDING_KEYS, records)
@@ -176,6 +199,7 @@ def findings(arguments: argparse.Namespace) -> int:
         Column("expected", _("Expected"), right=True),
         Column("difference", _("Difference"), right=True),
         Column("causes", _("Cause")),
+        Column("state", _("State")),
     ]
     write_table("", columns, records)
     return DONE

@@ -23,6 +23,7 @@ class Changed(Flag):
     DOCUMENTS = auto()
     DISPUTES = auto()
     CLOSINGS = auto()
+    DECISIONS = auto()  # what people decided of findings, not the findings
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from desktop_app.domain.bills import BillId
 from desktop_app.domain.findings import Cause, FindingClass
 
 _DIGITS = 16
-_SHORT = 10  # of a group's name on the command line
+_SHORT = 10  # digits of a group's short name
 
 
 class FindingState(StrEnum):
@@ -44,19 +44,40 @@ class GroupId:
     type_code: str
 
     @property
-    def short(self) -> str:
-        """Return the name that people type on the command line."""
-        return hashlib.sha256(
-            "\n".join(
-                (
-                    self.bill.text,
-                    self.finding_class.value,
-                    self.cause,
-                    self.model,
-                    self.type_code,
-                )
-            ).encode()
-        ).hexdigest()[:_SHORT]
+    def key(self) -> str:
+        """A short name of the group, the same in every run and ledger."""
+        facts = [self.bill.text, self.finding_class.value, self.cause]
+        return _digest([*facts, self.model, self.type_code])[:_SHORT]
+
+    @property
+    def words(self) -> str:
+        """What the group holds: class, model and type."""
+        parts = (self.finding_class.value, self.model, self.type_code)
+        return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a person wants of findings; None leaves what each of them has.
+
+    Args:
+        state: the state to give; None: only owner, note or due date.
+        owner: who answers for it; empty: nobody.
+        note: why; empty: none.
+        due: until when.
+        undated: take the due date away.
+    """
+
+    state: FindingState | None = None
+    owner: str | None = None
+    note: str | None = None
+    due: date | None = None
+    undated: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether it would change nothing at all."""
+        return self == Ruling()
 
 
 @dataclass(frozen=True)
@@ -64,7 +85,8 @@ class Decision:
     """What a person decided of a group, or of one line of it.
 
     ``lines`` and ``difference`` are what was decided about: when a later run finds
-    another amount, the decision must be looked at again.
+    another amount, the decision must be looked at again. One that takes another
+    back repeats what held before it; without lines, nothing had been decided.
     """
 
     group: GroupId
@@ -87,5 +109,9 @@ def cause_id(causes: Sequence[Cause]) -> str:
     if not causes:
         return ""
     facts = sorted([cause.hypothesis.value, cause.detail] for cause in causes)
+    return _digest(facts)[:_DIGITS]
+
+
+def _digest(facts: object) -> str:
     text = json.dumps(facts, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+    return hashlib.sha256(text.encode()).hexdigest()

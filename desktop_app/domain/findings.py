@@ -51,6 +51,11 @@ class Hypothesis(StrEnum):
     THINKING = "thinking"
     DISCOUNT = "discount"
     UNIT = "unit"
+    BOUND = "tier-bound"  # which tier a request at the bound belongs to
+    THOUSAND = "thousand"  # 1 K taken as 1,024
+    AGREED_PRICE = "agreed-price"
+    MULTIPLIER = "multiplier"
+    TWO = "two-at-once"  # tried only where none alone fits
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from functools import reduce
 
 # 50 digits hold the product of any two canonical columns.
@@ -14,6 +14,47 @@ AMOUNT_PLACES = 10
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """Round half away from zero, as Alibaba's ``round: 4`` does."""
     return value.quantize(Decimal(1).scaleb(-places), context=EXACT)
+
+
+def cut_off(value: Decimal, places: int) -> Decimal:
+    """Round toward zero, as 抹零 drops what is below a cent."""
+    unit = Decimal(1).scaleb(-places)
+    return value.quantize(unit, rounding=ROUND_DOWN, context=EXACT)
+
+
+def negated(value: Decimal) -> Decimal:
+    """Turn the sign to the last digit; the minus sign rounds at 28 digits."""
+    return EXACT.minus(value)
+
+
+def shared_out(
+    amount: Decimal, weights: Sequence[Decimal], places: int = 2
+) -> list[Decimal]:
+    """Split an amount in proportion to weights so that the shares add up to it.
+
+    Each share is rounded down to ``places`` (or to the amount's own digits, if it
+    has more); what is left goes, one smallest unit each, to the largest remainders,
+    the earlier one first. Weights that sum to 0 share evenly.
+
+    Raises:
+        ValueError: there is nobody to share with, or a weight is below 0.
+    """
+    if not weights or any(weight < 0 for weight in weights):
+        raise ValueError("shares need weights of 0 or more")
+    parts = list(weights) if any(weights) else [Decimal(1)] * len(weights)
+    whole = total(parts)
+    exponent = amount.as_tuple().exponent
+    digits = max(places, -exponent if isinstance(exponent, int) else 0)
+    unit = Decimal(1).scaleb(-digits)
+    exact = [EXACT.divide(EXACT.multiply(amount, part), whole) for part in parts]
+    shares = [one.quantize(unit, ROUND_FLOOR, EXACT) for one in exact]
+    left = int(EXACT.divide(EXACT.subtract(amount, total(shares)), unit))
+    order = sorted(
+        range(len(parts)), key=lambda at: (EXACT.subtract(shares[at], exact[at]), at)
+    )
+    for place in order[:left]:
+        shares[place] = EXACT.add(shares[place], unit)
+    return shares
 
 
 def plain(value: Decimal) -> str:

@@ -14,10 +14,13 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from desktop_app.domain.money import plain
+from desktop_app.reports.archive import settle_archive
 from desktop_app.reports.sheets import Column, Kind, Sheet
 
 Page = Any  # openpyxl's write-only sheets carry no complete types
 
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+CORE, STAMP = "docProps/core.xml", "%Y-%m-%dT%H:%M:%SZ"
 EXCEL_ROWS = 1_048_576
 EXCEL_DIGITS = 15  # a spreadsheet number keeps no more
 HEADER_FILL = PatternFill("solid", fgColor="1F3A5F")
@@ -38,12 +41,13 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> int:
     as long as a spreadsheet can hold them exactly, and text beyond 15 digits.
     """
     book = Workbook(write_only=True)
-    # A fixed date: the same input gives the same workbook.
-    book.properties.created = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-    book.properties.modified = book.properties.created
+    book.properties.created = BEGINNING.replace(tzinfo=None)
     written = sum(_write_sheet(book, sheet) for sheet in sheets)
     aside = path.with_name(path.name + ".new")
     book.save(aside)
+    # openpyxl writes the hour; without it the same input gives the same workbook.
+    saved = book.properties.modified.strftime(STAMP).encode()
+    settle_archive(aside, {CORE: (saved, BEGINNING.strftime(STAMP).encode())})
     aside.replace(path)
     return written
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop_app.domain.audit import AuditEntry
-from desktop_app.domain.bills import Bill, RejectedRow, Scope
+from desktop_app.domain.bills import Bill, BillStatus, RejectedRow, Scope
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
 from desktop_app.store.entries import SourceFile
@@ -34,6 +35,22 @@ def bills(home: Workspace, scope: Scope) -> list[Bill]:
     with home.ledger.read() as records:
         found = records.bills(scope)
     return sorted(found, key=lambda one: (one.id.period, one.id.account), reverse=True)
+
+
+def sifted(
+    found: Iterable[Bill],
+    first: str | None,
+    last: str | None,
+    status: BillStatus | None,
+) -> list[Bill]:
+    """Keep the bills of a range of months and of a status; None keeps all."""
+    return [
+        one
+        for one in found
+        if (first is None or one.id.period >= first)
+        and (last is None or one.id.period <= last)
+        and (status is None or one.status is status)
+    ]
 
 
 def source_files(home: Workspace) -> list[SourceFile]:

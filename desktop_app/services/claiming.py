@@ -1,250 +1,234 @@
-"""Gather what a dispute is made of: groups of findings, or single lines of them."""
+"""Gather the lines that a dispute claims, with rule, cause and arithmetic of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
 from decimal import Decimal
+from typing import Any
 
-import pyarrow as pa
-
-from desktop_app.domain.bills import Scope
-from desktop_app.domain.decisions import GroupId, cause_id
-from desktop_app.domain.disputes import LIVE, Dispute, DisputeItem
+from desktop_app.calc.claimed import AMOUNTS, Arithmetic, arithmetic_of
+from desktop_app.calc.wording import rule_in_words
+from desktop_app.domain.bills import BillId, Scope
+from desktop_app.domain.disputes import Dispute, DisputeItem
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.findings import OPEN_CLASSES, Cause, FindingClass
-from desktop_app.domain.money import EXACT, plain, total
-from desktop_app.domain.views import Filter, Op
+from desktop_app.domain.findings import Cause
+from desktop_app.domain.prices import Discount
+from desktop_app.domain.views import Filter, LineQuery, Op, Scalar
 from desktop_app.i18n import _
-from desktop_app.services.looking import judged_parts
-from desktop_app.store.entries import FindingGroup
+from desktop_app.jobs import Progress
+from desktop_app.reports.manifest import row_hash
+from desktop_app.services.explaining import Evidence
+from desktop_app.services.looking import LineIndex, open_lines
+from desktop_app.store.entries import FindingGroup, Run, SourceFile
 from desktop_app.store.parts import Part
-from desktop_app.store.queries import LineTable
-from desktop_app.store.records import Records
 from desktop_app.store.workspace import Workspace
+from importers.schema import CHARGE
 
-_COLUMNS = (
+PAGE = 2_000
+Row = Mapping[str, Any]
+COLUMNS = (  # of lines.csv, in order
+    "item",
     "line_id",
-    "part_id",
-    "finding_class",
-    "cause_key",
+    "vendor_line_id",
+    "source_file",
+    "source_row",
+    "period",
+    "at",
     "model",
     "type_code",
-    "difference",
+    "finding_class",
+    "basis",
+    "unit",
+    *AMOUNTS,
+    "currency",
+    "rule",
+    "cause",
+    "row_sha256",
 )
 
 
-def open_groups(home: Workspace) -> dict[GroupId, FindingGroup]:
-    """Return the groups of findings as the newest runs left them, by name."""
-    parts = home.lines.parts(Scope())
-    with home.ledger.read() as records:
-        runs = records.result_runs()
-        newest = {part.bill: runs[part.id] for part in parts if part.id in runs}
-        groups = [
-            group
-            for run in sorted(set(newest.values()))
-            for group in records.finding_groups(run)
-            if newest.get(group.bill) == run and group.finding_class in OPEN_CLASSES
+@dataclass(frozen=True)
+class Rule:
+    """A price rule that lines of the claim were judged by, numbered from 1."""
+
+    number: int
+    words: str
+    columns: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One claimed line: its canonical columns, and what the claim says of it."""
+
+    item: int  # place of its item in the dispute, from 1
+    columns: Row  # canonical columns that hold a value
+    arithmetic: Arithmetic
+    facts: Row  # the cells of lines.csv by column
+
+    @property
+    def difference(self) -> Decimal:
+        """What is claimed for it; nothing where nothing could be compared."""
+        return self.arithmetic.difference or Decimal(0)
+
+
+class Claim:
+    """The lines of one dispute as they stand in the ledger; read in one pass."""
+
+    def __init__(self, home: Workspace, dispute: Dispute) -> None:
+        self.dispute = dispute
+        self.rules: dict[tuple[str, int], Rule] = {}
+        self._home = home
+        self._seen: set[str] = set()
+        self._evidence = Evidence(home)
+        with home.ledger.read() as records:
+            self.terms = _terms_of(records.discounts(), dispute.provider)
+            self._result_runs = records.result_runs()
+            self._runs = {one.id: one for one in records.runs()}
+            self._sources = {one.sha256: one for one in records.source_files()}
+            self._groups = {
+                group.id: group
+                for run in set(self._result_runs.values())
+                for group in records.finding_groups(run)
+            }
+        bills = {item.group.bill for item in dispute.items}
+        self.parts = [part for bill in sorted(bills) for part in _parts(home, bill)]
+        if not all(part.id in self._result_runs for part in self.parts):
+            raise Refused(
+                _("The bill of {dispute} is not reconciled.").format(
+                    dispute=dispute.number
+                ),
+                _("Recalculate it first; the pack shows what was found."),
+            )
+
+    @property
+    def runs(self) -> list[Run]:
+        """The recalculations that the claim rests on."""
+        used = {self._result_runs[part.id] for part in self.parts}
+        return [self._runs[one] for one in sorted(used)]
+
+    @property
+    def sources(self) -> list[SourceFile]:
+        """The source files of its bills."""
+        used = {part.source_sha256 for part in self.parts}
+        return [self._sources[one] for one in sorted(used)]
+
+    def lines(self, progress: Progress) -> Iterator[Claimed]:
+        """Yield every claimed line once, item by item, in the order of the bill."""
+        progress.begin(
+            _("Gathering claimed lines"), sum(one.lines for one in self.dispute.items)
+        )
+        for number, item in enumerate(self.dispute.items, start=1):
+            with open_lines(self._home, self._query(item), progress, paged=False) as at:
+                yield from self._of_item(number, item, at, progress)
+
+    def _of_item(
+        self, number: int, item: DisputeItem, index: LineIndex, progress: Progress
+    ) -> Iterator[Claimed]:
+        for start in range(0, index.count, PAGE):
+            page = index.page(start, PAGE)
+            progress.advance(page.num_rows)
+            for line in page.to_pylist():
+                wanted = not item.line_id or line["line_id"] == item.line_id
+                if wanted and line["line_id"] not in self._seen:
+                    self._seen.add(line["line_id"])
+                    yield self._claimed(number, line)
+
+    def _query(self, item: DisputeItem) -> LineQuery:
+        bill, group = item.group.bill, self._groups.get(item.group)
+        found = [
+            Filter("provider", Op.IS, (bill.provider,)),
+            Filter("billing_currency", Op.IS, (bill.currency,)),
+            *_place(item.line_id),
         ]
-    found: dict[GroupId, FindingGroup] = {}
-    for group in groups:
-        known = found.get(group.id)
-        found[group.id] = group if known is None else _joined(known, group)
-    return found
+        if not item.line_id:
+            found += _of_group(item, group)
+        return LineQuery(Scope(bill.period, bill.account), tuple(found))
+
+    def _claimed(self, number: int, line: Row) -> Claimed:
+        columns = {n: line[n] for n in CHARGE.names if line.get(n) is not None}
+        arithmetic = arithmetic_of(line, self.terms)
+        rule = self._rule(line)
+        facts = {
+            **columns,
+            **vars(arithmetic),
+            "item": number,
+            "line_id": line["line_id"],
+            "source_file": line["source_file"],
+            "period": line["billing_period"],
+            "at": _when(line),
+            "finding_class": line["finding_class"],
+            "basis": arithmetic.basis.value,
+            "unit": line["pricing_unit"],
+            "currency": line["billing_currency"],
+            "rule": rule.number if rule else None,
+            "cause": " ".join(one.detail for one in self._causes(line)),
+            "row_sha256": row_hash(columns),
+        }
+        cells = {name: facts.get(name) for name in COLUMNS}
+        return Claimed(number, columns, arithmetic, cells)
+
+    def _causes(self, line: Row) -> tuple[Cause, ...]:
+        return self._evidence.causes(line)
+
+    def _rule(self, line: Row) -> Rule | None:
+        found = self._evidence.rule(line)
+        if found is None:
+            return None
+        key = (str(line["snapshot_id"]), int(line["rule_row"]))
+        if key not in self.rules:
+            columns = {**found, "snapshot_id": key[0], "rule_row": key[1]}
+            rule = Rule(len(self.rules) + 1, rule_in_words(found), columns)
+            self.rules[key] = rule
+        return self.rules[key]
 
 
-def _joined(one: FindingGroup, other: FindingGroup) -> FindingGroup:
-    """Add two groups of one name: their causes were recorded under two keys."""
-    return replace(
-        one,
-        lines=one.lines + other.lines,
-        billed=EXACT.add(one.billed, other.billed),
-        difference=EXACT.add(one.difference, other.difference),
-    )
+def _parts(home: Workspace, bill: BillId) -> list[Part]:
+    found = home.lines.parts(Scope(bill.period, bill.account))
+    return [part for part in found if part.bill == bill]
 
 
-def items_of(
-    home: Workspace, groups: Sequence[str], lines: Sequence[str]
-) -> tuple[DisputeItem, ...]:
-    """Return what groups (by short name) and lines (by ID) put into a dispute.
+def _when(line: Row) -> str | None:
+    """Write when a line was used, so that every file of a pack says it alike."""
+    start, day = line["charge_period_start"], line["billing_date"]
+    if start is not None:
+        return str(start.astimezone(UTC).isoformat())
+    return None if day is None else str(day.isoformat())
 
-    Raises:
-        Refused: one of them is not there, or they are not one provider's, one
-            account's and one currency's.
-    """
-    if not groups and not lines:
+
+def _place(line_id: str) -> list[Filter]:
+    """Find a line by the row that its ID names; the ID itself is no column."""
+    row = line_id.rpartition(".")[2]
+    return [Filter("source_row", Op.IS, (int(row),))] if row.isdigit() else []
+
+
+def _of_group(item: DisputeItem, group: FindingGroup | None) -> list[Filter]:
+    if group is None:
         raise Refused(
-            _("A dispute needs at least one finding."),
-            _("Name groups or lines from the Findings page or “plumbline findings”."),
-        )
-    found = [*_from_groups(home, groups), *_from_lines(home, lines)]
-    _refuse_mixture(found)
-    within = {item.group for item in found if not item.line_id}
-    doubled = [one for one in found if one.line_id and one.group in within]
-    if doubled:
-        raise Refused(
-            _("Line {line} is part of a group that was named, too.").format(
-                line=doubled[0].line_id
+            _("The newest recalculation no longer finds {name}.").format(
+                name=_name(item)
             ),
-            _("Name the group or its lines, not both."),
+            _("Look at the dispute's findings again, and take out what is gone."),
         )
-    return tuple(found)
+    key: tuple[Scalar, ...] = (group.cause_key,)
+    return [
+        Filter("finding_class", Op.IS, (group.finding_class.value,)),
+        Filter("cause_key", Op.IS, key),
+        Filter("model", Op.IS, _named(group.model)),
+        Filter("type_code", Op.IS, _named(group.type_code)),
+    ]
 
 
-def claim_of(items: Iterable[DisputeItem]) -> Decimal:
-    """Return what was overcharged in all of a dispute's items."""
-    return total(item.amount for item in items)
+def _named(text: str) -> tuple[Scalar, ...]:
+    return (text,) if text else ("", None)
 
 
-def refuse_taken(records: Records, items: Sequence[DisputeItem], but: str = "") -> None:
-    """Refuse findings that another dispute holds, or has brought money back for.
-
-    Args:
-        records: the ledger within the transaction.
-        items: what is to be disputed.
-        but: number of the dispute itself.
-
-    Raises:
-        Refused: one of them is taken.
-    """
-    for other in records.disputes():
-        if other.number == but or not (other.state in LIVE or other.recovered):
-            continue
-        clash = next((i for i in items if _meets(i, other)), None)
-        if clash is not None:
-            raise Refused(
-                _("{finding} is already part of dispute {number}.").format(
-                    finding=item_name(clash), number=other.number
-                ),
-                _("Leave it out, or go on with that dispute."),
-            )
-
-
-def item_name(item: DisputeItem) -> str:
-    """Name an item in a sentence."""
+def _name(item: DisputeItem) -> str:
     group = item.group
-    what = " ".join(word for word in (group.model, group.type_code) if word)
-    named = what or group.finding_class.value
-    place = f" ({item.line_id})" if item.line_id else f" [{group.short}]"
-    return f"{named} {group.bill.period}{place}"
+    words = (group.finding_class.value, group.model, group.type_code, group.bill.text)
+    return " · ".join(word for word in words if word)
 
 
-def _meets(item: DisputeItem, other: Dispute) -> bool:
-    return any(
-        item.group == theirs.group
-        and (not item.line_id or not theirs.line_id or item.line_id == theirs.line_id)
-        for theirs in other.items
-    )
-
-
-def _from_groups(home: Workspace, names: Sequence[str]) -> list[DisputeItem]:
-    if not names:
-        return []
-    known = {one.short: (one, group) for one, group in open_groups(home).items()}
-    found: list[DisputeItem] = []
-    for name in dict.fromkeys(names):
-        if name not in known:
-            raise Refused(
-                _("There is no group of findings “{name}”.").format(name=name),
-                _("Groups change with the prices: take the name from the findings."),
-            )
-        group_id, group = known[name]
-        amount = max(group.difference, Decimal(0))
-        found.append(DisputeItem(group_id, "", group.lines, amount))
-    return found
-
-
-def _from_lines(home: Workspace, ids: Sequence[str]) -> list[DisputeItem]:
-    if not ids:
-        return []
-    wanted = tuple(dict.fromkeys(ids))
-    judged = judged_parts(home, Scope())
-    table = LineTable(judged)
-    try:
-        keys = table.keys([Filter("line_id", Op.IS, wanted)], ())
-        lines = table.rows(keys, _COLUMNS)
-    finally:
-        table.close()
-    parts = {one.part.id: one.part for one in judged}
-    made = {item.line_id: item for item in _items(home, lines, parts)}
-    missing = [one for one in wanted if one not in made]
-    if missing:
-        raise Refused(
-            _("The ledger has no finding on line “{line}”.").format(line=missing[0]),
-            _("Copy an ID from “plumbline findings”."),
-        )
-    return [made[one] for one in wanted]
-
-
-def _items(
-    home: Workspace, lines: pa.Table, parts: dict[str, Part]
-) -> Iterable[DisputeItem]:
-    """Yield the findings among lines that were read; there are few of them."""
-    with home.ledger.read() as records:
-        runs = records.result_runs()
-        known = {run: records.causes(run) for run in set(runs.values())}
-    for line in lines.to_pylist():
-        name, run = line.get("finding_class"), runs.get(line["part_id"])
-        if name is None or run is None or FindingClass(name) not in OPEN_CLASSES:
-            continue
-        causes: tuple[Cause, ...] = known[run].get(line["cause_key"], ())
-        group = GroupId(
-            parts[line["part_id"]].bill,
-            FindingClass(name),
-            cause_id(causes),
-            line["model"] or "",
-            line["type_code"] or "",
-        )
-        amount = max(line["difference"] or Decimal(0), Decimal(0))
-        yield DisputeItem(group, line["line_id"], 1, amount)
-
-
-def _refuse_mixture(items: Sequence[DisputeItem]) -> None:
-    bills = [item.group.bill for item in items]
-    for word, values in (
-        (_("providers"), {bill.provider for bill in bills}),
-        (_("accounts"), {bill.account for bill in bills}),
-        (_("currencies"), {bill.currency for bill in bills}),
-    ):
-        if len(values) > 1:
-            raise Refused(
-                _("One dispute cannot cover several {what}: {values}.").format(
-                    what=word, values=", ".join(sorted(values))
-                ),
-                _("Open a dispute for each of them."),
-            )
-
-
-def claim_or_refuse(claim: Decimal | None, items: Sequence[DisputeItem]) -> Decimal:
-    """Return the claim: what the person says, else what was overcharged.
-
-    Raises:
-        Refused: there is nothing to claim.
-    """
-    found = claim_of(items) if claim is None else claim
-    if found > 0:
-        return found
-    raise Refused(
-        _("The claim must be above 0; it is {amount}.").format(amount=plain(found)),
-        _("Say how much is claimed: these findings have no overcharged amount."),
-    )
-
-
-def where_lines_are(home: Workspace, item: DisputeItem) -> dict[str, str]:
-    """Return the columns and values that find an item's lines, as they are now."""
-    if item.line_id:
-        return {"line_id": item.line_id}
-    group = item.group
-    found = {
-        "finding_class": group.finding_class.value,
-        "model": group.model,
-        "type_code": group.type_code,
-        "billing_period": group.bill.period,
-        "billing_account_id": group.bill.account,
-        "billing_currency": group.bill.currency,
-    }
-    now = open_groups(home).get(group)
-    if now is not None:
-        key = "" if now.cause_key is None else str(now.cause_key)
-        found["cause_key"] = key
-    return found
+def _terms_of(terms: Sequence[Discount], provider: str) -> list[Discount]:
+    return [one for one in terms if one.provider in {provider, ""}]

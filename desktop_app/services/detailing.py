@@ -93,7 +93,8 @@ def _file(part: Part, rejects: int) -> BillFile:
 
 def _kinds(home: Workspace, bill: BillId) -> tuple[KindTotal, ...]:
     judged = judged_parts(home, Scope(bill.period, bill.account))
-    table = LineTable([one for one in judged if one.part.bill == bill])
+    of_bill = [one for one in judged if one.part.bill == bill]
+    table = LineTable(of_bill, home.rollups)
     try:
         found = table.grouped(
             ["charge_kind"], [Filter("billing_currency", Op.IS, (bill.currency,))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Any
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.wording import in_words, rule_in_words
 from desktop_app.calc.working import working_of
-from desktop_app.domain.bills import Scope
+from desktop_app.domain.bills import BillId, Scope
+from desktop_app.domain.decisions import FindingState, GroupId
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import (
     OPEN_CLASSES,
@@ -24,27 +26,65 @@ from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import LineIndex, judged_parts, open_lines
 from desktop_app.services.naming import names_at
+from desktop_app.services.standing import UNDECIDED, Standing, Standings
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
+Claim = tuple[BillId, FindingClass, str]
 NAMED = (("api_key", "api_key_id"), ("workspace", "workspace_id"), ("model", "model"))
 
 
 @dataclass(frozen=True)
 class CauseGroup:
-    """Lines with one class, cause, model and type; amounts in one currency."""
+    """Lines with one class, cause, model and type; amounts in one currency.
 
-    finding_class: str
-    model: str
-    type_code: str
+    ``standing`` is what was decided of it, with the lines and the difference that
+    it was decided about; ``apart`` counts the lines decided by themselves.
+    """
+
+    id: GroupId
     lines: int
     billed: Decimal
     difference: Decimal
-    currency: str
     cause: str
-    account: str
-    period: str
     cause_key: int | None
+    standing: Standing = UNDECIDED
+    apart: int = 0
+
+    @property
+    def finding_class(self) -> str:
+        """What the check says of its lines."""
+        return self.id.finding_class.value
+
+    @property
+    def model(self) -> str:
+        """The model of its lines."""
+        return self.id.model
+
+    @property
+    def type_code(self) -> str:
+        """The type of its lines."""
+        return self.id.type_code
+
+    @property
+    def currency(self) -> str:
+        """The currency of its amounts."""
+        return self.id.bill.currency
+
+    @property
+    def account(self) -> str:
+        """The account of its bill."""
+        return self.id.bill.account
+
+    @property
+    def period(self) -> str:
+        """The month of its bill."""
+        return self.id.bill.period
+
+    @property
+    def claim(self) -> Claim:
+        """What is claimed in one go: all models and types of one cause."""
+        return self.id.bill, self.id.finding_class, self.id.cause
 
 
 class Evidence:
@@ -93,10 +133,19 @@ def findings_of(
             classes that a person must look at.
         progress: counts findings.
     """
+    for found, _state in findings_with_state(home, scope, wanted, progress):
+        yield found
+
+
+def findings_with_state(
+    home: Workspace, scope: Scope, wanted: FindingClass | None, progress: Progress
+) -> Iterator[tuple[Finding, FindingState]]:
+    """Yield what `findings_of` yields, each with what was decided of it."""
     classes = (wanted,) if wanted else OPEN_CLASSES
     op = Op.FOUND if wanted else Op.IS
     chosen = Filter("finding_class", op, tuple(one.value for one in classes))
     evidence = Evidence(home)
+    standings = Standings(home, scope)
     query = LineQuery(scope, (chosen,))
     with open_lines(home, query, progress, paged=False) as index:
         progress.begin(_("Reading findings"), index.count)
@@ -104,7 +153,7 @@ def findings_of(
             page = index.page(start, PAGE)
             progress.advance(page.num_rows)
             for line in page.to_pylist():
-                yield _finding(line, evidence)
+                yield _finding(line, evidence), standings.of_line(line).state
 
 
 def _finding(line: Mapping[str, Any], evidence: Evidence) -> Finding:
@@ -155,7 +204,7 @@ def explain(home: Workspace, line_id: str) -> Working:
         line = index.page(0, 1).to_pylist()[0]
     evidence = Evidence(home)
     with home.ledger.read() as records:
-        terms = records.discounts()
+        terms = records.agreements()
     working = working_of(line, evidence.rule(line), evidence.causes(line), terms)
     return replace(working, parts=_named(home, line, working.parts))
 
@@ -185,33 +234,20 @@ def _no_such_line(line_id: str) -> Refused:
 
 def largest_causes(home: Workspace, scope: Scope, limit: int = 0) -> list[CauseGroup]:
     """Return the groups of findings in scope, largest claim first; 0: all."""
-    parts = home.lines.parts(scope)
-    bills = {part.bill for part in parts}
-    with home.ledger.read() as records:
-        runs = records.result_runs()
-        newest = {part.bill: runs[part.id] for part in parts if part.id in runs}
-        groups = [
-            group
-            for run in set(newest.values())
-            for group in records.finding_groups(run)
-            if group.bill in bills and newest.get(group.bill) == run
-        ]
+    standings = Standings(home, scope)
+    apart = Counter(one.group for one in standings.of_lines)
     found = [
         CauseGroup(
-            finding_class=group.finding_class.value,
-            model=group.model,
-            type_code=group.type_code,
+            id=group.id,
             lines=group.lines,
             billed=group.billed,
             difference=group.difference,
-            currency=group.bill.currency,
             cause=" ".join(in_words(cause).detail for cause in group.causes),
-            account=group.bill.account,
-            period=group.bill.period,
             cause_key=group.cause_key,
+            standing=standings.of_group(group),
+            apart=apart[group.id],
         )
-        for group in groups
-        if group.finding_class in OPEN_CLASSES
+        for group in standings.groups
     ]
     found.sort(key=lambda one: (-abs(one.difference), one.finding_class, one.model))
     return found[:limit] if limit else found

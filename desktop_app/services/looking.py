@@ -26,10 +26,12 @@ from desktop_app.jobs import Progress
 from desktop_app.store.page_cache import PAGED, PageCache
 from desktop_app.store.parts import RESULT_COLUMNS, Judged
 from desktop_app.store.queries import PART_SHIFT, Keys, LineTable
+from desktop_app.store.rollups import Rollups
 from desktop_app.store.workspace import Workspace
 from importers.schema import CHARGE
 
 MANY = 50_000  # lines; fewer are read from their files as fast
+FOUND = "found"  # in place of a column: a class of a line, its own or beside it
 HELD = 2_000  # lines that are found are held rather than cached
 
 
@@ -50,10 +52,11 @@ class LineIndex:
         judged: Sequence[Judged],
         query: LineQuery,
         cache: PageCache | None = None,
+        rollups: Rollups | None = None,
     ) -> None:
         self.query = query
         self._lock = threading.Lock()
-        self._table = LineTable(judged)
+        self._table = LineTable(judged, rollups)
         self.count, self.totals = self._table.totals(query.filters)
         self._lengths = [one.part.lines for one in judged]
         self._stored = not (
@@ -177,7 +180,8 @@ def open_lines(
     """
     progress.check()
     cache = home.pages if paged else None
-    index = LineIndex(judged_parts(home, query.scope), query, cache)
+    judged = judged_parts(home, query.scope)
+    index = LineIndex(judged, query, cache, home.rollups)
     progress.check()
     index.build(progress)
     return index
@@ -187,18 +191,29 @@ def count_values(
     home: Workspace, scope: Scope, column: str, filters: tuple[Filter, ...] = ()
 ) -> list[ValueCount]:
     """Count the lines of each value of a column, largest first."""
-    with LineIndex(judged_parts(home, scope), LineQuery(scope, filters)) as index:
+    judged, query = judged_parts(home, scope), LineQuery(scope, filters)
+    with LineIndex(judged, query, rollups=home.rollups) as index:
         return index.values(column)
 
 
 def line_filters(wanted: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
     """Turn ``COL=VALUE`` pairs into filters; an empty value means an empty cell.
 
+    Several values of one column are joined by *or*; `FOUND` takes a finding class
+    that a line has as its own or beside it.
+
     Raises:
         Refused: there is no such column, or the value does not fit it.
     """
+    values: dict[str, list[Scalar]] = {}
+    for column, text in wanted:
+        value = text if column == FOUND else _value_of(column, text)
+        values.setdefault(column, []).append(value)
     return tuple(
-        Filter(column, Op.IS, (_value_of(column, text),)) for column, text in wanted
+        Filter("finding_class", Op.FOUND, tuple(some))
+        if column == FOUND
+        else Filter(column, Op.IS, tuple(some))
+        for column, some in values.items()
     )
 
 

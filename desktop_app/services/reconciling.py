@@ -16,6 +16,7 @@ from desktop_app.calc.lines import PartIn
 from desktop_app.calc.recalculate import ENGINE, Inputs, Recalculation
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.tallies import Sums
+from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
@@ -25,7 +26,7 @@ from desktop_app.domain.findings import (
     FindingClass,
     RunSummary,
 )
-from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
 from desktop_app.store.entries import BillTotals, FindingGroup, Run, RunResults
@@ -47,7 +48,7 @@ class _Job:
     currency: str
     parts: tuple[Part, ...]
     earlier: tuple[Part, ...]  # of the same accounts, any period
-    terms: tuple[Discount, ...]
+    terms: tuple[Agreement, ...]
     inputs: dict[str, Any]
 
     @property
@@ -98,7 +99,7 @@ def _jobs(home: Workspace, scope: Scope) -> list[_Job]:
         )
     known = home.lines.parts(Scope())
     with home.ledger.read() as records:
-        terms = tuple(records.discounts())
+        terms = tuple(records.agreements())
     return [
         _job(home, scope, [p for p in parts if p.bill.currency == name], known, terms)
         for name in sorted({part.bill.currency for part in parts})
@@ -110,7 +111,7 @@ def _job(
     scope: Scope,
     parts: Sequence[Part],
     known: Sequence[Part],
-    terms: tuple[Discount, ...],
+    terms: tuple[Agreement, ...],
 ) -> _Job:
     holders = {(part.bill.provider, part.bill.account) for part in parts}
     last = max(part.bill.period for part in parts)
@@ -126,7 +127,7 @@ def _job(
         "earlier": sorted(part.id for part in earlier),
         "snapshots": sorted(info.sha256 for info in home.snapshots.list()),
         "terms": [{k: str(v) for k, v in vars(term).items()} for term in terms],
-        "tolerances": Inputs(RuleBook(())).tolerances.facts(),
+        "tolerances": Tolerances().facts(),
     }
     return _Job(scope, parts[0].bill.currency, tuple(parts), earlier, terms, inputs)
 
@@ -192,8 +193,8 @@ def _judge(
         before = [items[part.id] for part in job.earlier if _is_before(part.bill, bill)]
         history = History(frozenset().union(*before) if before else None)
         given = [_part_in(part) for part in parts]
-        for part_id, table in run.bill(bill, given, history, progress):
-            files.write(part_id, table)
+        for part_id, tables in run.bill(bill, given, history, progress):
+            files.write(part_id, tables)
     return files.parts
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from desktop_app.domain.bills import Bill, BillStatus, Scope
+from desktop_app.domain.bills import Bill, Finality, Scope
+from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.findings import ClassTotal, FindingClass
 from desktop_app.domain.views import GroupTotal
+from desktop_app.jobs import Progress
 from desktop_app.services.browsing import bills
 from desktop_app.services.looking import judged_parts
+from desktop_app.services.weighing import findings_state
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 
@@ -42,6 +45,7 @@ class CurrencyFigures:
 
     ``expected`` covers the ``checked`` lines only; with ``unpriced`` above 0 it
     is a lower bound. ``reconciled`` is False while lines await recalculation.
+    ``undecided`` counts the lines with findings that are still open.
     """
 
     currency: str
@@ -55,6 +59,7 @@ class CurrencyFigures:
     classes: tuple[tuple[FindingClass, ClassTotal], ...]
     days: tuple[DayTotal, ...]
     models: tuple[ModelTotal, ...]
+    undecided: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,19 @@ class Overview:
     @property
     def provisional(self) -> tuple[Bill, ...]:
         """The bills whose figures the provider may still change."""
-        return tuple(b for b in self.bills if b.status is BillStatus.PROVISIONAL)
+        return tuple(b for b in self.bills if b.finality is Finality.PROVISIONAL)
 
 
-def overview(home: Workspace, scope: Scope) -> Overview:
-    """Return what a scope cost, what was found, and where the money went."""
-    table = LineTable(judged_parts(home, scope))
+def overview(
+    home: Workspace, scope: Scope, progress: Progress | None = None
+) -> Overview:
+    """Return what a scope cost, what was found, and where the money went.
+
+    Sums of long bills are kept for the next time; ``progress`` counts their lines.
+    """
+    judged = judged_parts(home, scope)
+    home.rollups.build(judged, progress or Progress())
+    table = LineTable(judged, home.rollups)
     try:
         classes = table.grouped(["billing_currency", "finding_class"])
         days = table.grouped(["billing_currency", "billing_date"])
@@ -81,8 +93,12 @@ def overview(home: Workspace, scope: Scope) -> Overview:
     finally:
         table.close()
     currencies = sorted({str(one.values[0]) for one in classes})
+    state = findings_state(home, scope)
     figures = tuple(
-        _figures(name, _of(classes, name), _of(days, name), _of(models, name))
+        replace(
+            _figures(name, _of(classes, name), _of(days, name), _of(models, name)),
+            undecided=state.lines(FindingState.OPEN, name),
+        )
         for name in currencies
     )
     return Overview(scope, tuple(bills(home, scope)), figures)

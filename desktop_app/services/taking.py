@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from desktop_app.domain.backups import BackupReason
 from desktop_app.domain.bills import ImportStatus, Receipt, Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
@@ -32,6 +33,7 @@ def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt
             _("Import the file again."),
         )
     try:
+        home.backups.before(BackupReason.IMPORT)
         review.intake.settle()
         with home.ledger.begin() as records:
             records.add_import(review.new)

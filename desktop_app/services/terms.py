@@ -1,62 +1,88 @@
-"""Take contract terms: dated discounts, from a person's own list."""
+"""Keep the contract terms: take a person's list, list them, show what would change."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Term, TermChange, TermDifference
 from desktop_app.i18n import _, mark
 from desktop_app.services.refusing import in_words
+from desktop_app.services.term_sheet import read_terms
 from desktop_app.store.workspace import Workspace
 from importers.contract import ImportRefused
-from importers.prices.faults import (
-    Faults,
-    ListFaulty,
-    end_after,
-    filled,
-    instant_of,
-)
-from importers.prices.rules import RowUnfit, price_of
-from importers.prices.sheet import Row, Sheet, read_sheet
 
-HEADER = (
-    "provider",
-    "model",
-    "type_code",
-    "factor",
-    "effective_from",
-    "effective_to",
-    "note",
-)
 EVENT = "terms"
+IMPORTED = mark(
+    "Contract terms from {file}: {added} new, {changed} changed, {removed} taken out."
+)
+_ORDER = list(TermChange)
 
-NOT_A_FACTOR = mark("“{value}” is not a factor between 0 and 1, as 0.8 for 8折")
-NO_START = mark("is empty: say from when the discount holds")
-TWICE = mark("row {other} gives a discount for the same charges at the same time")
-IMPORTED = mark("{count} discounts were taken from {file}.")
+
+@dataclass(frozen=True)
+class TermsTaken:
+    """What an import did to the contract."""
+
+    added: int
+    changed: int
+    removed: int
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is other than before."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def import_terms(
+    home: Workspace, path: Path, *, whole: bool = False
+) -> Outcome[TermsTaken]:
+    """Take a list of contract terms, whole or not at all.
+
+    A term that the ledger has with the same start is put in its place. With
+    ``whole`` the list is the whole contract: what it does not name is taken out.
+
+    Raises:
+        Refused: it is no such list, a row of it is wrong, or two terms would
+            hold at once for one charge.
+    """
+    wanted = _read(path)
+    with home.ledger.begin() as records:
+        before = records.terms()
+        found = _differences(before, wanted)
+        gone = [
+            one.before
+            for one in found
+            if one.before and (whole or one.change is not TermChange.GONE)
+        ]
+        fresh = [one.after for one in found if one.after]
+        _refuse_clashes([one for one in before if one not in set(gone)], fresh, path)
+        records.remove_terms(gone)
+        records.add_terms(fresh)
+        taken = _taken(found, whole=whole)
+        if taken.any:
+            facts = {**vars(taken), "file": path.name, "terms": _rows(fresh)}
+            records.record(EVENT, IMPORTED, facts, before={"terms": _rows(gone)})
+    changed = Changed.TERMS | Changed.ACTIVITY if taken.any else Changed.NOTHING
+    return Outcome(taken, changed)
 
 
 def import_discounts(home: Workspace, path: Path) -> Outcome[int]:
-    """Take a list of discounts, whole or not at all, and say how many are new.
+    """Take a list of contract terms and say how many are new."""
+    outcome = import_terms(home, path)
+    return Outcome(outcome.value.added, outcome.changed)
 
-    Raises:
-        Refused: it is no such list, or a row of it is wrong.
-    """
-    try:
-        discounts = _read(path)
-    except ImportRefused as refusal:
-        raise in_words(refusal) from refusal
-    with home.ledger.begin() as records:
-        count = records.add_discounts(discounts)
-        if count:
-            records.record(EVENT, IMPORTED, {"count": count, "file": path.name})
-    return Outcome(
-        count, Changed.TERMS | Changed.ACTIVITY if count else Changed.NOTHING
-    )
+
+def list_terms(home: Workspace) -> list[Term]:
+    """Return the whole contract: by kind, then provider, model, type and time."""
+    with home.ledger.read() as records:
+        return sorted(records.terms(), key=_place)
 
 
 def list_discounts(home: Workspace) -> list[Discount]:
@@ -65,78 +91,98 @@ def list_discounts(home: Workspace) -> list[Discount]:
         return list(records.discounts())
 
 
-def _read(path: Path) -> list[Discount]:
-    sheet = read_sheet(path)
-    if sheet.header != HEADER:
-        raise Refused(
-            _("{file} is not a list of discounts.").format(file=path.name),
-            _("Its first row must read exactly: {header}").format(
-                header=",".join(HEADER)
-            ),
-        )
-    faults = Faults()
-    found = _discounts(sheet, faults)
-    if faults.found:
-        raise ListFaulty(sheet.name, faults.found)
-    return found
+def diff_terms(home: Workspace, path: Path) -> list[TermDifference]:
+    """Return what a list would change: new, gone, up, down, reworded.
+
+    Raises:
+        Refused: it is no such list, or a row of it is wrong.
+    """
+    wanted = _read(path)
+    with home.ledger.read() as records:
+        before = records.terms()
+    return _differences(before, wanted)
 
 
-def _discounts(sheet: Sheet, faults: Faults) -> list[Discount]:
-    taken: list[tuple[Row, Discount]] = []
-    for row in sheet.rows:
-        discount = _discount(row, faults)
-        if discount is None:
-            continue
-        for other, earlier in taken:
-            if _meet(earlier, discount):
-                unfit = RowUnfit(TWICE, other=other.number)
-                faults.add(row.number, "effective_from", unfit)
-                break
-        taken.append((row, discount))
-    return [discount for _row, discount in taken]
+def _read(path: Path) -> list[Term]:
+    try:
+        return read_terms(path)
+    except ImportRefused as refusal:
+        raise in_words(refusal) from refusal
 
 
-def _discount(row: Row, faults: Faults) -> Discount | None:
-    before = len(faults.found)
-    provider = faults.take(row, "provider", filled)
-    model = faults.take(row, "model", filled)
-    factor = faults.take(row, "factor", _factor)
-    start = faults.take(row, "effective_from", _start)
-    end = faults.take(row, "effective_to", end_after(start))
-    if len(faults.found) > before or factor is None or start is None:
-        return None
-    return Discount(
-        provider=provider or "",
-        model=model or "",
-        type_code=row["type_code"],
-        factor=factor,
-        effective_from=start,
-        effective_to=end,
-        note=row["note"],
+def _differences(before: Iterable[Term], after: Iterable[Term]) -> list[TermDifference]:
+    old = {_key(one): one for one in before}
+    new = {_key(one): one for one in after}
+    found = [
+        TermDifference(TermChange.GONE, one, None)
+        for key, one in old.items()
+        if key not in new
+    ]
+    for key, one in new.items():
+        known = old.get(key)
+        if known is None:
+            found.append(TermDifference(TermChange.NEW, None, one))
+        elif known != one:
+            found.append(TermDifference(_change(known, one), known, one))
+    return sorted(found, key=lambda d: (_ORDER.index(d.change), _place(d.term)))
+
+
+def _change(before: Term, after: Term) -> TermChange:
+    if before.unit != after.unit or before.value == after.value:
+        return TermChange.REWORDED
+    return TermChange.UP if after.value > before.value else TermChange.DOWN
+
+
+def _key(one: Term) -> tuple[tuple[str, ...], datetime]:
+    return one.subject, one.effective_from
+
+
+def _place(one: Term) -> tuple[tuple[str, ...], datetime]:
+    return one.subject, one.effective_from
+
+
+def _refuse_clashes(kept: Sequence[Term], fresh: Sequence[Term], path: Path) -> None:
+    alike: dict[tuple[str, ...], list[Term]] = defaultdict(list)
+    for one in (*kept, *fresh):
+        alike[one.subject].append(one)
+    for terms in alike.values():
+        for one, other in combinations(terms, 2):
+            if one.meets(other):
+                raise _clash(one, other, path)
+
+
+def _clash(one: Term, other: Term, path: Path) -> Refused:
+    return Refused(
+        _(
+            "{file} was not taken: its {kind} for {subject} from {start} would hold at"
+            " the same time as the ledger's from {other}."
+        ).format(
+            file=path.name,
+            kind=other.kind.value,
+            subject=_named(other),
+            start=other.effective_from.date().isoformat(),
+            other=one.effective_from.date().isoformat(),
+        ),
+        _(
+            "List the earlier term too, with the same start and an end: it is put in"
+            " the place of the ledger's."
+        ),
     )
 
 
-def _meet(one: Discount, other: Discount) -> bool:
-    if (one.provider, one.model, one.type_code) != (
-        other.provider,
-        other.model,
-        other.type_code,
-    ):
-        return False
-    ends = [end for end in (one.effective_to, other.effective_to) if end]
-    starts = max(one.effective_from, other.effective_from)
-    return not ends or starts < min(ends)
+def _named(one: Term) -> str:
+    words = (one.model, one.type_code, one.label, one.currency, one.other_currency)
+    return " · ".join(word for word in words if word) or one.provider
 
 
-def _factor(text: str) -> Decimal:
-    factor = price_of(text)
-    if factor > 1:
-        raise RowUnfit(NOT_A_FACTOR, value=text)
-    return factor
+def _taken(found: Sequence[TermDifference], *, whole: bool) -> TermsTaken:
+    kinds = [one.change for one in found]
+    new, gone = kinds.count(TermChange.NEW), kinds.count(TermChange.GONE)
+    return TermsTaken(new, len(kinds) - new - gone, gone if whole else 0)
 
 
-def _start(text: str) -> datetime:
-    start = instant_of(text)
-    if start is None:
-        raise RowUnfit(NO_START)
-    return start
+def _rows(terms: Iterable[Term]) -> list[dict[str, str]]:
+    return [
+        {name: "" if value is None else str(value) for name, value in vars(one).items()}
+        for one in terms
+    ]

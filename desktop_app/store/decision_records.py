@@ -11,9 +11,14 @@ from sqlalchemy.orm import joinedload
 
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.decisions import Decision, FindingState, GroupId
+from desktop_app.domain.disputes import LIVE
 from desktop_app.domain.findings import FindingClass
 from desktop_app.store.bill_records import bill_id
-from desktop_app.store.decision_tables import FindingDecisionRow
+from desktop_app.store.decision_tables import (
+    DisputeItemRow,
+    DisputeRow,
+    FindingDecisionRow,
+)
 from desktop_app.store.sheets import Sheet
 from desktop_app.store.tables import BillRow
 
@@ -44,6 +49,21 @@ class DecisionRecords(Sheet):
         """Return a decision by its number."""
         row = self._session.get(FindingDecisionRow, number)
         return None if row is None else _decision(row)
+
+    def decisions_after(self, number: int = 0) -> list[Decision]:
+        """Return everything that was decided after a decision, oldest first."""
+        return self._decisions(FindingDecisionRow.id > number, None)
+
+    def live_disputes(self) -> dict[tuple[GroupId, str], str]:
+        """Return the number of the live dispute of each group, or line of it."""
+        rows = self._session.execute(
+            select(DisputeItemRow, DisputeRow.number)
+            .join(DisputeRow, DisputeItemRow.dispute_id == DisputeRow.id)
+            .where(DisputeRow.state.in_([state.value for state in LIVE]))
+            .options(joinedload(DisputeItemRow.bill))
+            .order_by(DisputeItemRow.id)
+        )
+        return {(_group(item), item.line_id): number for item, number in rows}
 
     def add_decisions(self, decisions: Sequence[Decision]) -> list[Decision]:
         """Record decisions now, by the person at the desk; return them numbered."""
@@ -95,15 +115,19 @@ class DecisionRecords(Sheet):
         )
 
 
+def _group(row: FindingDecisionRow | DisputeItemRow) -> GroupId:
+    return GroupId(
+        bill_id(row.bill),
+        FindingClass(row.finding_class),
+        row.cause,
+        row.model,
+        row.type_code,
+    )
+
+
 def _decision(row: FindingDecisionRow) -> Decision:
     return Decision(
-        group=GroupId(
-            bill_id(row.bill),
-            FindingClass(row.finding_class),
-            row.cause,
-            row.model,
-            row.type_code,
-        ),
+        group=_group(row),
         state=FindingState(row.state),
         line_id=row.line_id,
         owner=row.owner,

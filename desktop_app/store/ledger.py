@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from desktop_app.i18n import _
 from desktop_app.store.records import Records
 
 SCHEMA = "0003"  # the newest migration
-_KNOWN = {"0001", "0002", SCHEMA}
+KNOWN = {"0001", "0002", SCHEMA}
 LOCKED = "plumbline:locked"  # said by triggers, see the migrations
 KEPT = "plumbline:kept"
 _PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "synchronous = FULL")
@@ -35,14 +35,19 @@ class Ledger:
         self._root = path.parent
         self._engine = _engine(path, writable=writable)
 
-    def migrate(self) -> None:
-        """Bring the tables to this program's shape, whole or not at all."""
+    def migrate(self, before: Callable[[], object]) -> None:
+        """Bring the tables to this program's shape, whole or not at all.
+
+        ``before`` is called first when there is an older ledger to be changed.
+        """
         with self._refusing(), self._engine.connect() as connection:
             found = _revision(connection)
             connection.rollback()
             if found == SCHEMA:
                 return
             self._refuse_newer(found)
+            if found is not None:
+                before()
             # Alembic costs 0.2 s to load; a ledger that is current does without it.
             importlib.import_module("desktop_app.store.migrating").upgrade(connection)
             connection.commit()
@@ -71,7 +76,7 @@ class Ledger:
         self._engine.dispose()
 
     def _refuse_newer(self, found: str | None) -> None:
-        if found is None or found in _KNOWN:
+        if found is None or found in KNOWN:
             return
         raise Refused(
             _("The ledger in {folder} was written by a newer Plumbline.").format(

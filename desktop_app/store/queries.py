@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from duckdb import ColumnExpression, FunctionExpression
+from duckdb import ColumnExpression
 
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import (
@@ -30,23 +29,16 @@ from desktop_app.domain.views import (
 from desktop_app.jobs import Progress
 from desktop_app.store.conditions import condition, numbered
 from desktop_app.store.page_cache import PageCache, PartPages
-from desktop_app.store.parts import RESULT_COLUMNS, Judged, Part
+from desktop_app.store.part_views import constants, lines_of
+from desktop_app.store.parts import RESULT_COLUMNS, Judged
+from desktop_app.store.rollups import Rollups
+from desktop_app.store.sums import Sums
 from importers.schema import CHARGE
 
 Keys = npt.NDArray[np.int64]
 PART_SHIFT = 40  # a key is part number << 40 | row number in the part
 ROW_MASK = (1 << PART_SHIFT) - 1
 THREADS = 2
-_RESULT_TYPES = (
-    "VARCHAR",
-    "INTEGER",
-    "DECIMAL(38,10)",
-    "DECIMAL(38,10)",
-    "DECIMAL(38,12)",
-    "VARCHAR",
-    "INTEGER",
-    "INTEGER",
-)
 _EMPTY = (
     pa.string(),
     pa.int32(),
@@ -57,61 +49,6 @@ _EMPTY = (
     pa.int32(),
     pa.int32(),
 )
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _line_id(part: Part) -> str:
-    prefix = _quoted(part.source_sha256[:12] + ".")
-    inner = "CASE WHEN l.source_part = 0 THEN '' ELSE l.source_part || '.' END"
-    return " || ".join((prefix, inner, "l.source_row"))
-
-
-def _constants(part: Part) -> dict[str, str]:
-    return {
-        "part_id": part.id,
-        "source_file": part.source_name,
-        "provider": part.bill.provider,
-        "precision": part.precision,
-    }
-
-
-def _lines_of(
-    number: int, part: Part, *, results: Path | None, whole: bool = False
-) -> str:
-    """Compose the rows of one part: its lines, constants and results.
-
-    Args:
-        number: the part's place in this table.
-        part: where the lines lie.
-        results: the results that stand in the same order, if any.
-        whole: keep lines that are not counted any more.
-    """
-    columns = [
-        f"{number} AS part_no",
-        "l.file_row_number AS row_no",
-        _line_id(part) + " AS line_id",
-        *(f"{_quoted(text)} AS {name}" for name, text in _constants(part).items()),
-        "l.* EXCLUDE (file_row_number)",
-    ]
-    source = f"read_parquet({_quoted(str(part.path))}, file_row_number = true) l"
-    joined = ""
-    if results is not None:
-        columns += [f"r.{name}" for name in RESULT_COLUMNS]
-        joined = f"POSITIONAL JOIN read_parquet({_quoted(str(results))}) r"
-    else:
-        columns += [
-            f"NULL::{kind} AS {name}"
-            for name, kind in zip(RESULT_COLUMNS, _RESULT_TYPES, strict=True)
-        ]
-    words = ["SELECT", ", ".join(columns), "FROM", source, joined]
-    if part.dropped and not whole:
-        paths = ", ".join(_quoted(str(path)) for path in part.dropped)
-        gone = f"read_parquet([{paths}]) g ON l.file_row_number = g.row"
-        words += ["ANTI JOIN", gone]
-    return " ".join(words)
 
 
 def _no_rows(columns: Sequence[str]) -> pa.Table:
@@ -128,12 +65,20 @@ class LineTable:
     """Charge lines of several parts behind one DuckDB connection.
 
     Not for two threads at once; open one for each reader.
+
+    Args:
+        judged: the parts, each with its results.
+        rollups: sums of these parts that may be kept; they answer faster.
     """
 
-    def __init__(self, judged: Sequence[Judged]) -> None:
+    def __init__(
+        self, judged: Sequence[Judged], rollups: Rollups | None = None
+    ) -> None:
         self._judged = list(judged)
         self._connection = duckdb.connect(config={"threads": THREADS})
         self._connection.sql("SET parquet_metadata_cache = true")
+        known = rollups.open(self._judged) if rollups is not None else {}
+        self._sums = Sums(self._connection, self._judged, known)
         self._pages: dict[int, PartPages] = {}
         self._kinds: dict[int, dict[str, pa.DataType]] = {}
 
@@ -165,7 +110,7 @@ class LineTable:
         found_only = any(wanted.op is Op.FOUND for wanted in filters)
         judged = found_only or not asked.isdisjoint(RESULT_COLUMNS)
         views = [
-            _lines_of(number, one.part, results=one.results if judged else None)
+            lines_of(number, one.part, results=one.results if judged else None)
             for number, one in enumerate(self._judged)
         ]
         found = self._connection.sql(" UNION ALL BY NAME ".join(views))
@@ -175,17 +120,7 @@ class LineTable:
 
     def totals(self, filters: Sequence[Filter]) -> tuple[int, dict[str, Decimal]]:
         """Count the lines and sum what was billed, a sum for each currency."""
-        if not filters:
-            return self._stated()
-        if not self._judged:
-            return 0, {}
-        rows = (
-            self.relation(filters)
-            .aggregate("billing_currency, count(*), sum(billed_cost)")
-            .fetchall()
-        )
-        sums = {str(currency): total or Decimal(0) for currency, _, total in rows}
-        return sum(count for _, count, _ in rows), dict(sorted(sums.items()))
+        return self._sums.totals(filters) if filters else self._stated()
 
     def _stated(self) -> tuple[int, dict[str, Decimal]]:
         """Count and sum what the parts say of themselves: each has one currency."""
@@ -218,48 +153,13 @@ class LineTable:
         self, column: str, filters: Sequence[Filter], limit: int
     ) -> list[ValueCount]:
         """Count the lines of each value of a column, most lines first."""
-        if not self._judged:
-            return []
-        grouped = self.relation(filters, (column,)).aggregate(
-            [
-                ColumnExpression(column).alias("value"),
-                FunctionExpression("count_star").alias("lines"),
-                FunctionExpression("sum", ColumnExpression("billed_cost")).alias("sum"),
-            ]
-        )
-        order = (ColumnExpression("lines").desc(), ColumnExpression("value"))
-        rows = grouped.sort(*order).limit(limit).fetchall()
-        return [ValueCount(value, lines, s or Decimal(0)) for value, lines, s in rows]
+        return self._sums.values(column, filters, limit)
 
     def grouped(
         self, by: Sequence[str], filters: Sequence[Filter] = ()
     ) -> list[GroupTotal]:
         """Count and sum the lines of each combination of values, in their order."""
-        if not self._judged:
-            return []
-        sums = [
-            FunctionExpression("sum", ColumnExpression(name)).alias(f"sum_{name}")
-            for name in ("billed_cost", "expected", "difference")
-        ]
-        checked = FunctionExpression("count", ColumnExpression("expected"))
-        values = [ColumnExpression(name) for name in by]
-        measures = [FunctionExpression("count_star").alias("lines"), *sums]
-        rows = (
-            self.relation(filters, RESULT_COLUMNS)
-            .aggregate([*values, *measures, checked.alias("checked")])
-            .sort(*values)
-            .fetchall()
-        )
-        width = len(by)
-        return [
-            GroupTotal(
-                tuple(row[:width]),
-                row[width],
-                row[width + 1] or Decimal(0),
-                *row[width + 2 :],
-            )
-            for row in rows
-        ]
+        return self._sums.grouped(by, filters)
 
     def rows(self, keys: Keys, columns: Sequence[str] = ()) -> pa.Table:
         """Read lines by key, in the order of the keys."""
@@ -311,14 +211,14 @@ class LineTable:
         if number not in self._pages:
             return {}
         found: dict[str, Any] = dict(self._pages[number].take(wanted, list(kinds)))
-        for name, text in _constants(self._judged[number].part).items():
+        for name, text in constants(self._judged[number].part).items():
             if name in kinds:
                 found[name] = pa.repeat(text, wanted.size)
         return {name: column.cast(kinds[name]) for name, column in found.items()}
 
     def _bare(self, number: int) -> duckdb.DuckDBPyRelation:
         part = self._judged[number].part
-        return self._connection.sql(_lines_of(number, part, results=None, whole=True))
+        return self._connection.sql(lines_of(number, part, results=None, whole=True))
 
     def _lines(self, number: int, wanted: Keys, names: Sequence[str]) -> dict[str, Any]:
         found = self._bare(number).filter(numbered(ColumnExpression("row_no"), wanted))

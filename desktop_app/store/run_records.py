@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,8 +17,11 @@ from desktop_app.domain.bills import (
     Finality,
     Scope,
 )
+from desktop_app.domain.disputes import LIVE
 from desktop_app.domain.findings import Cause, FindingClass, Hypothesis
 from desktop_app.store.bill_records import BillRecords, bill_id
+from desktop_app.store.closing_tables import BillLockRow
+from desktop_app.store.decision_tables import DisputeItemRow, DisputeRow
 from desktop_app.store.entries import BillTotals, FindingGroup, Run, RunResults
 from desktop_app.store.parts import Part
 from desktop_app.store.tables import (
@@ -38,6 +41,7 @@ class _Newest:
 
     row: BillRow
     run: RunBillRow | None
+    mark: BillStatus | None = None  # what people made of it: closed or disputed
 
 
 class RunRecords(BillRecords):
@@ -136,11 +140,34 @@ class RunRecords(BillRecords):
         A run from before the bill's last import does not count: such a bill is
         not reconciled.
         """
-        newest = {bill_id(one.row): one for one in self._newest_runs()}
+        marks = self._marks()
+        newest = {
+            bill_id(one.row): replace(one, mark=marks.get(one.row.id))
+            for one in self._newest_runs()
+        }
         parts: dict[BillId, list[Part]] = defaultdict(list)
         for part in self.parts(scope or Scope()):
             parts[part.bill].append(part)
         return [_bill(bill, newest[bill], found) for bill, found in parts.items()]
+
+    def newest_run(self, bill: BillId) -> str | None:
+        """Return the run that holds for a bill as it stands; None: none does."""
+        for one in self._newest_runs():
+            if bill_id(one.row) == bill and one.run is not None:
+                return one.run.run_id
+        return None
+
+    def _marks(self) -> dict[int, BillStatus]:
+        """Return the bills that are closed or, if not, disputed, by row number."""
+        live = [state.value for state in LIVE]
+        disputed = self._session.scalars(
+            select(DisputeItemRow.bill_id)
+            .join(DisputeRow, DisputeItemRow.dispute_id == DisputeRow.id)
+            .where(DisputeRow.state.in_(live))
+        )
+        found = dict.fromkeys(disputed, BillStatus.DISPUTED)
+        locked = self._session.scalars(select(BillLockRow.bill_id))
+        return found | dict.fromkeys(locked, BillStatus.CLOSED)
 
     def _newest_results(self) -> dict[str, tuple[str, Path]]:
         rows = self._session.execute(
@@ -222,6 +249,7 @@ class RunRecords(BillRecords):
 
 def _bill(bill: BillId, newest: _Newest, parts: Sequence[Part]) -> Bill:
     final = all(part.finality == Finality.FINAL for part in parts)
+    by_files = BillStatus.NORMAL if final else BillStatus.PROVISIONAL
     run = newest.run
     return Bill(
         id=bill,
@@ -232,7 +260,7 @@ def _bill(bill: BillId, newest: _Newest, parts: Sequence[Part]) -> Bill:
         checked=run.checked if run else 0,
         unpriced=run.unpriced if run else 0,
         findings=run.findings if run else 0,
-        status=BillStatus.NORMAL if final else BillStatus.PROVISIONAL,
+        status=newest.mark or by_files,
         finality=Finality.FINAL if final else Finality.PROVISIONAL,
         created_at=newest.row.created_at,
     )

@@ -9,17 +9,20 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
+from desktop_app.domain.backups import Backup, BackupReason
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import AppError, Busy, Refused
 from desktop_app.i18n import _
 from desktop_app.store.attachments import AttachmentStore
+from desktop_app.store.backups import BackupStore, revision_of
 from desktop_app.store.files import unwritable
 from desktop_app.store.intake import Intake, prepare, tidy
-from desktop_app.store.ledger import Ledger
+from desktop_app.store.ledger import KNOWN, Ledger
 from desktop_app.store.lines import LineStore
 from desktop_app.store.page_cache import PageCache
 from desktop_app.store.parts import Judged
 from desktop_app.store.results import ResultStore
+from desktop_app.store.rollups import Rollups
 from desktop_app.store.snapshots import SnapshotStore
 from desktop_app.store.sources import SourceStore
 
@@ -36,7 +39,9 @@ class Workspace:
         self.sources = SourceStore(root / "sources")
         self.attachments = AttachmentStore(root / "attachments")
         self.pages = PageCache(root / "cache")
+        self.rollups = Rollups(root / "cache" / "rollups")
         self.snapshots = SnapshotStore(root / "prices", ledger)
+        self.backups = BackupStore(root, ledger.path)
         self._lock = lock
 
     @classmethod
@@ -56,7 +61,8 @@ class Workspace:
         lock = _lock(root)
         ledger = Ledger(_ledger_file(root), writable=True, person=person)
         try:
-            ledger.migrate()
+            backups = BackupStore(root, ledger.path)
+            ledger.migrate(lambda: backups.make(BackupReason.MIGRATION))
             home = cls(root, ledger, lock)
             home._tidy()
         except OSError as error:
@@ -84,6 +90,36 @@ class Workspace:
             ledger = Ledger(file, writable=False, person=person)
         return cls(root, ledger, None)
 
+    @classmethod
+    def restore(cls, root: Path, name: str) -> Backup:
+        """Put a backup in the place of the ledger, which nobody may have open.
+
+        What was there is backed up first, so that a restore can be taken back.
+
+        Raises:
+            Busy: another Plumbline writes to it.
+            Refused: there is no such backup, it is not whole, or it is newer than
+                this program.
+        """
+        root = root.absolute()
+        lock = _lock(root)
+        try:
+            backups = BackupStore(root, _ledger_file(root))
+            backup = backups.find(name)
+            backups.check(backup)
+            if revision_of(backups.path(backup)) not in KNOWN:
+                raise Refused(
+                    _("The backup {name} was made by a newer Plumbline.").format(
+                        name=backup.name
+                    ),
+                    _("Update Plumbline, or choose another backup."),
+                )
+            backups.set_aside()
+            backups.bring_back(backup)
+        finally:
+            lock.release()
+        return backup
+
     @property
     def writable(self) -> bool:
         """Whether this is the workspace's one writer."""
@@ -109,11 +145,14 @@ class Workspace:
     def _tidy(self) -> None:
         prepare(self.root)
         tidy(self.root, self.ledger)
+        self.backups.tidy()
         with self.ledger.read() as records:
             known = {run.id for run in records.runs()}
             parts = records.parts(Scope(), of_record=False)
             results = records.results()
-        self.pages.forget([Judged(part, results.get(part.id)) for part in parts])
+        judged = [Judged(part, results.get(part.id)) for part in parts]
+        self.pages.forget(judged)
+        self.rollups.forget(judged)
         for folder in self.results.folders():
             if folder.name not in known:
                 shutil.rmtree(folder)

@@ -15,11 +15,12 @@ from desktop_app.domain.errors import AppError
 from desktop_app.i18n import _, preferred_language, speak
 from desktop_app.jobs import Progress
 from desktop_app.paths import default_ledger, resources, settings_file
-from desktop_app.services.sampling import build_sample
+from desktop_app.services.backing_up import back_up_daily, restore
 from desktop_app.settings import Settings, load, person_at_desk, save
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.alerts import Report, catch_mistakes
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import BUILD_SAMPLE
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.shoot import hush, shoot_pages
 from desktop_app.ui.style import dress
@@ -75,7 +76,9 @@ class Session(QObject):
         self.home = home
         self._lay_desk()
         if root.absolute() == _sample() and self.desk is not None:
-            self.desk.do(_("Building the sample ledger"), build_sample)
+            self.desk.do(_("Building the sample ledger"), BUILD_SAMPLE)
+        if self.desk is not None:
+            self.desk.do(_("Backing up"), back_up_daily)
 
     def _lay_desk(self) -> None:
         if self.home is None:
@@ -83,6 +86,7 @@ class Session(QObject):
         self.desk = Desk(self.home, self.settings)
         self.desk.settings_wanted.connect(self.use)
         self.desk.ledger_wanted.connect(self._open_another)
+        self.desk.restore_wanted.connect(self._restore)
         self._show_window()
 
     def _show_window(self) -> None:
@@ -117,6 +121,23 @@ class Session(QObject):
         except AppError as error:
             if self.window is not None:
                 self.window.alert(error)
+
+    def _restore(self, name: str) -> None:
+        if self.home is None:
+            return
+        root, place = self.home.root, self.window.place if self.window else 0
+        person = person_at_desk(self.settings)
+        self.close()
+        refusal: AppError | None = None
+        try:
+            restore(root, name, person)
+        except AppError as error:
+            refusal = error
+        self.open(root)
+        if self.window is not None:
+            self.window.show_page(place)
+            if refusal is not None:
+                self.window.alert(refusal)
 
     def _report(self, error: BaseException) -> None:
         Report(error, self.window).open()

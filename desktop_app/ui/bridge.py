@@ -17,10 +17,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.jobs import Cancelled, Progress
+from desktop_app.ui.later import Later
 
 BEAT = 30  # milliseconds between two looks
 READERS = 2
 
+Verb = Callable[..., Any] | Later
 Then = Callable[[Any], None]
 Otherwise = Callable[[BaseException], None]
 
@@ -56,9 +58,10 @@ class Job:
         self.stop()
 
 
-def call(fn: Callable[..., Any], args: tuple[Any, ...], progress: Progress) -> Any:
+def call(verb: Verb, args: tuple[Any, ...], progress: Progress) -> Any:
     """Call a verb; one that names a ``progress`` gets it."""
     progress.check()
+    fn = verb.load() if isinstance(verb, Later) else verb
     if "progress" in inspect.signature(fn).parameters:
         return fn(*args, progress=progress)
     return fn(*args)
@@ -86,7 +89,7 @@ class Bridge(QObject):
         self,
         lane: Lane,
         title: str,
-        fn: Callable[..., Any],
+        fn: Verb,
         *args: Any,
         then: Then | None = None,
         otherwise: Otherwise | None = None,

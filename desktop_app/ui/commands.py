@@ -12,10 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _
 from desktop_app.paths import default_ledger
-from desktop_app.services.reconciling import reconcile_each
-from desktop_app.services.reporting import export_findings, export_lines
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.dialogs.import_review import ImportReview
+from desktop_app.ui.later import (
+    EXPORT_FINDINGS,
+    EXPORT_LINES,
+    IMPORT_REVIEW,
+    RECONCILE,
+)
 from desktop_app.ui.style import Tone
 from desktop_app.ui.text import lines
 
@@ -70,7 +73,8 @@ class Commands:
     def review(self, paths: list[Path]) -> None:
         """Show what files hold before they are taken; no files: ask for them."""
         if paths:
-            ImportReview(self._desk, paths, self._window).open()
+            dialog = IMPORT_REVIEW.load()
+            dialog(self._desk, paths, self._window).open()
         else:
             self.import_files()
 
@@ -80,7 +84,7 @@ class Commands:
         if path:
             self._desk.do(
                 _("Exporting lines"),
-                export_lines,
+                EXPORT_LINES,
                 self._desk.scope,
                 path,
                 then=lambda rows: self._written(rows, path),
@@ -92,7 +96,7 @@ class Commands:
         if path:
             self._desk.do(
                 _("Exporting findings"),
-                export_findings,
+                EXPORT_FINDINGS,
                 self._desk.scope,
                 path,
                 then=lambda rows: self._written(rows, path),
@@ -128,7 +132,7 @@ class Commands:
             text = _("{lines} recalculated.").format(lines=many)
             self._desk.notify(text, Tone.GOOD)
 
-        self._desk.do(_("Recalculating"), reconcile_each, self._desk.scope, then=told)
+        self._desk.do(_("Recalculating"), RECONCILE, self._desk.scope, then=told)
 
     def about(self) -> None:
         """Say what this is."""

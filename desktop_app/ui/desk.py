@@ -13,7 +13,7 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.findings import Working
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
-from desktop_app.ui.bridge import Bridge, Job, Lane, Otherwise, Then
+from desktop_app.ui.bridge import Bridge, Job, Lane, Otherwise, Then, Verb
 from desktop_app.ui.style import Tone
 
 
@@ -27,8 +27,10 @@ class Desk(QObject):
     details_opened = Signal()
     page_wanted = Signal(str, object)  # page name, what to show there
     notified = Signal(str, object)  # text, Tone
+    offered = Signal(str, object, str, object)  # text, Tone, word, what it does
     import_wanted = Signal(list)  # paths, perhaps none: then ask for them
     ledger_wanted = Signal(object)  # Path: open this ledger instead
+    restore_wanted = Signal(str)  # name of the backup to bring back
     settings_wanted = Signal(object)  # Settings, changed
 
     def __init__(
@@ -38,12 +40,13 @@ class Desk(QObject):
         self.home = home
         self.settings = settings
         self.scope = Scope()
+        self.pages: frozenset[str] = frozenset()  # names of the pages there are
         self.bridge = Bridge(self)
 
     def ask(
         self,
         title: str,
-        fn: Callable[..., Any],
+        fn: Verb,
         *args: Any,
         then: Then | None = None,
         otherwise: Otherwise | None = None,
@@ -65,7 +68,7 @@ class Desk(QObject):
     def do(
         self,
         title: str,
-        fn: Callable[..., Any],
+        fn: Verb,
         *args: Any,
         then: Then | None = None,
         otherwise: Otherwise | None = None,
@@ -120,6 +123,10 @@ class Desk(QObject):
     def notify(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Say one sentence in a banner that goes by itself."""
         self.notified.emit(text, tone)
+
+    def offer(self, text: str, word: str, do: Callable[[], object]) -> None:
+        """Say in a banner what was done, with a button that answers it."""
+        self.offered.emit(text, Tone.GOOD, word, do)
 
     def import_paths(self, paths: Sequence[Path] = ()) -> None:
         """Review files and folders for import; none: let the person choose."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -13,8 +13,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.changes import Changed
-from desktop_app.ui.bridge import Job, Then
+from desktop_app.ui.bridge import Job, Then, Verb
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import Later
 
 Sums = Mapping[str, Decimal]  # currency → exact sum
 
@@ -29,14 +30,21 @@ class Tally:
     selected_sums: Sums | None = field(default_factory=dict)  # None: being summed
 
 
+@dataclass(frozen=True)
+class PageRow:
+    """A page as a row of data; the page itself is loaded when it is first shown."""
+
+    name: str  # what `Desk.open_page` calls it
+    title: str  # marked for translation
+    icon: str  # an SVG in resources/icons, without its ending
+    page: Later  # its class
+
+
 class Page(QWidget):
     """One page of the window. It never computes, and never names another page."""
 
     tallied = Signal(object)  # Tally
 
-    name: ClassVar[str] = ""  # what `Desk.open_page` calls it
-    title: ClassVar[str] = ""  # marked for translation
-    icon: ClassVar[str] = ""  # an SVG in resources/icons, without its ending
     cares_about: ClassVar[Changed] = Changed.NOTHING
     explains: ClassVar[bool] = False  # its rows fill the details panel
 
@@ -67,7 +75,7 @@ class Page(QWidget):
     def ask(
         self,
         title: str,
-        fn: Callable[..., Any],
+        fn: Verb,
         *args: Any,
         then: Then,
         key: str = "",
@@ -94,7 +102,7 @@ class Page(QWidget):
     def do(
         self,
         title: str,
-        fn: Callable[..., Any],
+        fn: Verb,
         *args: Any,
         then: Then | None = None,
     ) -> Job:

@@ -24,7 +24,7 @@ from desktop_app.services.browsing import bills
 from desktop_app.services.looking import count_values
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.icons import icon
-from desktop_app.ui.page import Page
+from desktop_app.ui.page import PageRow
 from desktop_app.ui.style import Size, font, space, theme_of
 from desktop_app.ui.text import lines
 from desktop_app.ui.widgets.labels import grounded
@@ -58,7 +58,7 @@ class Palette(QDialog):
     def __init__(
         self,
         desk: Desk,
-        pages: Sequence[Page],
+        pages: Sequence[PageRow],
         actions: Mapping[str, tuple[QAction, str]],
         parent: QWidget,
     ) -> None:
@@ -185,7 +185,7 @@ class Palette(QDialog):
             self._list.setCurrentItem(item)
 
 
-def _of_pages(desk: Desk, pages: Sequence[Page]) -> list[Find]:
+def _of_pages(desk: Desk, pages: Sequence[PageRow]) -> list[Find]:
     def opener(name: str) -> Callable[[], object]:
         return lambda: desk.open_page(name)
 

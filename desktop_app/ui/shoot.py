@@ -55,12 +55,12 @@ def shoot_pages(window: Window, folder: Path) -> list[Path]:
     """Write a PNG of each page; return where they are."""
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for place, page in enumerate(window.pages):
+    for place, row in enumerate(window.rows):
         window.show_page(place)
         settle(window)
-        page.pose()
+        window.page.pose()
         settle(window)
-        path = folder / f"{place + 1}-{page.name}.png"
+        path = folder / f"{place + 1}-{row.name}.png"
         window.grab().save(str(path))
         written.append(path)
     return written

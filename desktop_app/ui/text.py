@@ -10,9 +10,11 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from desktop_app.domain.bills import BillStatus, Finality
+from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.findings import FindingClass, Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark, ngettext
+from desktop_app.services.classes import MEANINGS, WORDS
 from desktop_app.ui.style import Tone
 
 ZONE = timezone(timedelta(hours=8))  # what every page shows instants in
@@ -20,42 +22,8 @@ NOTHING = "–"
 MINUS = "−"
 PLACES = 2  # amounts show at least cents
 
-CLASS_WORDS: dict[FindingClass, str] = {
-    FindingClass.DUPLICATE: mark("Duplicate"),
-    FindingClass.OUTSIDE_PERIOD: mark("Outside period"),
-    FindingClass.UNDECODED: mark("Undecoded"),
-    FindingClass.UNIT: mark("Unit"),
-    FindingClass.ARITHMETIC: mark("Arithmetic"),
-    FindingClass.DISCOUNT: mark("Discount"),
-    FindingClass.FREE_QUOTA: mark("Free quota"),
-    FindingClass.OVERCHARGED: mark("Overcharged"),
-    FindingClass.UNDERCHARGED: mark("Undercharged"),
-    FindingClass.RESTATED: mark("Restated"),
-    FindingClass.RESIDUE: mark("Residue"),
-    FindingClass.UNPRICED: mark("Unpriced"),
-    FindingClass.FIRST_SEEN: mark("First seen"),
-    FindingClass.ROUNDING: mark("Rounding"),
-    FindingClass.STATED: mark("Stated"),
-    FindingClass.MATCHED: mark("Matched"),
-}
-CLASS_MEANINGS: dict[FindingClass, str] = {
-    FindingClass.DUPLICATE: mark("The same line ID was billed twice."),
-    FindingClass.OUTSIDE_PERIOD: mark("Used outside the period of its bill."),
-    FindingClass.UNDECODED: mark("The instance ID does not say what was used."),
-    FindingClass.UNIT: mark("The unit is unknown or contradicts the price."),
-    FindingClass.ARITHMETIC: mark("The bill contradicts itself."),
-    FindingClass.DISCOUNT: mark("A discount is missing, wrong or expired."),
-    FindingClass.FREE_QUOTA: mark("Charged while free quota was left."),
-    FindingClass.OVERCHARGED: mark("Billed above the price in force."),
-    FindingClass.UNDERCHARGED: mark("Billed below the price in force."),
-    FindingClass.RESTATED: mark("A later export changed this line."),
-    FindingClass.RESIDUE: mark("What a group's rows leave of its total."),
-    FindingClass.UNPRICED: mark("No price snapshot has a price for it."),
-    FindingClass.FIRST_SEEN: mark("An item billed here for the first time."),
-    FindingClass.ROUNDING: mark("Inside the stated rounding tolerance."),
-    FindingClass.STATED: mark("Refund, adjustment or summary: no price applies."),
-    FindingClass.MATCHED: mark("Recalculated to the same amount."),
-}
+CLASS_WORDS = WORDS
+CLASS_MEANINGS = MEANINGS
 CLASS_ICONS: dict[FindingClass, str] = {
     FindingClass.DUPLICATE: "copy",
     FindingClass.OUTSIDE_PERIOD: "calendar-x",
@@ -110,6 +78,24 @@ STATUS_TONES: dict[BillStatus, Tone] = {
     BillStatus.PROVISIONAL: Tone.WARNING,
     BillStatus.CLOSED: Tone.NEUTRAL,
 }
+STATE_WORDS: dict[FindingState, str] = {
+    FindingState.OPEN: mark("Open"),
+    FindingState.EXPLAINED: mark("Explained"),
+    FindingState.DISPUTED: mark("Disputed"),
+    FindingState.ACCEPTED: mark("Accepted"),
+}
+STATE_ICONS: dict[FindingState, str] = {
+    FindingState.OPEN: "circle-dot",
+    FindingState.EXPLAINED: "book-open",
+    FindingState.DISPUTED: "triangle-alert",
+    FindingState.ACCEPTED: "check",
+}
+STATE_TONES: dict[FindingState, Tone] = {
+    FindingState.OPEN: Tone.NEUTRAL,
+    FindingState.EXPLAINED: Tone.GOOD,
+    FindingState.DISPUTED: Tone.DANGER,
+    FindingState.ACCEPTED: Tone.INFO,
+}
 FINALITY_WORDS: dict[Finality, str] = {
     Finality.PROVISIONAL: mark("Provisional"),
     Finality.FINAL: mark("Final"),
@@ -123,7 +109,15 @@ HYPOTHESIS_WORDS: dict[Hypothesis, str] = {
     Hypothesis.THINKING: mark("Thinking price exchanged"),
     Hypothesis.DISCOUNT: mark("Discount on or off"),
     Hypothesis.UNIT: mark("Unit off by 1,000"),
+    Hypothesis.BOUND: mark("Bound of a tier"),
+    Hypothesis.THOUSAND: mark("1,000 or 1,024"),
+    Hypothesis.AGREED_PRICE: mark("Agreed price or another"),
+    Hypothesis.MULTIPLIER: mark("Multiplier or another"),
+    Hypothesis.TWO: mark("Two causes at once"),
 }
+
+KIBI = 1024
+UNITS = ("B", "KiB", "MiB", "GiB")
 
 
 def amount(value: Decimal | None, *, places: int = PLACES, signed: bool = False) -> str:
@@ -172,6 +166,19 @@ def class_word(name: FindingClass) -> str:
     return _(CLASS_WORDS[name])
 
 
+def state_sign(state: FindingState) -> tuple[str, str, Tone]:
+    """Return icon, word and tone of a finding's state."""
+    return STATE_ICONS[state], _(STATE_WORDS[state]), STATE_TONES[state]
+
+
 def lines(number: int) -> str:
     """Write how many lines."""
     return ngettext("{count} line", "{count} lines", number).format(count=count(number))
+
+
+def size(bytes_: int) -> str:
+    """Write a file's size."""
+    unit, shown = 0, float(bytes_)
+    while shown >= KIBI and unit < len(UNITS) - 1:
+        unit, shown = unit + 1, shown / KIBI
+    return f"{shown:.1f} {UNITS[unit]}" if unit else f"{bytes_} {UNITS[0]}"

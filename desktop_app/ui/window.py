@@ -25,9 +25,9 @@ from desktop_app.ui.alerts import Report, details, sentence
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import PALETTE
 from desktop_app.ui.menus import MenuBar
-from desktop_app.ui.page import Page, Tally
-from desktop_app.ui.palette import Palette
+from desktop_app.ui.page import Page, PageRow, Tally
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.banner import Banner
 from desktop_app.ui.widgets.details import Details
@@ -44,15 +44,15 @@ DETAILS = 360
 class Window(QMainWindow):
     """The one window. Pages are rows of data; what they need stands on the desk."""
 
-    def __init__(
-        self, desk: Desk, pages: Sequence[type[Page]], *, place: int = 0
-    ) -> None:
+    def __init__(self, desk: Desk, pages: Sequence[PageRow], *, place: int = 0) -> None:
         super().__init__()
         self.desk = desk
         self.setWindowTitle(desk.home.root.name)
         self.resize(*SIZE)
         self.setAcceptDrops(True)
-        self.pages = [kind(desk) for kind in pages]
+        self.rows = tuple(pages)
+        self._pages: dict[int, Page] = {}
+        desk.pages = frozenset(row.name for row in self.rows)
         self.details = Details(desk)
         self.commands = Commands(desk, self)
         self.commands.by_key |= {
@@ -60,7 +60,7 @@ class Window(QMainWindow):
             "view.details": self.details.toggle,
             "view.refresh": self._look_again,
         }
-        self._lay_out(pages)
+        self._lay_out()
         self.menus = MenuBar(self, self.commands.by_key, desk.settings)
         self._listen()
         self.show_page(place)
@@ -69,7 +69,7 @@ class Window(QMainWindow):
     @property
     def page(self) -> Page:
         """The page that is seen."""
-        return self.pages[self.place]
+        return self.page_at(self.place)
 
     @property
     def place(self) -> int:
@@ -81,13 +81,26 @@ class Window(QMainWindow):
         """What the scope bar shows."""
         return self._scope.scope
 
-    def _lay_out(self, pages: Sequence[type[Page]]) -> None:
-        self._rail = Rail(pages)
+    def page_at(self, place: int) -> Page:
+        """Return a page by its place on the rail; it is made when first asked for."""
+        if place not in self._pages:
+            made: Page = self.rows[place].page.load()(self.desk)
+            made.tallied.connect(self._tallied)
+            empty = self._stack.widget(place)
+            self._stack.insertWidget(place, made)
+            if empty is not None:
+                self._stack.removeWidget(empty)
+                empty.deleteLater()
+            self._pages[place] = made
+        return self._pages[place]
+
+    def _lay_out(self) -> None:
+        self._rail = Rail(self.rows)
         self._scope = ScopeBar()
         self.banner = Banner()
         self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(page)
+        for _row in self.rows:
+            self._stack.addWidget(QWidget())  # until the page is made
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self._stack)
         self._split.addWidget(self.details)
@@ -122,15 +135,14 @@ class Window(QMainWindow):
         desk.changed.connect(self._offer_scopes)
         desk.page_wanted.connect(self._open_page)
         desk.notified.connect(self.banner.say)
+        desk.offered.connect(self.banner.say_and_offer)
         desk.import_wanted.connect(self.commands.review)
         desk.bridge.failed.connect(self._failed)
         desk.bridge.stopped.connect(self._stopped)
-        for page in self.pages:
-            page.tallied.connect(self._tallied)
 
     def show_page(self, place: int) -> None:
         """Show a page by its place on the rail."""
-        self._stack.setCurrentIndex(place)
+        self._stack.setCurrentWidget(self.page_at(place))
         self._rail.mark(place)
         self.status.show_tally(self.page.tally)
         self.page.setFocus()
@@ -138,13 +150,14 @@ class Window(QMainWindow):
 
     def open_palette(self) -> None:
         """Open the command palette over the window."""
-        Palette(self.desk, self.pages, self.menus.pictured, self).show()
+        palette = PALETTE.load()
+        palette(self.desk, self.rows, self.menus.pictured, self).show()
 
     def _open_page(self, name: str, wish: dict[str, str]) -> None:
-        for place, page in enumerate(self.pages):
-            if page.name == name:
+        for place, row in enumerate(self.rows):
+            if row.name == name:
                 if wish:
-                    page.show_only(wish)
+                    self.page_at(place).show_only(wish)
                 self.show_page(place)
 
     def _offer_scopes(self, touched: Changed) -> None:

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from unicodedata import normalize
-from xml.etree.ElementTree import ParseError
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from importers.contract import ImportRefused, mark
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 500_000
-MAX_COLUMNS = 64
-_CELL_LIMIT = 32_768
+# What reads XLSX takes a while to load: it is loaded when there is one to read.
+_WORKBOOKS = "importers.prices.workbook"
 _ZIP_MAGIC = b"PK\x03\x04"
-_INFLATED_LIMIT = 256 * 1024 * 1024
 
-_BROKEN = mark("{file} cannot be read as a table.")
-_BROKEN_HINT = mark("Save it again as CSV (UTF-8) or XLSX and import that.")
+BROKEN = mark("{file} cannot be read as a table.")
+BROKEN_HINT = mark("Save it again as CSV (UTF-8) or XLSX and import that.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +46,7 @@ def read_sheet(path: Path) -> Sheet:
     """Open a CSV or XLSX price list, or refuse it with a sentence."""
     data = _bytes_of(path)
     if data[: len(_ZIP_MAGIC)] == _ZIP_MAGIC:
-        return _sheet(path.name, _xlsx_records(path.name, data))
+        return _sheet(path.name, import_module(_WORKBOOKS).records(path.name, data))
     return _sheet(path.name, _csv_records(path.name, data))
 
 
@@ -116,7 +110,7 @@ def _csv_records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         raise ImportRefused(
             mark("{file} is damaged after row {row}: {why}."),
-            _BROKEN_HINT,
+            BROKEN_HINT,
             file=name,
             row=number,
             why=error,
@@ -132,38 +126,4 @@ def _text_of(name: str, data: bytes) -> str:
         if "\0" not in text:
             return text
         break
-    raise ImportRefused(_BROKEN, _BROKEN_HINT, file=name)
-
-
-def _xlsx_records(name: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inflated = sum(item.file_size for item in archive.infolist())
-        if inflated > _INFLATED_LIMIT:
-            raise ImportRefused(_BROKEN, _BROKEN_HINT, file=name)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        found = book.worksheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True)
-        for number, cells in enumerate(found, start=1):
-            yield number, [_cell_text(cell) for cell in cells]
-        book.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        IndexError,
-        ValueError,
-        OSError,
-    ) as error:
-        raise ImportRefused(_BROKEN, _BROKEN_HINT, file=name) from error
-
-
-def _cell_text(value: object) -> str:
-    """Return a cell as text; a float as the shortest text that means the same."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value)[:_CELL_LIMIT]
+    raise ImportRefused(BROKEN, BROKEN_HINT, file=name)

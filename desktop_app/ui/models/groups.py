@@ -11,13 +11,17 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
+from desktop_app.domain.decisions import FindingState, GroupId
 from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.money import total
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _
-from desktop_app.services.explaining import CauseGroup
+from desktop_app.services.explaining import CauseGroup, Claim
 from desktop_app.ui import text
-from desktop_app.ui.text import class_word
+from desktop_app.ui.style import Tone
+from desktop_app.ui.text import class_word, state_sign
 
+Sign = tuple[str, str, Tone]  # icon, word, tone
 GROUP = Qt.ItemDataRole.UserRole
 
 
@@ -36,6 +40,7 @@ class Group:
     share: float  # of the largest difference of its kind; only ever drawn
     filters: tuple[Filter, ...]
     heads: bool  # the class itself, causes stand below
+    parts: tuple[CauseGroup, ...] = ()  # what a decision about it is about
 
     @property
     def amount(self) -> str:
@@ -48,6 +53,25 @@ class Group:
         )
 
     @property
+    def ids(self) -> tuple[GroupId, ...]:
+        """The groups that a decision about it decides."""
+        return tuple(one.id for one in self.parts)
+
+    @property
+    def sign(self) -> Sign:
+        """Icon, word and tone of its state; where parts differ, how many are open."""
+        return sign_of(self.parts)
+
+    @property
+    def duty(self) -> str:
+        """Who answers for it, and until when."""
+        owners = {one.standing.owner for one in self.parts} - {""}
+        days = [one.standing.due for one in self.parts if one.standing.due]
+        who = min(owners) if len(owners) == 1 else _("several owners")
+        words = [who if owners else "", text.day(min(days)) if days else ""]
+        return " · ".join(word for word in words if word)
+
+    @property
     def title(self) -> str:
         """The words of the group."""
         if self.heads:
@@ -55,12 +79,25 @@ class Group:
         return self.cause or _("No price or factor gives this amount")
 
 
+def sign_of(parts: Sequence[CauseGroup]) -> Sign:
+    """Return icon, word and tone of the state that groups have together."""
+    states = [one.standing.state for one in parts]
+    if any(one.standing.changed for one in parts):
+        return "history", _("Open: changed"), Tone.WARNING
+    if len(set(states)) == 1:
+        return state_sign(states[0])
+    waiting = states.count(FindingState.OPEN)
+    if waiting:
+        words = _("{open} of {all} open").format(open=waiting, all=len(states))
+        return "circle-dot", words, Tone.NEUTRAL
+    return "circle-check", _("Decided"), Tone.NEUTRAL
+
+
 def _sum(groups: Sequence[CauseGroup]) -> tuple[int, Decimal, Decimal]:
-    zero = Decimal(0)
     return (
         sum(g.lines for g in groups),
-        sum((g.difference for g in groups), zero),
-        sum((g.billed for g in groups), zero),
+        total(g.difference for g in groups),
+        total(g.billed for g in groups),
     )
 
 
@@ -68,6 +105,7 @@ def _filters(one: CauseGroup) -> tuple[Filter, ...]:
     return (
         Filter("finding_class", Op.IS, (one.finding_class,)),
         Filter("cause_key", Op.IS, (one.cause_key,)),
+        Filter("provider", Op.IS, (one.id.bill.provider,)),
         Filter("billing_period", Op.IS, (one.period,)),
         Filter("billing_account_id", Op.IS, _account(one.account)),
         Filter("billing_currency", Op.IS, (one.currency,)),
@@ -106,6 +144,7 @@ def _made(groups: Sequence[CauseGroup], most: Decimal, *, heads: bool) -> Group:
         if heads
         else _filters(one),
         heads=heads,
+        parts=tuple(groups),
     )
 
 
@@ -125,9 +164,9 @@ def group_up(found: Sequence[CauseGroup]) -> list[Group]:
 
 
 def _causes(groups: Sequence[CauseGroup]) -> list[Group]:
-    causes: dict[tuple[str, str, int | None], list[CauseGroup]] = defaultdict(list)
+    causes: dict[Claim, list[CauseGroup]] = defaultdict(list)
     for one in groups:
-        causes[one.period, one.account, one.cause_key].append(one)
+        causes[one.claim].append(one)
     most = max((_weight(gs) for gs in causes.values()), default=Decimal(0))
     ranked = sorted(causes.values(), key=_weight, reverse=True)
     return [_made(gs, most, heads=False) for gs in ranked]
@@ -160,6 +199,6 @@ class GroupsModel(QAbstractListModel):
         if role == GROUP:
             return group
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            words = (group.title, text.lines(group.lines), group.amount)
-            return ", ".join(words)
+            words = [group.title, text.lines(group.lines), group.amount]
+            return ", ".join([*words, group.sign[1], group.duty]).rstrip(", ")
         return None

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
-from desktop_app.ui.page import Page
-from desktop_app.ui.pages.activity import ActivityPage
-from desktop_app.ui.pages.bills import BillsPage
-from desktop_app.ui.pages.disputes import DisputesPage
-from desktop_app.ui.pages.findings import FindingsPage
-from desktop_app.ui.pages.lines import LinesPage
-from desktop_app.ui.pages.overview import OverviewPage
-from desktop_app.ui.pages.prices import PricesPage
+from desktop_app.i18n import mark
+from desktop_app.ui.later import Later
+from desktop_app.ui.page import PageRow
 
-PAGES: tuple[type[Page], ...] = (
-    OverviewPage,
-    BillsPage,
-    LinesPage,
-    FindingsPage,
-    DisputesPage,
-    PricesPage,
-    ActivityPage,
+PAGES: tuple[PageRow, ...] = (
+    PageRow(
+        "overview",
+        mark("Overview"),
+        "layout-dashboard",
+        Later("desktop_app.ui.pages.overview:OverviewPage"),
+    ),
+    PageRow(
+        "bills",
+        mark("Bills"),
+        "receipt-text",
+        Later("desktop_app.ui.pages.bills:BillsPage"),
+    ),
+    PageRow(
+        "lines",
+        mark("Lines"),
+        "rows-3",
+        Later("desktop_app.ui.pages.lines:LinesPage"),
+    ),
+    PageRow(
+        "findings",
+        mark("Findings"),
+        "search-check",
+        Later("desktop_app.ui.pages.findings:FindingsPage"),
+    ),
+    PageRow(
+        "disputes",
+        mark("Disputes"),
+        "gavel",
+        Later("desktop_app.ui.pages.disputes:DisputesPage"),
+    ),
+    PageRow(
+        "prices",
+        mark("Prices"),
+        "tags",
+        Later("desktop_app.ui.pages.prices:PricesPage"),
+    ),
+    PageRow(
+        "activity",
+        mark("Activity"),
+        "history",
+        Later("desktop_app.ui.pages.activity:ActivityPage"),
+    ),
 )

@@ -11,6 +11,7 @@ from desktop_app.domain.audit import AuditEntry
 from desktop_app.domain.bills import RejectedRow
 from desktop_app.domain.changes import Changed
 from desktop_app.i18n import _, mark
+from desktop_app.services.backing_up import backups
 from desktop_app.services.browsing import events, rejects, source_files
 from desktop_app.services.listing import export_rejects
 from desktop_app.store.entries import SourceFile
@@ -19,6 +20,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
+from desktop_app.ui.widgets.backup_list import BackupList
 from desktop_app.ui.widgets.price_tables import SearchedTable
 from desktop_app.ui.widgets.receipt import precision_name
 from desktop_app.ui.widgets.toolbar import Choice
@@ -31,11 +33,12 @@ EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {
     "names": ("list", mark("Names"), Tone.NEUTRAL),
     "terms": ("badge-percent", mark("Terms"), Tone.NEUTRAL),
     "dispute": ("gavel", mark("Dispute"), Tone.WARNING),
+    "finding": ("search-check", mark("Finding"), Tone.INFO),
+    "materiality": ("scale", mark("Materiality"), Tone.NEUTRAL),
+    "backup": ("database", mark("Backup"), Tone.NEUTRAL),
 }
 OTHER_SIGN = ("circle-dot", mark("Event"), Tone.NEUTRAL)
 TABLES = "*.xlsx *.csv"
-KIBI = 1024
-UNITS = ("B", "KiB", "MiB", "GiB")
 
 
 def event_sign(event: AuditEntry) -> tuple[str, str, Tone]:
@@ -52,14 +55,6 @@ def event_text(event: AuditEntry) -> str:
         for name, fact in event.facts.items()
     }
     return _(event.text).format(**facts)
-
-
-def size_text(size: int) -> str:
-    """Write a file's size."""
-    unit, shown = 0, float(size)
-    while shown >= KIBI and unit < len(UNITS) - 1:
-        unit, shown = unit + 1, shown / KIBI
-    return f"{shown:.1f} {UNITS[unit]}" if unit else f"{size} {UNITS[0]}"
 
 
 def tie_sign(file: SourceFile) -> tuple[str, str, Tone]:
@@ -94,7 +89,7 @@ def file_columns() -> list[RowColumn]:
             _("Imported (UTC+8)"), lambda f: f.imported_at, text.instant, width=164
         ),
         RowColumn(
-            _("Size"), lambda f: f.size, say=lambda f: size_text(f.size), width=90
+            _("Size"), lambda f: f.size, say=lambda f: text.size(f.size), width=90
         ),
         RowColumn(_("Container"), lambda f: f.container, width=90),
         RowColumn(_("Encoding"), lambda f: f.encoding, width=90),
@@ -121,9 +116,6 @@ def reject_columns() -> list[RowColumn]:
 class ActivityPage(Page):
     """What happened here, newest first."""
 
-    name = "activity"
-    title = mark("Activity")
-    icon = "history"
     cares_about = Changed.ACTIVITY | Changed.BILLS | Changed.PRICES | Changed.FINDINGS
 
     def __init__(self, desk: Desk) -> None:
@@ -137,6 +129,7 @@ class ActivityPage(Page):
         self._file = Choice(_("every file"), _("File"), self._ask_rejects)
         self.rejects.bar.filter(self._file)
         self._save = self.rejects.bar.action(_("Export rejects…"), self._export)
+        self.backups = BackupList(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -144,6 +137,7 @@ class ActivityPage(Page):
             (self.events, _("Events")),
             (self.files, _("Files")),
             (self.rejects, _("Rejects")),
+            (self.backups, _("Backups")),
         ):
             self.tabs.addTab(table, word)
         inside = QVBoxLayout(self)
@@ -154,6 +148,7 @@ class ActivityPage(Page):
     def refresh(self) -> None:
         self.ask(_("Reading events"), events, then=self._show_events)
         self.ask(_("Reading files"), source_files, then=self._show_files)
+        self.ask(_("Reading backups"), backups, then=self.backups.show_backups)
         self._ask_rejects()
 
     def show_only(self, wish: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,21 +15,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.bills import Bill, BillStatus, Scope
+from desktop_app.domain.bills import Bill, BillId, BillStatus, Scope
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.findings import RunSummary
-from desktop_app.i18n import _, mark
-from desktop_app.services.browsing import bills
+from desktop_app.domain.matrix import Matrix
+from desktop_app.domain.money import EXACT
+from desktop_app.domain.views import Filter, Op
+from desktop_app.i18n import _
+from desktop_app.services.balancing import account_flows
+from desktop_app.services.browsing import bills, sifted
 from desktop_app.services.detailing import BillDetails, bill_details
 from desktop_app.services.listing import export_bills
-from desktop_app.services.reconciling import reconcile_each
+from desktop_app.services.matching import lines_wish, matrix
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import RECONCILE
 from desktop_app.ui.models.small import RowColumn, amount_column, count_column
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
+from desktop_app.ui.widgets.account_view import AccountView
 from desktop_app.ui.widgets.bill_panel import BillPanel
 from desktop_app.ui.widgets.first_steps import no_bill_yet
+from desktop_app.ui.widgets.matrix_view import MatrixView
+from desktop_app.ui.widgets.paper_desk import PaperDesk
 from desktop_app.ui.widgets.pill import status_sign
 from desktop_app.ui.widgets.receipt import finality_word
 from desktop_app.ui.widgets.small import SmallTable
@@ -36,6 +45,7 @@ from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 
 TABLES = "*.xlsx *.csv"
 LIST_SHARE, PANEL_SHARE = 3, 2
+LIST, EMPTY, MATRIX, ACCOUNTS = range(4)  # places in the stack
 
 
 def recalculated(bill: Bill) -> str:
@@ -49,32 +59,58 @@ def recalculated(bill: Bill) -> str:
 class BillsPage(Page):
     """Every bill, by period, and its status."""
 
-    name = "bills"
-    title = mark("Bills")
-    icon = "receipt-text"
-    cares_about = Changed.BILLS | Changed.FINDINGS
+    cares_about = (
+        Changed.BILLS
+        | Changed.FINDINGS
+        | Changed.DOCUMENTS
+        | Changed.DISPUTES
+        | Changed.CLOSINGS
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._found: list[Bill] = []
+        self._opened: BillId | None = None  # the bill whose matrix is shown
         self.first = Choice(_("first"), _("From period"), self._sift)
         self.last = Choice(_("last"), _("To period"), self._sift)
         self.status = Choice(_("every status"), _("Status"), self._sift)
         self.status.offer([(one.value, status_sign(one)[1]) for one in BillStatus])
         self.table = SmallTable(self._columns(), _("Bills"))
         self.table.chosen.connect(self._on_chosen)
-        self.table.opened.connect(lambda _bill: self._open_lines())
+        self.table.opened.connect(lambda _bill: self.open_bill())
         self.panel = BillPanel()
         self.panel.rejects_wanted.connect(
             lambda: desk.open_page("activity", {"rejects": "all"})
         )
         self.panel.kind_wanted.connect(self._open_kind)
+        self.matrix = MatrixView()
+        self.accounts = AccountView()
+        self._papers = PaperDesk(self)
+        self._wire_matrix()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._lay_out())
         self._stack.addWidget(no_bill_yet(desk))
+        self._stack.addWidget(self.matrix)
+        self._stack.addWidget(self.accounts)
 
     def refresh(self) -> None:
         self.ask(_("Reading bills"), bills, self.desk.scope, then=self._show)
+        if self._opened is not None:
+            self._look_into(self._opened)
+        elif self._stack.currentIndex() == ACCOUNTS:
+            self.open_accounts()
+
+    def _wire_matrix(self) -> None:
+        self.matrix.left.connect(self._close_bill)
+        self.matrix.lines_wanted.connect(self._open_some)
+        self.matrix.added.connect(lambda: self._papers.type_in(self.matrix))
+        self.matrix.imported.connect(lambda: self._papers.import_list(self._opened))
+        self.matrix.withdrawn.connect(self._papers.withdraw)
+        self.matrix.reconciled.connect(self._reconcile)
+        self.accounts.left.connect(self._close_bill)
+        self.accounts.imported.connect(self._papers.import_list)
+        self.accounts.withdrawn.connect(self._papers.withdraw)
+        self.accounts.shared.connect(self._papers.share_out)
 
     def _columns(self) -> list[RowColumn]:
         return [
@@ -109,8 +145,10 @@ class BillsPage(Page):
         bar.filter(self.last, _("to"))
         bar.filter(self.status)
         bar.action(_("Export list…"), self._export)
+        bar.action(_("Documents and balance"), self.open_accounts)
         self._lines = bar.action(_("Open lines"), self._open_lines)
         self._run = bar.action(_("Reconcile"), self._reconcile)
+        self._enter = bar.action(_("Open bill"), self.open_bill, accent=True)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(self.panel)
@@ -129,7 +167,10 @@ class BillsPage(Page):
     def _show(self, found: list[Bill]) -> None:
         self._found = found
         whole = self.desk.scope == Scope()
-        self._stack.setCurrentIndex(0 if found or not whole else 1)
+        if self._opened not in {one.id for one in found}:
+            self._opened = None
+        if self._stack.currentIndex() != ACCOUNTS and self._opened is None:
+            self._stack.setCurrentIndex(LIST if found or not whole else EMPTY)
         periods = sorted({one.id.period for one in found})
         self.first.offer([(one, one) for one in periods])
         self.last.offer([(one, one) for one in periods])
@@ -137,24 +178,23 @@ class BillsPage(Page):
 
     def _sift(self) -> None:
         """Keep the bills of the periods and the status that were chosen."""
-        first, last, status = self.first.value, self.last.value, self.status.value
-        shown = [
-            one
-            for one in self._found
-            if (first is None or one.id.period >= first)
-            and (last is None or one.id.period <= last)
-            and (status is None or one.status.value == status)
-        ]
+        status = BillStatus(self.status.value) if self.status.value else None
+        shown = sifted(self._found, self.first.value, self.last.value, status)
         self.table.show_rows(shown, choose=True)
         self.panel.setVisible(bool(shown))
+        if self._opened is None:
+            self._count(shown)
+
+    def _count(self, shown: Sequence[Bill]) -> None:
+        """Tell the status bar what these bills hold."""
         sums: dict[str, Decimal] = {}
         for one in shown:
-            currency = one.id.currency
-            sums[currency] = sums.get(currency, Decimal(0)) + one.billed_total
+            before = sums.get(one.id.currency, Decimal(0))
+            sums[one.id.currency] = EXACT.add(before, one.billed_total)
         self.say(Tally(sum(one.lines for one in shown), sums))
 
     def _on_chosen(self, bill: Bill | None) -> None:
-        for one in (self._lines, self._run):
+        for one in (self._lines, self._run, self._enter):
             one.setEnabled(bill is not None)
         if bill is None:
             return
@@ -168,22 +208,59 @@ class BillsPage(Page):
         if bill is not None and bill.id == details.id:
             self.panel.show_details(details)
 
-    def _wish(self, bill: Bill) -> dict[str, str]:
-        return {
-            "billing_period": bill.id.period,
-            "billing_account_id": bill.id.account,
-            "billing_currency": bill.id.currency,
-        }
+    def open_bill(self) -> None:
+        """Show the matrix of the chosen bill in place of the list."""
+        bill: Bill | None = self.table.current
+        if bill is not None:
+            self._opened = bill.id
+            self.matrix.show_bill(bill)
+            self._stack.setCurrentIndex(MATRIX)
+            self._count([bill])
+            self._look_into(bill.id)
+
+    def open_accounts(self) -> None:
+        """Show the accounts' money and all papers in place of the list."""
+        self._stack.setCurrentIndex(ACCOUNTS)
+        account = self.desk.scope.account
+        title = _("Following the money")
+        self.ask(title, account_flows, account, then=self.accounts.show_flows)
+
+    def _look_into(self, bill: BillId) -> None:
+        self.ask(_("Laying out a bill"), matrix, bill, then=self._show_matrix)
+
+    def _show_matrix(self, found: Matrix) -> None:
+        if found.bill != self._opened:
+            return
+        for one in self._found:
+            if one.id == found.bill:
+                self.matrix.show_bill(one)
+        self.matrix.show_matrix(found)
+
+    def _close_bill(self) -> None:
+        self._opened = None
+        self._stack.setCurrentIndex(LIST)
+        self._count(self.table.rows)
+        self.table.setFocus()
+
+    def pose(self) -> None:
+        self.open_bill()
 
     def _open_lines(self) -> None:
-        bill: Bill | None = self.table.current
-        if bill is not None:
-            self.desk.open_page("lines", self._wish(bill))
+        self._open_some(())
 
     def _open_kind(self, kind: str) -> None:
-        bill: Bill | None = self.table.current
+        self._open_some((Filter("charge_kind", Op.IS, (kind,)),))
+
+    def _open_some(self, filters: tuple[Filter, ...]) -> None:
+        """Open the lines of the bill, or some of them."""
+        bill = self._meant()
         if bill is not None:
-            self.desk.open_page("lines", self._wish(bill) | {"charge_kind": kind})
+            self.desk.open_page("lines", lines_wish(bill, filters))
+
+    def _meant(self) -> BillId | None:
+        """Return the bill that is opened, else the one chosen in the list."""
+        chosen: Bill | None = self.table.current
+        return self._opened or (chosen.id if chosen else None)
 
     def _reconcile(self) -> None:
         def told(runs: list[RunSummary]) -> None:
@@ -191,10 +268,10 @@ class BillsPage(Page):
             words = _("{lines} recalculated.").format(lines=lines)
             self.desk.notify(words, Tone.GOOD)
 
-        bill: Bill | None = self.table.current
+        bill = self._meant()
         if bill is not None:
-            scope = Scope(bill.id.period, bill.id.account)
-            self.do(_("Reconciling"), reconcile_each, scope, then=told)
+            scope = Scope(bill.period, bill.account)
+            self.do(_("Reconciling"), RECONCILE, scope, then=told)
 
     def _export(self) -> None:
         chosen, _kind = QFileDialog.getSaveFileName(

@@ -26,10 +26,10 @@ from desktop_app.domain.disputes import (
     Dispute,
     DisputeItem,
 )
-from desktop_app.i18n import _, mark
-from desktop_app.services.claiming import where_lines_are
+from desktop_app.i18n import _
 from desktop_app.services.corresponding import add_message, attach, save_attachment
 from desktop_app.services.disputing import close, list_disputes
+from desktop_app.services.gathering import where_lines_are
 from desktop_app.services.recovering import Recovery, recovery, summed
 from desktop_app.services.settling import Proposal, proposals
 from desktop_app.store.workspace import Workspace
@@ -81,9 +81,6 @@ def dispute_columns() -> list[RowColumn]:
 class DisputesPage(Page):
     """What we claim, where it stands, what came back."""
 
-    name = "disputes"
-    title = mark("Disputes")
-    icon = "gavel"
     cares_about = Changed.DISPUTES | Changed.FINDINGS | Changed.BILLS
 
     def __init__(self, desk: Desk) -> None:

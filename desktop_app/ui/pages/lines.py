@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.domain.changes import Changed
-from desktop_app.i18n import _, mark
+from desktop_app.i18n import _
 from desktop_app.services.looking import line_filters
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page
@@ -19,9 +19,6 @@ from desktop_app.ui.widgets.line_table import LineTable
 class LinesPage(Page):
     """All charge lines."""
 
-    name = "lines"
-    title = mark("Lines")
-    icon = "rows-3"
     cares_about = Changed.BILLS | Changed.FINDINGS | Changed.NAMES
     explains = True
 
@@ -44,7 +41,8 @@ class LinesPage(Page):
         self.lines.look()
 
     def show_only(self, wish: Mapping[str, str]) -> None:
-        self.lines.view.filters = line_filters(list(wish.items()))
+        pairs = [(name, one) for name, some in wish.items() for one in some.split("\n")]
+        self.lines.view.filters = line_filters(pairs)
         self.outdate()
 
     def pose(self) -> None:

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.findings import FindingClass
-from desktop_app.i18n import _, mark, ngettext
-from desktop_app.services.reconciling import reconcile_each
+from desktop_app.i18n import _, ngettext
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import RECONCILE
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.cards import Notice
@@ -34,10 +34,7 @@ from desktop_app.ui.widgets.trend import TrendCard, open_chart_room
 class OverviewPage(Page):
     """This period at a glance."""
 
-    name = "overview"
-    title = mark("Overview")
-    icon = "layout-dashboard"
-    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES
+    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.PRICES | Changed.DECISIONS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -59,7 +56,6 @@ class OverviewPage(Page):
 
     def refresh(self) -> None:
         self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
-        self.ask(_("Opening charts"), open_chart_room, then=self.trend.use)
 
     def pose(self) -> None:
         self.trend.point_at_widest()
@@ -115,6 +111,8 @@ class OverviewPage(Page):
                 {one.currency: one.billed for one in found.figures},
             )
         )
+        # Only now: what charts bring along would hold up the figures.
+        self.ask(_("Opening charts"), open_chart_room, then=self.trend.use)
 
     def _figures_now(self) -> CurrencyFigures | None:
         if self._shown is None:
@@ -171,7 +169,7 @@ class OverviewPage(Page):
         )
 
     def _reconcile(self) -> None:
-        self.do(_("Reconciling"), reconcile_each, self.desk.scope)
+        self.do(_("Reconciling"), RECONCILE, self.desk.scope)
 
     def _open(self, page: str, wish: Mapping[str, str]) -> None:
         figures = self._figures_now()

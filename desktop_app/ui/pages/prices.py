@@ -1,4 +1,4 @@
-"""List the price snapshots: their rules, what they could not take, how they differ."""
+"""List price snapshots with their rules, contract terms, and what bills imply."""
 
 from __future__ import annotations
 
@@ -18,18 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.price_steps import PriceStep
 from desktop_app.domain.prices import RuleDifference, Skipped, SnapshotInfo
-from desktop_app.i18n import _, mark
+from desktop_app.i18n import _
+from desktop_app.services.price_steps import implied_prices
 from desktop_app.services.pricing import (
     capture_prices,
     diff_snapshots,
     list_snapshots,
     show_snapshot,
 )
+from desktop_app.services.terms import TermsTaken, import_terms, list_terms
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.dialogs.price_import import PriceImport
+from desktop_app.ui.later import PRICE_IMPORT
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
@@ -45,8 +48,10 @@ from desktop_app.ui.widgets.price_tables import (
     telling,
 )
 from desktop_app.ui.widgets.small import SmallTable
+from desktop_app.ui.widgets.term_tables import StepsTable, TermsTable
 from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 
+LISTS, TERMS, IMPLIED = range(3)  # the views
 LIST_SHARE, PANEL_SHARE = 2, 3
 HASH_SHOWN = 12
 
@@ -80,10 +85,7 @@ def _minute(at: Any) -> str:
 class PricesPage(Page):
     """What things cost, and since when."""
 
-    name = "prices"
-    title = mark("Prices")
-    icon = "tags"
-    cares_about = Changed.PRICES
+    cares_about = Changed.PRICES | Changed.TERMS | Changed.BILLS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -97,7 +99,12 @@ class PricesPage(Page):
         self.changes = SearchedTable(difference_columns(), _("Differences"), hint)
         self.changes.bar.filter(label(_("against"), role="muted"))
         self.changes.bar.filter(self._other)
-        self._stack = QStackedLayout(self)
+        self.terms = TermsTable()
+        self.terms.chosen.connect(self._take_terms)
+        self.steps = StepsTable()
+        self._steps_stale = True
+        lists = QWidget()
+        self._stack = QStackedLayout(lists)
         self._stack.addWidget(self._lay_out())
         self._stack.addWidget(
             Empty(
@@ -107,9 +114,45 @@ class PricesPage(Page):
                 icon="tags",
             )
         )
+        self.views = self._lay_views(lists)
 
     def refresh(self) -> None:
         self.ask(_("Reading price snapshots"), list_snapshots, then=self._show)
+        self.ask(_("Reading contract terms"), list_terms, then=self.terms.show_terms)
+        self._steps_stale = True
+        self._see(self.views.currentIndex())
+
+    def _lay_views(self, lists: QWidget) -> QTabWidget:
+        views = QTabWidget()
+        views.setDocumentMode(True)
+        views.tabBar().setDrawBase(False)
+        views.addTab(lists, _("Price lists"))
+        views.addTab(self.terms, _("Contract terms"))
+        views.addTab(self.steps, _("Implied prices"))
+        views.currentChanged.connect(self._see)
+        edge = space(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.addWidget(views)
+        return views
+
+    def _see(self, view: int) -> None:
+        """Read all lines for the implied prices only when these are looked at."""
+        if view == IMPLIED and self._steps_stale:
+            self._steps_stale = False
+            title, scope = _("Reading implied prices"), self.desk.scope
+            self.ask(title, implied_prices, scope, then=self._show_steps)
+
+    def _show_steps(self, steps: list[PriceStep]) -> None:
+        self.steps.show_steps(steps)
+
+    def _take_terms(self, path: Path) -> None:
+        self.do(_("Importing terms"), import_terms, path, then=self._terms_taken)
+
+    def _terms_taken(self, taken: TermsTaken) -> None:
+        words = _("Contract terms: {added} new, {changed} changed.")
+        said = words.format(added=taken.added, changed=taken.changed)
+        self.desk.notify(said, Tone.GOOD)
 
     def _lay_out(self) -> QWidget:
         bar = Toolbar()
@@ -130,8 +173,7 @@ class PricesPage(Page):
         split.setChildrenCollapsible(False)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        edge = space(4)
-        column.setContentsMargins(edge, edge, edge, edge)
+        column.setContentsMargins(0, space(2), 0, 0)
         column.setSpacing(space(3))
         column.addWidget(bar)
         column.addWidget(split, 1)
@@ -194,7 +236,8 @@ class PricesPage(Page):
             self, _("Import price list"), "", _("Price lists") + " (*.csv *.xlsx)"
         )
         if chosen:
-            PriceImport(self.desk, Path(chosen), self).open()
+            dialog = PRICE_IMPORT.load()
+            dialog(self.desk, Path(chosen), self).open()
 
     def _capture(self) -> None:
         scope = self.desk.scope

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.findings import Working
 from desktop_app.i18n import _
-from desktop_app.services.explaining import explain
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import EXPLAIN
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.text import HYPOTHESIS_WORDS
@@ -87,7 +87,7 @@ class Details(QWidget):
                 self.show_working(working)
                 self.show()
 
-        job = self._desk.ask(_("Working out the charge"), explain, line_id, then=show)
+        job = self._desk.ask(_("Working out the charge"), EXPLAIN, line_id, then=show)
         self._explaining = job
 
     def show_beside(self, page: Page) -> None:

@@ -114,15 +114,17 @@ class FigureRow(QWidget):
         return _("of lines checked")
 
     def _show_findings(self, card: FigureCard, figures: CurrencyFigures) -> None:
-        open_ones = [t.lines for name, t in figures.classes if name in OPEN_CLASSES]
-        words = ngettext("in {count} class", "in {count} classes", len(open_ones))
-        card.show_figure(
-            _("Open findings"),
-            text.count(sum(open_ones)),
-            words.format(count=len(open_ones))
-            if open_ones
-            else _("nothing to look at"),
+        found = [t.lines for name, t in figures.classes if name in OPEN_CLASSES]
+        words = ngettext("in {count} class", "in {count} classes", len(found)).format(
+            count=len(found)
         )
+        if not found:
+            words = _("nothing to look at")
+        elif figures.undecided < sum(found):
+            words = _("{count} found, the rest decided").format(
+                count=text.count(sum(found))
+            )
+        card.show_figure(_("Open findings"), text.count(figures.undecided), words)
 
 
 class ClassesCard(Card):

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -36,7 +37,7 @@ from desktop_app.ui.widgets.pill import (
 )
 
 HEAD = 44
-CAUSE = 88
+CAUSE = 112
 LINE = 20  # also high enough for Chinese
 LINES = 2  # that a cause's words may take
 EDGE = space(3)
@@ -45,6 +46,8 @@ BAR = 4
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 TALL = "国"  # Chinese letters stand higher than the font's own lines
+ALSO = QItemSelectionModel.SelectionFlag.Select
+ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 Index = QModelIndex | QPersistentModelIndex
 
@@ -132,6 +135,25 @@ class _Rows(QStyledItemDelegate):
         bar.setWidth(max(bar.width() * group.share, BAR))
         painter.setBrush(theme.ink(CLASS_TONES[group.finding_class]))
         painter.drawRoundedRect(bar, BAR / 2, BAR / 2)
+        top = bar.bottom() + space(1.5)
+        self._state(
+            painter, QRectF(place.left(), top, place.width(), HEIGHT), group, theme
+        )
+
+    def _state(
+        self, painter: QPainter, place: QRectF, group: Group, theme: Theme
+    ) -> None:
+        """Draw what was decided: the state, who answers for it, until when."""
+        small = QFontMetrics(self._note)
+        painter.setFont(self._note)
+        width = pill_width(small, group.sign[1])
+        spot = QRectF(place.left(), place.top(), width, HEIGHT)
+        draw_pill(painter, spot, group.sign, theme)
+        beside = place.adjusted(width + space(2), 0, 0, 0)
+        cut = Qt.TextElideMode.ElideRight
+        painter.setPen(theme.colour("muted"))
+        words = small.elidedText(group.duty, cut, int(beside.width()))
+        painter.drawText(beside, RIGHT, words)
 
 
 def in_two_lines(metrics: QFontMetrics, group: Group, width: float) -> str:
@@ -150,9 +172,10 @@ def in_two_lines(metrics: QFontMetrics, group: Group, width: float) -> str:
 
 
 class GroupList(QListView):
-    """Choose a group; arrows move."""
+    """Choose groups; arrows move, Shift and Ctrl choose several."""
 
-    chosen = Signal(object)  # Group
+    chosen = Signal(object)  # Group: the current one
+    picked = Signal(object)  # list[Group]: all that are selected
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,38 +186,59 @@ class GroupList(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setProperty("bare", True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(_("Groups of findings"))
         self.selectionModel().currentChanged.connect(self._tell)
+        self.selectionModel().selectionChanged.connect(self._tell_picked)
 
     def show_groups(self, groups: Sequence[Group]) -> None:
-        """Show groups; the one that was chosen stays chosen if it is still there."""
-        before = self.group
+        """Show groups; those that were chosen stay chosen if they are still there."""
+        before, place = self.group, self.currentIndex().row()
+        kept = {one.filters for one in self.groups}
         self._model.show(groups)
-        kept = next(
+        if not groups:
+            self.picked.emit([])
+            return
+        now = next(
             (
                 n
                 for n, one in enumerate(groups)
                 if before is not None and one.filters == before.filters
             ),
-            0,
+            min(max(place, 0), len(groups) - 1),
         )
-        if groups:
-            self.setCurrentIndex(self._model.index(kept))
+        self._choose_only(now)
+        for row, one in enumerate(groups):
+            if one.filters in kept and row != now:
+                self.selectionModel().select(self._model.index(row), ALSO)
 
     def choose(self, wanted: str) -> bool:
         """Choose a class by its value; say whether it is there."""
         for row, group in enumerate(self._model.groups):
             if group.heads and group.finding_class == wanted:
-                self.setCurrentIndex(self._model.index(row))
+                self._choose_only(row)
                 return True
         return False
 
+    def _choose_only(self, row: int) -> None:
+        # Whatever key is held: the view's own way would toggle the row under Ctrl.
+        self.selectionModel().setCurrentIndex(self._model.index(row), ONLY)
+
     @property
     def group(self) -> Group | None:
-        """The group that is chosen."""
+        """The group that is the current one."""
         found: Group | None = self.currentIndex().data(GROUP)
         return found
+
+    @property
+    def groups(self) -> list[Group]:
+        """All groups that are selected, in order."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self._model.groups[row] for row in rows]
 
     def _tell(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
             self.chosen.emit(now.data(GROUP))
+
+    def _tell_picked(self, *_moved: object) -> None:
+        self.picked.emit(self.groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -51,6 +52,19 @@ class LineTable(QWidget):
         )
         job = self._page.ask(_("Ordering lines"), open_lines, query, then=self._show)
         self.view.wait(job)
+
+    def chosen(self, most: int) -> Callable[[Workspace], list[str]]:
+        """Return what reads the IDs of the selected lines; ``most`` are read."""
+        rows = self._rows
+        places = list(islice(self.view.table.selection, most))
+
+        def read(_home: Workspace) -> list[str]:
+            if rows is None:
+                return []
+            pages = (rows.index.page(place, 1, ("line_id",)) for place in places)
+            return [str(page.column(0)[0].as_py()) for page in pages]
+
+        return read
 
     def _show(self, index: LineIndex) -> None:
         before = self._rows

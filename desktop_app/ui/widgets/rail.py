@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 
 from desktop_app.i18n import _
 from desktop_app.ui import icons
-from desktop_app.ui.page import Page
+from desktop_app.ui.page import PageRow
 from desktop_app.ui.style import RADIUS, Size, font, space, theme_of
 from desktop_app.ui.widgets.labels import grounded
 
@@ -69,7 +69,7 @@ class Rail(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, pages: Sequence[type[Page]]) -> None:
+    def __init__(self, pages: Sequence[PageRow]) -> None:
         super().__init__()
         grounded(self, "rail")
         self.setFixedWidth(WIDTH)

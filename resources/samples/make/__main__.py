@@ -19,12 +19,15 @@ from resources.samples.make.charges import (
     DISCOUNTS,
     NAME_HEADER,
     NAMES,
+    PLATFORM,
     PRICE_HEADER,
     RETAIL,
     STUDIO,
 )
 from resources.samples.make.faults import PLANTS
 from resources.samples.make.line import HEADER, TAG_COLUMN, Line, cells
+from resources.samples.make.split import HEADER as SPLIT_HEADER
+from resources.samples.make.split import ORDERS, PERIOD, split_rows
 
 HERE = Path(__file__).resolve().parent.parent
 MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
@@ -45,6 +48,7 @@ def main() -> None:
                 for e in lines
                 if e.fault
             ]
+    planted += write_split()
     write_csv(HERE / "planted.csv", PLANTED, planted)
     write_csv(HERE / "discounts.csv", DISCOUNT_HEADER, DISCOUNTS)
     write_csv(HERE / "names.csv", NAME_HEADER, NAMES)
@@ -77,6 +81,23 @@ def write_bill(account: str, first: date) -> tuple[str, list[Line]]:
         again = text_of(restated(of, lines)).encode("utf-8-sig")
         write_gzip(HERE / "restatement" / f"{later}.csv.gz", again)
     return name, lines
+
+
+def write_split() -> list[Sequence[str]]:
+    """Write the platform's split bill; return what was planted in it."""
+    name = f"{PLATFORM}_SplitItemDetailDaily_{PERIOD.replace('-', '')}.csv"
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(SPLIT_HEADER)
+    writer.writerows(split_rows())
+    (HERE / "bills" / name).write_bytes(out.getvalue().encode("utf-8-sig"))
+    period = PERIOD.replace("-", "")
+    return [
+        (name, PLATFORM, period, "", *vars(order.fault).values())
+        for order in ORDERS
+        if order.fault
+        for _team in order.used
+    ]
 
 
 def restated(of: Month, lines: list[Line]) -> list[Line]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 RETAIL = "1064000000000011"
 STUDIO = "1064000000000028"
+PLATFORM = "1064000000000035"  # shared by the retailer's teams
 ACCOUNT_NAMES = {RETAIL: "hx-retail", STUDIO: "lanyu-studio"}
 BEIJING = ("cn-beijing", "华北2（北京）")
 SINGAPORE = ("ap-southeast-1", "新加坡")
@@ -254,6 +255,7 @@ NAMES: tuple[tuple[str, ...], ...] = tuple(
     for entry in (
         ("account", RETAIL, "华星零售"),
         ("account", STUDIO, "蓝屿影像"),
+        ("account", PLATFORM, "华星平台"),
         ("workspace", "llm-8f2k0hxshop", "商城"),
         ("workspace", "ws-5tq9hxlab", "算法实验室"),
         ("workspace", "llm-lanyu0studio", "影像工作室"),

@@ -14,6 +14,7 @@ from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.findings import Cause, FindingClass
 from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 
 Make = Callable[..., dict[str, Any]]
 
@@ -38,7 +39,7 @@ class Case(Protocol):
     """What a bill is judged by; see conftest.py."""
 
     rules: Sequence[dict[str, Any]]
-    terms: Sequence[Discount]
+    terms: Sequence[Agreement]
     tolerances: Tolerances
     history: History
     bill: BillId

@@ -23,7 +23,7 @@ from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.findings import Cause, FindingClass
-from desktop_app.domain.prices import Discount
+from desktop_app.domain.terms import Agreement
 from desktop_app.jobs import Progress
 from importers.schema import CHARGE, PRICE_RULE
 
@@ -204,7 +204,7 @@ class Case:
 
     folder: Path
     rules: Sequence[Line] = ()
-    terms: Sequence[Discount] = ()
+    terms: Sequence[Agreement] = ()
     tolerances: Tolerances = field(default_factory=Tolerances)
     history: History = field(default_factory=History)
     bill: BillId = MAY
@@ -234,8 +234,9 @@ class Case:
             Inputs(a_book(self.rules), self.terms, self.tolerances)
         )
         found = []
-        for _id, table in self.run.bill(self.bill, parts, self.history, Progress()):
-            found.append([self._judged(row) for row in table.to_pylist()])
+        for _id, tables in self.run.bill(self.bill, parts, self.history, Progress()):
+            rows = [row for table in tables for row in table.to_pylist()]
+            found.append([self._judged(row) for row in rows])
         self.run.close()
         return found
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.services.claiming import open_groups
+from desktop_app.services.gathering import open_groups
 from desktop_app.store.workspace import Workspace
 
 Run = Callable[..., Any]
@@ -22,7 +22,7 @@ def group(on_sample: Run, ledger: Path) -> str:
     with Workspace.open(ledger, write=False) as home:
         found = open_groups(home)
         largest = max(found, key=lambda one: found[one].difference)
-    return largest.short
+    return largest.key
 
 
 def test_a_dispute_is_opened_and_led_to_its_end(

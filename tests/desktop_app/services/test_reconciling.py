@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -20,126 +17,22 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import FindingClass
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services.explaining import explain, findings_of
-from desktop_app.services.pricing import import_prices
 from desktop_app.services.reconciling import reconcile, reconcile_each
-from desktop_app.services.reviewing import read_in
-from desktop_app.services.taking import take
 from desktop_app.services.terms import import_discounts
 from desktop_app.store.workspace import Workspace
-from importers.contract import Batch, FinalityRule, Precision, Profile, Reject
-from importers.schema import CHARGE
+from tests.desktop_app.services.hand_made import Desk, a_line
 
-HEADER = (
-    "provider,region,model,type_code,unit_price,currency,unit,"
-    "effective_from,effective_to,note\n"
-)
-PRICES = HEADER + (
-    "alibaba,cn-beijing,qwen-plus,input_token,2,CNY,1M tokens,"
-    "2026-01-01T00:00:00+08:00,,\n"
-)
-OLD = HEADER + (
-    "alibaba,cn-beijing,qwen-plus,input_token,3,CNY,1M tokens,"
-    "2025-01-01T00:00:00+08:00,2026-01-01T00:00:00+08:00,\n"
-)
 TERMS = (
     "provider,model,type_code,factor,effective_from,effective_to,note\n"
     "alibaba,qwen-plus,,0.9,2026-01-01T00:00:00+08:00,,\n"
 )
-PROFILE = Profile(
-    name="hand.made",
-    version=1,
-    title="Made by hand",
-    provider="alibaba",
-    precision=Precision.EXACT,
-    finality=FinalityRule(),
-    utc_offset=8,
-    currency="CNY",
-)
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class HandMade:
-    """A reading whose lines are given."""
-
-    rows: tuple[Row, ...]
-    profile: Profile = PROFILE
-    rejects: tuple[Reject, ...] = ()
-    container: str = "csv"
-    encoding: str = "utf-8"
-    size: int = 100
-
-    def batches(self) -> Iterator[Batch]:
-        lines = pa.Table.from_pylist([dict(row) for row in self.rows], CHARGE)
-        yield Batch(lines, (), 0, len(self.rows), 100)
-
-
-def a_line(number: int, price: str = "0.002", **given: object) -> Row:
-    """Make a line of ten thousand input tokens."""
-    cost = Decimal(price) * 10
-    row = {
-        "source_part": 0,
-        "source_row": number + 1,
-        "vendor_line_id": f"id-{number}",
-        "billing_account_id": "1001",
-        "billing_period": "2026-05",
-        "billing_date": date(2026, 5, 13),
-        "charge_period_start": datetime(2026, 5, 13, 4, number, tzinfo=UTC),
-        "charge_kind": "usage",
-        "commodity_code": "sfm",
-        "billing_item_code": "token_number",
-        "region_id": "cn-beijing",
-        "model": "qwen-plus",
-        "type_code": "input_token",
-        "decoded": True,
-        "pricing_quantity": Decimal(10),
-        "pricing_unit": "1K tokens",
-        "vendor_unit": "千tokens",
-        "vendor_price_unit": "元/千tokens",
-        "billing_currency": "CNY",
-        "list_unit_price": Decimal(price),
-        "list_cost": cost,
-        "discount_amount": Decimal(0),
-        "discounted_cost": cost,
-        "coupon_amount": Decimal(0),
-        "billed_cost": cost,
-        **given,
-    }
-    return {name: row.get(name) for name in CHARGE.names}
-
-
-class Desk:
-    """A workspace with prices, and the bills put on it."""
-
-    def __init__(self, home: Workspace, folder: Path) -> None:
-        self.home = home
-        self.folder = folder
-
-    def put(self, *rows: Row) -> None:
-        """Import rows as a file of their own."""
-        text = repr(rows).encode()
-        path = self.folder / f"{hashlib.sha256(text).hexdigest()[:8]}.csv"
-        path.write_bytes(text)
-        with read_in(self.home, path, HandMade(tuple(rows)), Progress()) as review:
-            take(self.home, review, Progress())
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def results(self) -> dict[str, bytes]:
-        folder = self.home.root / "results"
-        found = {path.name: path.read_bytes() for path in folder.rglob("*.parquet")}
-        return dict(sorted(found.items()))
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with Workspace.open(tmp_path / "home", write=True) as home:
         found = Desk(home, tmp_path)
-        import_prices(home, found.write("old.csv", OLD))
-        import_prices(home, found.write("prices.csv", PRICES))
+        found.give_prices()
         yield found
 
 
@@ -236,8 +129,7 @@ def test_the_same_inputs_in_another_ledger_give_the_same_bytes(
 
     with Workspace.open(tmp_path / "again", write=True) as home:
         other = Desk(home, tmp_path / "other")
-        import_prices(home, other.write("old.csv", OLD))
-        import_prices(home, other.write("prices.csv", PRICES))
+        other.give_prices()
         other.put(a_line(1), a_line(2, "0.003"))
         reconcile(home, Scope(), Progress())
 

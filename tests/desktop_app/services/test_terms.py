@@ -90,10 +90,10 @@ def test_two_discounts_for_one_charge_may_not_overlap(
 ) -> None:
     path = a_list(tmp_path, f"alibaba,m,,0.5,{MAY},,", f"alibaba,m,,0.6,{JUNE},,again")
 
-    with pytest.raises(Refused, match="row 3, effective_from: row 2 gives a discount"):
+    with pytest.raises(Refused, match="row 3, effective_from: row 2 speaks of"):
         import_discounts(home, path)
 
 
 def test_another_list_is_no_list_of_discounts(home: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"terms\.csv is not a list of discounts"):
+    with pytest.raises(Refused, match=r"terms\.csv is not a list of contract terms"):
         import_discounts(home, a_list(tmp_path, "1,2", header="a,b"))

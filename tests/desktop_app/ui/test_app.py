@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app import i18n
+from desktop_app.domain.backups import BackupReason
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Busy
 from desktop_app.services.browsing import bills
 from desktop_app.settings import Settings, load
+from desktop_app.store.entries import NameEntry
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import app, commands
 from desktop_app.ui.app import Session
@@ -137,4 +139,25 @@ def test_a_fixed_theme_is_used_at_once(
 
     assert dressed.palette().window().color().lightness() < 128
     assert load(settings_file).theme == "dark"
+    session.close()
+
+
+def test_a_backup_is_restored_in_the_window(
+    qtbot: QtBot, dressed: QApplication, settings_file: Path, tmp_path: Path
+) -> None:
+    del settings_file
+    session = Session(dressed, Settings(), seen=False)
+    session.open(tmp_path / "ledger")
+    assert session.home is not None
+    assert session.desk is not None
+    qtbot.waitUntil(lambda: session.desk is not None and not session.desk.bridge.jobs)
+    made = session.home.backups.make(BackupReason.ASKED)
+    with session.home.ledger.begin() as records:
+        records.set_name(NameEntry("model", "m", "later"))
+
+    session.desk.restore_wanted.emit(made.name)
+
+    with session.home.ledger.read() as records:
+        assert records.names() == []
+        assert records.events()[0].kind == "backup.restore"
     session.close()

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.disputes import Direction, DisputeState
-from desktop_app.services.claiming import open_groups
 from desktop_app.services.corresponding import attach
 from desktop_app.services.disputing import Opening, open_dispute, send
+from desktop_app.services.gathering import open_groups
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
@@ -37,7 +37,7 @@ def own_desk(
         found = open_groups(home)
         groups = sorted(found, key=lambda one: -found[one].difference)
         for place, title in enumerate(("Wrong unit", "Wrong region")):
-            asked = Opening(title, "", (groups[place].short,), due=date(2026, 1, 1))
+            asked = Opening(title, "", (groups[place].key,), due=date(2026, 1, 1))
             open_dispute(home, asked)
         send(home, "D-0002")
         desk = Desk(home, Settings(), dressed)
@@ -149,7 +149,7 @@ def test_findings_that_are_handed_over_open_the_form(
     found = open_groups(own_desk.home)
     (third, *_rest) = sorted(found, key=lambda one: -found[one].difference)[2:]
 
-    page.show_only({"groups": third.short})
+    page.show_only({"groups": third.key})
     at_rest(own_desk)
 
     (form,) = page.findChildren(DisputeOpen)

@@ -9,7 +9,8 @@ import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.bills import Scope
+from desktop_app.domain.bills import BillId, Scope
+from desktop_app.domain.decisions import GroupId
 from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
 from desktop_app.domain.views import LineQuery
 from desktop_app.jobs import Progress
@@ -31,17 +32,14 @@ def a_group(
     key: int | None = 1,
     currency: str = "CNY",
 ) -> CauseGroup:
+    bill = BillId("alibaba", "106", "2026-05", currency)
+    name_of = f"{cause} {key}" if key is not None else ""
     return CauseGroup(
-        finding_class=name,
-        model="qwen-plus",
-        type_code="input_token",
+        id=GroupId(bill, FindingClass(name), name_of, "qwen-plus", "input_token"),
         lines=2,
         billed=Decimal(10),
         difference=Decimal(difference),
-        currency=currency,
         cause=cause,
-        account="106",
-        period="2026-05",
         cause_key=key,
     )
 

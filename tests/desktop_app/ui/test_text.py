@@ -95,3 +95,11 @@ def test_a_filter_is_said_in_words() -> None:
         filter_words(Filter("billed", Op.AT_LEAST, (Decimal("0.5"),)), billed)
         == "Billed (CNY) ≥ 0.50"
     )
+
+
+def test_sizes_are_written_for_people() -> None:
+    assert [text.size(n) for n in (12, 2048, 5 * 1024**2)] == [
+        "12 B",
+        "2.0 KiB",
+        "5.0 MiB",
+    ]

@@ -27,6 +27,7 @@ from desktop_app.services.looking import open_lines
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.actions import ACTIONS
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.page import Page
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.palette import Palette, fits
 from desktop_app.ui.widgets.job_strip import duration, pace
@@ -66,9 +67,18 @@ def test_every_page_can_be_seen_and_comes_to_rest(
     window.show_page(place)
     at_rest(desk)
 
-    assert window.page is window.pages[place]
+    assert window.page is window.page_at(place)
     assert window.page.isVisible()
     assert not window.banner.isVisible()
+
+
+def test_a_page_is_made_when_it_is_first_shown(window: Window) -> None:
+    before = [type(page) for page in window.findChildren(Page)]
+
+    window.show_page(4)
+
+    assert [kind.__name__ for kind in before] == ["OverviewPage"]
+    assert len(window.findChildren(Page)) == 2
 
 
 def test_each_command_of_a_row_exists_and_no_key_is_taken_twice(
@@ -198,7 +208,7 @@ def test_the_palette_finds_a_page_by_typing(
     edit.clear()
     qtbot.keyClicks(edit, "prices page")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
-    assert window.page.name == "prices"
+    assert window.place == 4
 
 
 def test_every_word_must_fit_somewhere() -> None:

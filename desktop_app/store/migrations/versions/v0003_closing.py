@@ -27,6 +27,11 @@ _IN_PART = (
     "EXISTS (SELECT 1 FROM bill_lock JOIN part ON part.bill_id = bill_lock.bill_id"
     " WHERE part.id = {row}.part_id)"
 )
+_PAPER_LOCKED = (
+    "EXISTS (SELECT 1 FROM bill_lock"
+    " JOIN document_share ON document_share.bill_id = bill_lock.bill_id"
+    " WHERE document_share.document_id = {row}.id)"
+)
 _NOT_REOPENED = (
     "NOT EXISTS (SELECT 1 FROM closing WHERE id = {row}.closing_id"
     " AND state = 'reopened' AND reason <> '')"
@@ -184,4 +189,5 @@ def _locks() -> None:
     refuse("closing", "DELETE", "", KEPT)
     refuse_change("closing", _SIGNED_FIELDS, "OLD.signed_by <> ''", KEPT)
     refuse_change("document", _DOCUMENT_FIELDS, "", KEPT)
+    refuse("document", "UPDATE", _PAPER_LOCKED, LOCKED)
     refuse("document", "DELETE", "", KEPT)

@@ -17,8 +17,8 @@ from desktop_app.domain.bills import Scope
 from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.disputes import Dispute, DisputeState
 from desktop_app.jobs import Progress
-from desktop_app.services.claiming import open_groups
 from desktop_app.services.disputing import Opening, answer, open_dispute, send
+from desktop_app.services.gathering import open_groups
 from desktop_app.services.pricing import import_prices
 from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.reviewing import read_in
@@ -126,7 +126,7 @@ class Claims:
     def groups(self, **facts: str) -> list[str]:
         """Return the overcharged groups of a model, account or period."""
         return [
-            one.short
+            one.key
             for one, group in sorted(open_groups(self.home).items())
             if group.difference > 0
             and all(
@@ -137,7 +137,7 @@ class Claims:
 
     def every(self) -> list[str]:
         """Return all groups of findings, overcharged or not."""
-        return [one.short for one in sorted(open_groups(self.home))]
+        return [one.key for one in sorted(open_groups(self.home))]
 
     def open(self, *groups: str, title: str = "Wrong price") -> Dispute:
         """Open a dispute over groups; none named: over all."""

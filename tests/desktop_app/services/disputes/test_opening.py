@@ -39,7 +39,7 @@ def test_opening_is_in_the_trail_with_all_it_says(claims: Claims) -> None:
     assert (entry.kind, entry.subject) == ("dispute.open", "dispute D-0001")
     assert entry.person == "Ada"
     assert entry.facts["claim"] == "0.06"
-    assert entry.facts["items"][0]["group"] == made.items[0].group.short
+    assert entry.facts["items"][0]["group"] == made.items[0].group.key
 
 
 def test_a_single_line_is_disputed_alone(claims: Claims) -> None:

@@ -56,11 +56,13 @@ def again(root: Path, path: Path) -> None:
 
 
 def facts(root: Path) -> dict[str, bytes]:
-    """Return every fact on the disk: all files but the ledger's own."""
+    """Return every fact on the disk: all files but the ledger's and its backups."""
     return {
         str(path.relative_to(root)): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and not path.name.startswith("ledger")
+        if path.is_file()
+        and not path.name.startswith("ledger")
+        and path.parent.name != "backups"
     }
 
 
@@ -98,6 +100,10 @@ def test_a_kill_at_any_moment_leaves_nothing_half_there(
     expected = totals(undisturbed)
     assert found in ([], expected)
     assert facts(root) == (facts(undisturbed) if found else {})
+    with Workspace.open(root, write=False) as home:
+        for backup in home.backups.list():
+            home.backups.check(backup)
+    assert list(root.glob("backups/*.new")) == []
     if not found:
         again(root, path)
     assert totals(root) == expected

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.domain.audit import FIRST, AuditEntry, canonical
+from desktop_app.services.backing_up import backups
 from desktop_app.services.browsing import rejects, source_files
 from desktop_app.services.listing import export_rejects
 from desktop_app.store.workspace import Workspace
@@ -17,7 +19,6 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.pages.activity import (
     ActivityPage,
     event_text,
-    size_text,
     tie_sign,
 )
 
@@ -108,9 +109,30 @@ def test_an_empty_ledger_says_so(empty_desk: Desk, shown: Shown) -> None:
     assert page.tabs.tabText(1) == "Files (0)"
 
 
-def test_sizes_are_written_for_people() -> None:
-    assert [size_text(n) for n in (12, 2048, 5 * 1024**2)] == [
-        "12 B",
-        "2.0 KiB",
-        "5.0 MiB",
-    ]
+def test_a_backup_is_made_from_the_window(
+    page: ActivityPage, desk: Desk, at_rest: AtRest
+) -> None:
+    button = next(
+        one
+        for one in page.backups.findChildren(QPushButton)
+        if one.text() == "Back up now"
+    )
+    before = len(backups(desk.home))
+
+    button.click()
+    at_rest(desk)
+
+    assert len(backups(desk.home)) == before + 1
+    assert len(page.backups.table.rows) == before + 1
+
+
+def test_nothing_is_restored_before_a_backup_is_chosen(page: ActivityPage) -> None:
+    page.backups.table.clearSelection()
+    page.backups.show_backups([])
+
+    restore = next(
+        one
+        for one in page.backups.findChildren(QPushButton)
+        if one.text() == "Restore…"
+    )
+    assert not restore.isEnabled()

@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.bills import Bill, BillId, BillStatus, Finality, Scope
+from desktop_app.domain.matrix import Column
 from desktop_app.services.browsing import bills
 from desktop_app.services.detailing import bill_details
 from desktop_app.services.listing import export_bills
@@ -144,3 +146,86 @@ def test_selected_bills_are_copied_as_text_for_a_spreadsheet(
 
     assert copied[0].startswith("Period\tStatus\tProvider")
     assert first.id.account in copied[1].split("\t")
+
+
+def opened(page: BillsPage, desk: Desk, at_rest: AtRest) -> Bill:
+    """Open the first bill of the list."""
+    bill: Bill = page.table.current
+    page.table.opened.emit(bill)
+    at_rest(desk)
+    return bill
+
+
+def test_a_bill_opens_as_its_matrix(
+    page: BillsPage, desk: Desk, at_rest: AtRest
+) -> None:
+    bill = opened(page, desk, at_rest)
+
+    found = page.matrix.matrix
+    assert found is not None
+    assert page.matrix.isVisible()
+    assert found.bill == bill.id
+    assert found.cell(Column.DETAIL).amount == bill.billed_total
+    assert page.tally.count == bill.lines
+
+
+def test_the_ladder_shows_the_causes_of_the_chosen_cell(
+    page: BillsPage, desk: Desk, at_rest: AtRest
+) -> None:
+    opened(page, desk, at_rest)
+    found = page.matrix.matrix
+    assert found is not None
+    cell = found.cell(Column.RECALCULATED)
+
+    page.matrix.row.cards[Column.RECALCULATED].click()
+
+    shown = [row.accessibleName() for row in page.matrix.ladder.rows]
+    assert len(shown) == len(cell.causes) + 2
+    assert shown[-1].startswith("= Recalculated")
+
+
+def test_a_cause_opens_its_lines(
+    page: BillsPage, desk: Desk, at_rest: AtRest, qtbot: QtBot
+) -> None:
+    bill = opened(page, desk, at_rest)
+    page.matrix.row.cards[Column.RECALCULATED].click()
+    row = next(one for one in page.matrix.ladder.rows if one.isEnabled())
+
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        row.click()
+
+    name, wish = wanted.args
+    assert name == "lines"
+    assert wish["billing_period"] == bill.id.period
+    assert len(wish) == 4
+
+
+def test_enter_on_a_cell_of_lines_opens_them(
+    page: BillsPage, desk: Desk, at_rest: AtRest, qtbot: QtBot
+) -> None:
+    opened(page, desk, at_rest)
+
+    with qtbot.waitSignal(desk.page_wanted) as wanted:
+        qtbot.keyClick(page.matrix.row.cards[Column.DETAIL], Qt.Key.Key_Return)
+
+    assert wanted.args[0] == "lines"
+
+
+def test_the_list_comes_back(page: BillsPage, desk: Desk, at_rest: AtRest) -> None:
+    opened(page, desk, at_rest)
+
+    page.matrix.left.emit()
+
+    assert page.table.isVisible()
+    assert page.tally.count == sum(one.lines for one in page.table.rows)
+
+
+def test_a_narrow_matrix_stands_in_two_rows(
+    page: BillsPage, desk: Desk, at_rest: AtRest, qtbot: QtBot
+) -> None:
+    opened(page, desk, at_rest)
+
+    page.resize(700, 700)
+
+    cards = page.matrix.row.cards
+    qtbot.waitUntil(lambda: cards[Column.RECALCULATED].y() > cards[Column.DETAIL].y())

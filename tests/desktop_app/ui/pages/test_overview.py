@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.bills import Scope
@@ -38,6 +38,7 @@ def figures(
     unpriced: int = 0,
     billed: str = "12.34",
     expected: str = "12",
+    undecided: int = 3,
 ) -> CurrencyFigures:
     classes = ((FindingClass.OVERCHARGED, ClassTotal(3, Decimal(4), Decimal("0.34"))),)
     return CurrencyFigures(
@@ -52,6 +53,7 @@ def figures(
         classes=classes,
         days=(DayTotal(date(2026, 5, 1), 3, Decimal(4), Decimal(3)),),
         models=(ModelTotal("qwen-max", 3, Decimal(4)),),
+        undecided=undecided,
     )
 
 
@@ -180,3 +182,14 @@ def test_an_empty_ledger_offers_the_first_steps(
     with qtbot.waitSignal(empty_desk.import_wanted) as wanted:
         offers["Import files…"].click()
     assert wanted.args == [[]]
+
+
+def test_decided_findings_are_not_counted_as_open(qtbot: QtBot) -> None:
+    row = FigureRow()
+    qtbot.addWidget(row)
+
+    row.show_figures(figures(undecided=1))
+
+    notes = [one.text() for one in row.cards[-1].findChildren(QLabel)]
+    assert names(row)[-1] == "Open findings: 1"
+    assert "3 found, the rest decided" in notes

@@ -16,13 +16,14 @@ from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.price_import import PriceImport
 from desktop_app.ui.page import Page
-from desktop_app.ui.pages.prices import PricesPage
+from desktop_app.ui.pages.prices import IMPLIED, PricesPage
 from desktop_app.ui.widgets.price_tables import (
     changes_text,
     percent,
     percent_text,
     telling,
 )
+from desktop_app.ui.widgets.term_tables import kind_sign, step_sign
 
 Shown = Callable[[type[Page], Desk], Page]
 AtRest = Callable[[Desk], None]
@@ -154,3 +155,41 @@ def test_the_dialog_does_not_publish_a_faulty_list(
     assert not dialog.publish.isEnabled()
     assert dialog.tabs.tabText(1) == "Faults (1)"
     dialog.reject()
+
+
+def test_the_contract_is_listed_with_its_kinds(page: PricesPage) -> None:
+    rows = page.terms.table.rows
+
+    assert [kind_sign(one)[1] for one in rows] == ["Discount"]
+
+
+def test_terms_are_imported_from_the_page(
+    empty_desk: Desk, shown: Shown, at_rest: AtRest, tmp_path: Path
+) -> None:
+    page = shown(PricesPage, empty_desk)
+    assert isinstance(page, PricesPage)
+    path = tmp_path / "terms.csv"
+    path.write_text(
+        "kind,provider,model,type_code,label,value,unit,currency,other_currency,"
+        "effective_from,effective_to,source,note\n"
+        "agreed-price,alibaba,qwen-max,,,0.5,1K tokens,CNY,,"
+        "2026-05-01T00:00:00+08:00,,C-1,\n",
+        "utf-8",
+    )
+
+    page.terms.chosen.emit(path)
+    at_rest(empty_desk)
+
+    assert [one.model for one in page.terms.table.rows] == ["qwen-max"]
+
+
+def test_implied_prices_are_read_when_they_are_looked_at(
+    page: PricesPage, desk: Desk, at_rest: AtRest
+) -> None:
+    before = len(page.steps.table.rows)
+
+    page.views.setCurrentIndex(IMPLIED)
+    at_rest(desk)
+
+    assert before == 0
+    assert {"Up", "Down"} <= {step_sign(one)[1] for one in page.steps.table.rows}

@@ -1,0 +1,54 @@
+"""Write ZIP files that are the same for the same members: order, dates, rights."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+FIRST = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a ZIP can name
+_UNIX, _RIGHTS = 3, 0o100644 << 16
+
+
+def write_archive(members: Iterable[Path], target: Path, dated: datetime) -> None:
+    """Store files in a ZIP in the given order, uncompressed.
+
+    Nothing is packed, so that the ZIP is the same whatever library packs, and
+    every byte of it can be told from its members.
+    """
+    with ZipFile(target, "w", ZIP_STORED) as archive:
+        for path in members:
+            info = _info(path.name, dated)
+            info.file_size = path.stat().st_size
+            with path.open("rb") as source, archive.open(info, "w") as place:
+                shutil.copyfileobj(source, place)
+
+
+def settle_archive(path: Path, changes: dict[str, tuple[bytes, bytes]]) -> None:
+    """Write a ZIP anew without the hour at which it was written.
+
+    Args:
+        path: the ZIP, replaced.
+        changes: member → what to find in it, and what to put there instead.
+    """
+    aside = path.with_name(path.name + ".settled")
+    with ZipFile(path) as source, ZipFile(aside, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            info = _info(name, FIRST)
+            info.compress_type = ZIP_DEFLATED
+            info.file_size = source.getinfo(name).file_size
+            if name in changes:
+                target.writestr(info, source.read(name).replace(*changes[name]))
+                continue
+            with source.open(name) as member, target.open(info, "w") as place:
+                shutil.copyfileobj(member, place)
+    aside.replace(path)
+
+
+def _info(name: str, dated: datetime) -> ZipInfo:
+    at = max(dated.astimezone(UTC), FIRST)
+    info = ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
+    info.create_system, info.external_attr = _UNIX, _RIGHTS
+    return info

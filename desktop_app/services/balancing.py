@@ -1,0 +1,170 @@
+"""Follow the money of an account: in, out, what is left, what may be spent.
+
+Money in counts in the month of its day; a bill counts as going out in its own month,
+although the provider deducts it early in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+from desktop_app.domain.bills import Bill, BillId, Finality, Scope
+from desktop_app.domain.documents import Document, DocumentKind
+from desktop_app.domain.money import EXACT, total
+from desktop_app.services.looking import judged_parts
+from desktop_app.store.bill_facts import outstanding_of
+from desktop_app.store.workspace import Workspace
+
+ZONE = timezone(timedelta(hours=8))  # in which the providers' months begin
+_IN = (DocumentKind.TOP_UP, DocumentKind.REDEMPTION, DocumentKind.PAYMENT)
+
+
+@dataclass(frozen=True)
+class AccountFlow:
+    """The money of one account in one currency.
+
+    ``closing`` is what opening, in and out give; ``stated`` what a paper says.
+
+    Args:
+        opening: None: no opening balance is recorded; it is counted from 0.
+        since: first month that counts; empty: every month.
+        until: last month that counts; empty: every month.
+        settled: final bills, less what they state as outstanding.
+        unsettled_now: bills of the current month, not settled.
+        unsettled_before: bills of earlier months, not settled.
+    """
+
+    provider: str
+    account: str
+    currency: str
+    since: str
+    until: str
+    opening: Decimal | None
+    top_ups: Decimal
+    redemptions: Decimal
+    payments: Decimal
+    settled: Decimal
+    stated: Decimal | None
+    credit_limit: Decimal
+    unsettled_now: Decimal
+    unsettled_before: Decimal
+    documents: tuple[Document, ...]
+    bills: tuple[BillId, ...]
+
+    @property
+    def closing(self) -> Decimal:
+        """What is left: opening + in − out."""
+        money_in = total(
+            (self.opening or Decimal(0), self.top_ups, self.redemptions, self.payments)
+        )
+        return EXACT.subtract(money_in, self.settled)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """How far the stated closing is from what the flow gives."""
+        if self.stated is None:
+            return None
+        return EXACT.subtract(self.stated, self.closing)
+
+    @property
+    def available(self) -> Decimal:
+        """(cash + credit limit) − (unsettled this month + unsettled earlier)."""
+        held = EXACT.add(self.closing, self.credit_limit)
+        owed = EXACT.add(self.unsettled_now, self.unsettled_before)
+        return EXACT.subtract(held, owed)
+
+
+def account_flows(
+    home: Workspace, account: str | None = None, month: str = ""
+) -> list[AccountFlow]:
+    """Return the flow of each account and currency, of all accounts or of one.
+
+    Args:
+        home: the ledger.
+        account: only this account.
+        month: the current month, ``YYYY-MM``; empty: today's, UTC+8.
+    """
+    scope = Scope(None, account)
+    with home.ledger.read() as records:
+        bills = records.bills(scope)
+        papers = [one for one in records.documents() if account in {None, one.account}]
+    owed = outstanding_of(judged_parts(home, scope))
+    now = month or datetime.now(UTC).astimezone(ZONE).strftime("%Y-%m")
+    owners = {(b.id.provider, b.id.account, b.id.currency) for b in bills}
+    owners |= {(d.provider, d.account, d.currency) for d in papers}
+    return [_flow(owner, bills, papers, owed, now) for owner in sorted(owners)]
+
+
+def _flow(
+    owner: tuple[str, str, str],
+    bills: Sequence[Bill],
+    papers: Sequence[Document],
+    owed: dict[BillId, Decimal],
+    now: str,
+) -> AccountFlow:
+    mine = [b for b in bills if (b.id.provider, b.id.account, b.id.currency) == owner]
+    ours = [d for d in papers if (d.provider, d.account, d.currency) == owner]
+    opening = _last(ours, DocumentKind.OPENING)
+    since = _month(opening) if opening else ""
+    closing = _last(ours, DocumentKind.CLOSING, since)
+    until = _month(closing) if closing else ""
+    limit = _last(ours, DocumentKind.CREDIT_LIMIT)
+    counted = [d for d in ours if d.kind in _IN and _within(_moved(d), since, until)]
+    settled = [
+        b
+        for b in mine
+        if b.finality is Finality.FINAL and _within(b.id.period, since, until)
+    ]
+    unsettled = [(b.id.period, _unsettled(b, owed)) for b in mine]
+    return AccountFlow(
+        *owner,
+        since=since,
+        until=until,
+        opening=opening.amount if opening else None,
+        top_ups=_sum(counted, DocumentKind.TOP_UP),
+        redemptions=_sum(counted, DocumentKind.REDEMPTION),
+        payments=_sum(counted, DocumentKind.PAYMENT),
+        settled=total(
+            EXACT.subtract(b.billed_total, _unsettled(b, owed)) for b in settled
+        ),
+        stated=closing.amount if closing else None,
+        credit_limit=limit.amount if limit else Decimal(0),
+        unsettled_now=total(amount for period, amount in unsettled if period >= now),
+        unsettled_before=total(a for period, a in unsettled if period < now),
+        documents=tuple(ours),
+        bills=tuple(b.id for b in mine),
+    )
+
+
+def _unsettled(bill: Bill, owed: dict[BillId, Decimal]) -> Decimal:
+    """Return what of a bill is reserved but not deducted yet."""
+    if bill.finality is Finality.PROVISIONAL:
+        return bill.billed_total
+    return owed.get(bill.id, Decimal(0))
+
+
+def _month(one: Document) -> str:
+    return one.period_from or (one.dated.strftime("%Y-%m") if one.dated else "")
+
+
+def _moved(one: Document) -> str:
+    """Return the month in which money came: its day's, whatever it was for."""
+    return one.dated.strftime("%Y-%m") if one.dated else one.period_from
+
+
+def _within(month: str, since: str, until: str) -> bool:
+    return month >= since and (not until or month <= until)
+
+
+def _last(
+    papers: Iterable[Document], kind: DocumentKind, since: str = ""
+) -> Document | None:
+    found = [d for d in papers if d.kind is kind and _month(d) >= since]
+    return max(found, key=lambda d: (_month(d), d.id), default=None)
+
+
+def _sum(papers: Iterable[Document], kind: DocumentKind) -> Decimal:
+    return total(one.amount for one in papers if one.kind is kind)

@@ -1,0 +1,242 @@
+"""Match a bill with its papers: the matrix, and what stands behind each cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from desktop_app.calc.matrix import (
+    ClassFacts,
+    Facts,
+    Known,
+    detail_cell,
+    paper_cell,
+    recalculated_cell,
+    summary_cell,
+    usage_cell,
+)
+from desktop_app.domain.bills import Bill, BillId, Scope
+from desktop_app.domain.decisions import DECIDED, Decision, GroupId
+from desktop_app.domain.documents import Document, DocumentKind
+from desktop_app.domain.errors import Refused
+from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.matrix import CauseKind, Cell, Column, Matrix
+from desktop_app.domain.money import negated, total
+from desktop_app.domain.views import Filter, Op
+from desktop_app.i18n import _
+from desktop_app.services.looking import FOUND, judged_parts
+from desktop_app.store.bill_facts import (
+    LaterChanges,
+    LineFacts,
+    later_changes,
+    line_facts,
+)
+from desktop_app.store.entries import FindingGroup
+from desktop_app.store.parts import Part
+from desktop_app.store.queries import LineTable
+from desktop_app.store.records import Records
+from desktop_app.store.workspace import Workspace
+from importers.charge_kinds import ChargeKind
+
+USAGE_LOG = "matrix.usage-log"  # ledger setting; "expected": its cell stays open
+EXPECTED = "expected"
+
+# What a paper may leave out: kind of charge, and the cause it then is.
+_LEFT_OUT: tuple[tuple[ChargeKind, CauseKind], ...] = (
+    (ChargeKind.ROUNDING, CauseKind.ROUNDING),
+    (ChargeKind.TAX, CauseKind.TAX),
+    (ChargeKind.REFUND, CauseKind.REFUNDS),
+    (ChargeKind.ADJUSTMENT, CauseKind.REFUNDS),
+    (ChargeKind.FREE_QUOTA, CauseKind.FREE_QUOTA),
+    (ChargeKind.COUPON, CauseKind.COUPONS),
+)
+
+
+def matrix(home: Workspace, bill: BillId) -> Matrix:
+    """Return a bill as its papers, its lines and its recalculation state it.
+
+    Raises:
+        Refused: the ledger does not hold this bill.
+    """
+    scope = Scope(bill.period, bill.account)
+    with home.ledger.read() as records:
+        listed = next((one for one in records.bills(scope) if one.id == bill), None)
+        if listed is None:
+            raise Refused(
+                _("The ledger holds no bill {bill}.").format(bill=bill.text),
+                _("See “plumbline bills”; a bill is provider/account/period/currency."),
+            )
+        documents = records.documents_of(bill)
+        undecided = _undecided(records, listed)
+        log_expected = records.setting(USAGE_LOG) == EXPECTED
+        files = {one.sha256: one.rejects for one in records.source_files()}
+    parts = home.lines.parts(scope, of_record=False)
+    mine = [part for part in parts if part.bill == bill]
+    hashes = {part.source_sha256 for part in mine if part.of_record}
+    rejects = sum(files.get(sha256, 0) for sha256 in hashes)
+    facts = _facts(home, listed, mine, undecided, rejects)
+    return Matrix(bill, _cells(facts, documents, mine, log_expected=log_expected))
+
+
+def bill_named(
+    home: Workspace, name: str, period: str | None = None, account: str | None = None
+) -> BillId:
+    """Return the bill of a name, or the only one of a month and account.
+
+    Raises:
+        Refused: it is no bill, or several fit.
+    """
+    if name:
+        found = BillId.read(name)
+        if found is None:
+            raise Refused(
+                _("“{name}” does not name a bill.").format(name=name),
+                _("A bill is provider/account/period/currency; see “plumbline bills”."),
+            )
+        return found
+    with home.ledger.read() as records:
+        bills = sorted(one.id for one in records.bills(Scope(period, account)))
+    if len(bills) != 1:
+        raise Refused(
+            _("{count} bills fit; exactly one is needed.").format(count=len(bills)),
+            _("Name it: {names}").format(names=", ".join(one.text for one in bills))
+            if bills
+            else _("Import a bill first."),
+        )
+    return bills[0]
+
+
+def lines_of(bill: BillId, more: Iterable[Filter] = ()) -> tuple[Filter, ...]:
+    """Return the filters that show a bill's lines, or some of them."""
+    return (
+        Filter("billing_period", Op.IS, (bill.period,)),
+        Filter("billing_account_id", Op.IS, (bill.account or None,)),
+        Filter("billing_currency", Op.IS, (bill.currency,)),
+        *more,
+    )
+
+
+def lines_wish(bill: BillId, more: Iterable[Filter] = ()) -> dict[str, str]:
+    """Say the same as a wish to another page: column by value, several by line."""
+    return {
+        FOUND if one.op is Op.FOUND else one.column: "\n".join(
+            "" if value is None else str(value) for value in one.values
+        )
+        for one in lines_of(bill, more)
+    }
+
+
+def _cells(
+    facts: Facts,
+    documents: Sequence[Document],
+    parts: Sequence[Part],
+    *,
+    log_expected: bool,
+) -> tuple[Cell, ...]:
+    def papers(column: Column, kind: DocumentKind) -> Cell:
+        found = [(one, _share(one, parts)) for one in documents if one.kind is kind]
+        return paper_cell(column, found, facts)
+
+    stated = papers(Column.MONTHLY_BILL, DocumentKind.MONTHLY_BILL)
+    summaries = [p for p in parts if not p.of_record and p.precision == "summary"]
+    if stated.amount is None and summaries:
+        amount = total(part.counted_billed for part in summaries)
+        lines = sum(part.counted_lines for part in summaries)
+        stated = summary_cell(amount, lines, facts)
+    return (
+        papers(Column.INVOICE, DocumentKind.INVOICE),
+        stated,
+        detail_cell(facts),
+        recalculated_cell(facts),
+        usage_cell(expected=log_expected),
+        papers(Column.PAYMENT, DocumentKind.PAYMENT),
+    )
+
+
+def _share(document: Document, parts: Sequence[Part]) -> Decimal:
+    bill = parts[0].bill
+    return total(one.amount for one in document.shares if one.bill == bill)
+
+
+def _facts(
+    home: Workspace,
+    bill: Bill,
+    parts: Sequence[Part],
+    undecided: set[FindingClass],
+    rejects: int,
+) -> Facts:
+    judged = judged_parts(home, Scope(bill.id.period, bill.id.account))
+    table = LineTable([one for one in judged if one.part.bill == bill.id])
+    try:
+        found = line_facts(table)
+    finally:
+        table.close()
+    changes = later_changes([part for part in parts if part.of_record])
+    return Facts(
+        lines=sum(one.lines for one in found),
+        billed=total(one.billed for one in found),
+        rejects=rejects,
+        classes=tuple(_classes(found, undecided)),
+        reconciled=bill.expected_total is not None,
+        known=tuple(_known(found, changes)),
+    )
+
+
+def _classes(
+    found: Sequence[LineFacts], undecided: set[FindingClass]
+) -> Iterable[ClassFacts]:
+    by_class: dict[str, list[LineFacts]] = defaultdict(list)
+    for one in found:
+        by_class[one.finding_class].append(one)
+    for text, some in sorted(by_class.items()):
+        name = FindingClass(text) if text else None
+        yield ClassFacts(
+            name,
+            sum(one.lines for one in some),
+            total(one.billed for one in some),
+            total(one.difference for one in some),
+            sum(one.unknown for one in some),
+            total(one.unknown_billed for one in some),
+            decided=name is not None and name not in undecided,
+        )
+
+
+def _known(found: Sequence[LineFacts], changes: LaterChanges) -> Iterable[Known]:
+    """Yield what a paper may leave out or take in, most usual first."""
+    for kind, cause in _LEFT_OUT:
+        some = [one for one in found if one.kind == kind.value]
+        where = (Filter("charge_kind", Op.IS, (kind.value,)),)
+        lines = sum(one.lines for one in some)
+        yield Known(cause, negated(total(one.billed for one in some)), lines, where)
+    yield Known(CauseKind.ROUNDING, total(one.rounding for one in found))
+    yield Known(CauseKind.TAX, negated(total(one.tax for one in found)))
+    yield Known(CauseKind.COUPONS, negated(total(one.voucher for one in found)))
+    yield Known(CauseKind.COUPONS, negated(total(one.prepaid for one in found)))
+    yield Known(CauseKind.OUTSTANDING, negated(total(one.outstanding for one in found)))
+    yield Known(
+        CauseKind.RESTATEMENT,
+        negated(changes.restated_by),
+        changes.restated,
+        (Filter("finding_class", Op.FOUND, (FindingClass.RESTATED.value,)),),
+    )
+    yield Known(CauseKind.MISSING_LINES, changes.vanished_billed)
+
+
+def _undecided(records: Records, bill: Bill) -> set[FindingClass]:
+    """Return the classes of a bill in which a group waits for a decision."""
+    run = records.newest_run(bill.id)
+    if run is None:
+        return set()
+    groups = [one for one in records.finding_groups(run) if one.bill == bill.id]
+    held = {one.group: one for one in records.decisions([bill.id]) if not one.line_id}
+    return {one.finding_class for one in groups if not _decided(one, held)}
+
+
+def _decided(one: FindingGroup, held: dict[GroupId, Decision]) -> bool:
+    found = held.get(one.id)
+    return (
+        found is not None
+        and found.state in DECIDED
+        and found.difference == one.difference
+    )

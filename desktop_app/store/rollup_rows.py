@@ -1,0 +1,183 @@
+"""Sum the lines of a part by what charts and filters ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from desktop_app.jobs import Progress
+from desktop_app.store.part_views import lines_of, select
+from desktop_app.store.parts import Judged
+
+STRETCH = 1_000_000  # lines that are summed at once
+THREADS = 2
+# What charts show stands first and is left out last.
+CHARTED = (
+    "billing_currency",
+    "billing_period",
+    "finding_class",
+    "billing_account_id",
+    "billing_date",
+    "model",
+    "type_code",
+    "tags",
+)
+DIMENSIONS = (
+    *CHARTED,
+    "also",
+    "charge_category",
+    "charge_kind",
+    "service_code",
+    "billing_item_code",
+    "region_id",
+    "pricing_unit",
+    "direction",
+    "modality",
+    "cache_action",
+    "mode",
+    "thinking",
+    "context_tier",
+    "channel",
+    "sub_account_id",
+    "workspace_id",
+    "api_key_id",
+)
+JUDGED = ("finding_class", "also")  # what results say; the rest stands on the line
+_MEASURES = {
+    "sum_lines": "1::BIGINT",
+    "sum_billed": "billed_cost",
+    "sum_expected": "expected",
+    "sum_difference": "difference",
+    "sum_checked": "(expected IS NOT NULL)::BIGINT",
+}
+MEASURES = tuple(_MEASURES)
+_COUNTS = ("sum_lines", "sum_checked")
+
+
+def measures(wanted: Sequence[str]) -> list[tuple[str, str]]:
+    """Return measures by name, with what each is for one line."""
+    return [(name, _MEASURES[name]) for name in wanted]
+
+
+def summed(
+    one: Judged, most: int, progress: Progress, stretch: int = STRETCH
+) -> pa.Table:
+    """Sum a part by as many dimensions as fit into ``most`` rows.
+
+    Args:
+        one: the part and its results.
+        most: rows.
+        progress: told of the lines that were summed.
+        stretch: how many lines are summed at once.
+
+    Raises:
+        OSError, pa.ArrowInvalid, duckdb.Error: the files cannot be read, or a sum
+            has no place in its type.
+    """
+    same = _unvarying(one)
+    columns = tuple(name for name in DIMENSIONS if name not in same)
+    measured = [f"{sql} AS {name}" for name, sql in _MEASURES.items()]
+    known: list[pa.Table] = []
+    with duckdb.connect(config={"threads": THREADS}) as connection:
+        connection.sql("SET parquet_metadata_cache = true")
+        for start in range(0, max(one.part.lines, 1), stretch):
+            place = (start, start + stretch)
+            lines = lines_of(0, one.part, results=one.results, stretch=place)
+            rows = select([*columns, *measured], f"({lines})")
+            found = _grouped(connection, f"({rows})", columns)
+            if known:
+                both = pa.concat_tables([*known, found])
+                connection.register("known", both)
+                found = _grouped(connection, "known", columns)
+            columns, found = _fitting(connection, columns, found, most)
+            known = [found]
+            progress.advance(min(stretch, one.part.lines - start))
+    whole = pa.concat_tables(known)
+    for name, value in same.items():
+        whole = whole.append_column(name, _repeated(value, whole.num_rows))
+    return whole
+
+
+def _repeated(value: pa.Scalar[Any], rows: int) -> pa.Array[Any]:
+    repeat: Any = pa.repeat  # its stub knows no scalar of any type
+    return cast("pa.Array[Any]", repeat(value, rows))
+
+
+def _unvarying(one: Judged) -> dict[str, pa.Scalar[Any]]:
+    """Find dimensions that are the same on every line: they need not be read."""
+    found = _same_in(one.part.path, [n for n in DIMENSIONS if n not in JUDGED])
+    if one.results is not None:
+        found |= _same_in(one.results, JUDGED)
+    return found
+
+
+def _same_in(path: Path, names: Sequence[str]) -> dict[str, pa.Scalar[Any]]:
+    """Find columns for which a file's own statistics know a single value."""
+    with pq.ParquetFile(path) as file:
+        about, schema = file.metadata, file.schema_arrow
+        groups = [about.row_group(number) for number in range(about.num_row_groups)]
+    found = {}
+    for name in names:
+        place = schema.get_field_index(name)
+        values = [_only_value(group.column(place)) for group in groups]
+        if values and values[0] is not None and set(values) == {values[0]}:
+            kind = schema.field(name).type
+            plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+            found[name] = pa.scalar(values[0][0], plain)
+    return found
+
+
+def _only_value(chunk: pq.ColumnChunkMetaData) -> tuple[Any] | None:
+    """Return the one value of a column in a row group; None: it is not known."""
+    known = chunk.statistics
+    if known is None:
+        return None
+    if known.null_count == chunk.num_values:
+        return (None,)
+    if known.null_count != 0 or not known.has_min_max or known.min != known.max:
+        return None
+    return (known.min,)
+
+
+def _grouped(
+    connection: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[str]
+) -> pa.Table:
+    """Add up rows that agree in all columns."""
+    sums = [
+        f"sum({name}){'::BIGINT' if name in _COUNTS else ''} AS {name}"
+        for name in MEASURES
+    ]
+    by = f"GROUP BY {', '.join(columns)}" if columns else ""
+    found: pa.Table = connection.sql(
+        select([*columns, *sums], rows, by)
+    ).to_arrow_table()
+    return found
+
+
+def _fitting(
+    connection: duckdb.DuckDBPyConnection,
+    columns: Sequence[str],
+    found: pa.Table,
+    most: int,
+) -> tuple[tuple[str, ...], pa.Table]:
+    """Leave dimensions out until few rows are left.
+
+    The one with most values goes first; those of the charts only when no other is
+    left, the last of them first.
+    """
+    left = list(columns)
+    if found.num_rows <= most:
+        return tuple(left), found
+    many = {name: len(found.column(name).unique()) for name in left}
+    while found.num_rows > most and left:
+        spare = [name for name in left if name not in CHARTED]
+        out = max(spare, key=lambda name: many[name]) if spare else left[-1]
+        left.remove(out)
+        connection.register("wide", found)
+        found = _grouped(connection, "wide", left)
+    return tuple(left), found

@@ -1,0 +1,140 @@
+"""Count and sum lines by value, through the roll-ups that know the values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+from duckdb import ColumnExpression, FunctionExpression
+
+from desktop_app.domain.views import Filter, GroupTotal, Op, ValueCount
+from desktop_app.store.conditions import condition
+from desktop_app.store.part_views import (
+    constants,
+    lines_of,
+    named,
+    parquet_rows,
+    quoted,
+    select,
+)
+from desktop_app.store.parts import RESULT_COLUMNS, Judged
+from desktop_app.store.rollup_rows import MEASURES, measures
+from desktop_app.store.rollups import Rollup
+
+BILLED = MEASURES[:2]
+
+
+def _asked(by: Sequence[str], filters: Sequence[Filter]) -> list[str]:
+    """Return every column that a question needs, each once."""
+    asked = [*by, *(wanted.column for wanted in filters)]
+    if any(wanted.op is Op.FOUND for wanted in filters):
+        asked += ["finding_class", "also"]
+    return list(dict.fromkeys(asked))
+
+
+class Sums:
+    """Sums over parts behind one DuckDB connection.
+
+    A part is answered from its roll-up where that knows all the columns asked for,
+    else from its lines: the answer is the same, to the last digit.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        judged: Sequence[Judged],
+        rollups: dict[int, Rollup],
+    ) -> None:
+        self._connection = connection
+        self._judged = judged
+        self._rollups = rollups
+
+    def totals(self, filters: Sequence[Filter]) -> tuple[int, dict[str, Decimal]]:
+        """Count the lines and sum what was billed, a sum for each currency."""
+        rows = self._rows(("billing_currency",), filters, BILLED)
+        sums = {str(currency): total or Decimal(0) for currency, _, total in rows}
+        return sum(count for _, count, _ in rows), dict(sorted(sums.items()))
+
+    def values(
+        self, column: str, filters: Sequence[Filter], limit: int
+    ) -> list[ValueCount]:
+        """Count the lines of each value of a column, most lines first."""
+        rows = self._rows((column,), filters, BILLED, most=limit)
+        return [ValueCount(value, lines, s or Decimal(0)) for value, lines, s in rows]
+
+    def grouped(self, by: Sequence[str], filters: Sequence[Filter]) -> list[GroupTotal]:
+        """Count and sum the lines of each combination of values, in their order."""
+        width = len(by)
+        return [
+            GroupTotal(
+                tuple(row[:width]),
+                row[width] or 0,
+                row[width + 1] or Decimal(0),
+                expected=row[width + 2],
+                difference=row[width + 3],
+                checked=row[width + 4] or 0,
+            )
+            for row in self._rows(by, filters, MEASURES)
+        ]
+
+    def _rows(
+        self,
+        by: Sequence[str],
+        filters: Sequence[Filter],
+        wanted: Sequence[str],
+        most: int | None = None,
+    ) -> list[Any]:
+        """Sum measures by columns; only the ``most`` lines if that is given."""
+        if not self._judged:
+            return []
+        try:
+            return self._asked(by, filters, wanted, most)
+        except duckdb.Error:
+            if not self._rollups:
+                raise
+            # A roll-up was removed or damaged while it was read: the lines are there.
+            self._rollups = {}
+            return self._asked(by, filters, wanted, most)
+
+    def _asked(
+        self,
+        by: Sequence[str],
+        filters: Sequence[Filter],
+        wanted: Sequence[str],
+        most: int | None,
+    ) -> list[Any]:
+        asked = _asked(by, filters)
+        views = [
+            self._view(number, one, asked, wanted)
+            for number, one in enumerate(self._judged)
+        ]
+        found = self._connection.sql(" UNION ALL BY NAME ".join(views))
+        for one in filters:
+            found = found.filter(condition(one))
+        columns = [ColumnExpression(name) for name in by]
+        summed = found.aggregate([*columns, *map(_sum, wanted)])
+        if most is None:
+            return summed.sort(*columns).fetchall()
+        largest = ColumnExpression(wanted[0]).desc()
+        return summed.sort(largest, *columns).limit(most).fetchall()
+
+    def _view(
+        self, number: int, one: Judged, asked: Sequence[str], wanted: Sequence[str]
+    ) -> str:
+        """Say the columns asked for and the measures of one part's lines."""
+        rollup, same = self._rollups.get(number), constants(one.part)
+        if rollup is not None and rollup.knows(set(asked) - set(same)):
+            stated = [f"{quoted(same[n])} AS {n}" for n in asked if n in same]
+            kept = [named(name) for name in asked if name not in same]
+            return select([*stated, *kept, *wanted], parquet_rows(rollup.path))
+        needed = {*asked, *(("expected",) if wanted == MEASURES else ())}
+        results = None if needed.isdisjoint(RESULT_COLUMNS) else one.results
+        lines = lines_of(number, one.part, results=results)
+        made = [f"{sql} AS {name}" for name, sql in measures(wanted)]
+        return select([*map(named, asked), *made], f"({lines})")
+
+
+def _sum(name: str) -> duckdb.Expression:
+    return FunctionExpression("sum", ColumnExpression(name)).alias(name)

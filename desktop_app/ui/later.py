@@ -1,0 +1,38 @@
+"""Name what is loaded when it is first used, so that the window opens at once.
+
+A name is a row of data, as the commands of the terminal are. What a verb brings
+along is loaded on the thread that does it, not on the window's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Later:
+    """A class or function by its name, ``module:name``."""
+
+    code: str
+
+    def load(self) -> Any:
+        """Return what is named."""
+        module, _sep, name = self.code.partition(":")
+        return getattr(import_module(module), name)
+
+
+ADD_DOCUMENT = Later("desktop_app.services.documenting:add_document")
+BUILD_SAMPLE = Later("desktop_app.services.sampling:build_sample")
+DOCUMENT_ENTRY = Later("desktop_app.ui.dialogs.document_entry:DocumentEntry")
+EXPLAIN = Later("desktop_app.services.explaining:explain")
+EXPORT_FINDINGS = Later("desktop_app.services.reporting:export_findings")
+EXPORT_LINES = Later("desktop_app.services.reporting:export_lines")
+IMPORT_DOCUMENTS = Later("desktop_app.services.documenting:import_documents")
+RECONCILE = Later("desktop_app.services.reconciling:reconcile_each")
+SHARE_DOCUMENT = Later("desktop_app.services.documenting:share_document")
+WITHDRAW_DOCUMENT = Later("desktop_app.services.documenting:withdraw_document")
+IMPORT_REVIEW = Later("desktop_app.ui.dialogs.import_review:ImportReview")
+PALETTE = Later("desktop_app.ui.palette:Palette")
+PRICE_IMPORT = Later("desktop_app.ui.dialogs.price_import:PriceImport")

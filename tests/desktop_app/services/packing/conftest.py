@@ -1,0 +1,59 @@
+"""Build evidence packs on a real ledger made from the sample bills."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.bootstrap import open_ledger
+from desktop_app.jobs import Progress
+from desktop_app.services.packing import build_pack
+from desktop_app.services.sampling import build_sample
+from desktop_app.store.workspace import Workspace
+from tests.desktop_app.claims import open_dispute
+
+
+@pytest.fixture(scope="session")
+def disputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample ledger with the dispute D-0001, built once for all tests."""
+    root = tmp_path_factory.mktemp("disputed") / "ledger"
+    with open_ledger(root, Progress(), write=True) as home:
+        build_sample(home, Progress())
+        open_dispute(home)
+    return root
+
+
+@pytest.fixture
+def home(disputed: Path, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of that ledger, open to write."""
+    root = tmp_path / "ledger"
+    shutil.copytree(disputed, root)
+    with Workspace.open(root, write=True, person="Li Na") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def packs(disputed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the pack of D-0001 as folder and as ZIP; not to be altered."""
+    folder = tmp_path_factory.mktemp("packs")
+    with Workspace.open(disputed, write=False) as opened:
+        for out in (folder / "pack", folder / "pack.zip"):
+            build_pack(opened, "D-0001", out, Progress(), language="en")
+    return folder
+
+
+@pytest.fixture
+def pack(packs: Path, tmp_path: Path) -> Path:
+    """A copy of the pack as a folder, to be altered."""
+    copy = tmp_path / "pack"
+    shutil.copytree(packs / "pack", copy)
+    return copy
+
+
+@pytest.fixture
+def archive(packs: Path, tmp_path: Path) -> Path:
+    """A copy of the pack as a ZIP, to be altered."""
+    return Path(shutil.copy(packs / "pack.zip", tmp_path / "pack.zip"))
