@@ -8,7 +8,7 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.disputes import Attachment, Direction, Message
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _, mark
-from desktop_app.services.moving import known, subject_of
+from desktop_app.services.moving import subject_of
 from desktop_app.store.files import write_whole, writing
 from desktop_app.store.workspace import Workspace
 
@@ -28,7 +28,7 @@ def add_message(
     if not text.strip():
         raise Refused(_("The message is empty."), _("Write what was said."))
     with home.ledger.begin() as records:
-        one = known(records, number)
+        one = records.dispute(number)
         made = records.add_message(one.number, direction, text.strip())
         facts = {"number": one.number, "direction": direction, "text": made.text}
         records.record("dispute.message", SAID, facts, subject=subject_of(one))
@@ -43,10 +43,10 @@ def attach(home: Workspace, number: str, path: Path) -> Outcome[Attachment]:
             dispute has it already.
     """
     with home.ledger.read() as records:
-        known(records, number)  # before a file is taken in for nothing
+        records.dispute(number)  # before a file is taken in for nothing
     sha256, size = home.attachments.keep(path)
     with home.ledger.begin() as records:
-        one = known(records, number)
+        one = records.dispute(number)
         if any(other.sha256 == sha256 for other in one.attachments):
             raise Refused(
                 _("{number} has this file already.").format(number=one.number),

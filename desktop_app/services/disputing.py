@@ -21,12 +21,11 @@ from desktop_app.domain.disputes import (
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark
-from desktop_app.services.claiming import claim_or_refuse, items_of, refuse_taken
+from desktop_app.services.gathering import claim_or_refuse, items_of, refuse_taken
 from desktop_app.services.moving import (
     Step,
     decide_items,
     facts_of,
-    known,
     moved,
     needed,
     seen,
@@ -36,7 +35,7 @@ from desktop_app.services.moving import (
 )
 from desktop_app.store.workspace import Workspace
 
-CHANGES = Changed.DISPUTES | Changed.FINDINGS | Changed.BILLS | Changed.ACTIVITY
+CHANGES = Changed.DISPUTES | Changed.DECISIONS | Changed.BILLS | Changed.ACTIVITY
 OPENED = mark("Dispute {number} was opened: {title}, {claim} {currency}.")
 SENT = mark("Dispute {number} was sent.")
 ANSWERED = mark("Dispute {number} was answered: {state}, {agreed} of {claim}.")
@@ -98,7 +97,7 @@ def show_dispute(home: Workspace, number: str) -> Dispute:
         Refused: there is none of this number.
     """
     with home.ledger.read() as records:
-        return known(records, number)
+        return records.dispute(number)
 
 
 def open_dispute(home: Workspace, asked: Opening) -> Outcome[Dispute]:

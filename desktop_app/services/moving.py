@@ -20,7 +20,7 @@ STATE_WORDS: dict[DisputeState, str] = {
     DisputeState.PART_ACCEPTED: mark("Part accepted"),
     DisputeState.REJECTED: mark("Rejected"),
     DisputeState.SETTLED: mark("Settled"),
-    DisputeState.CLOSED: mark("Closed"),
+    DisputeState.CLOSED: mark("Concluded"),
     DisputeState.WITHDRAWN: mark("Withdrawn"),
 }
 _AUDITED = ("state", "title", "reason", "claim", "owner", "due", "outcome", "agreed")
@@ -35,20 +35,9 @@ class Step:
     said: Mapping[str, object] = field(default_factory=dict)
 
 
-def known(records: Records, number: str) -> Dispute:
-    """Return a dispute within a transaction, or refuse its number."""
-    found = records.dispute(number.strip().upper())
-    if found is None:
-        raise Refused(
-            _("There is no dispute “{number}”.").format(number=number),
-            _("See the Disputes page or “plumbline disputes list”."),
-        )
-    return found
-
-
 def seen(records: Records, number: str, version: int | None) -> Dispute:
     """Return a dispute as it is now; refuse if it is not what the person saw."""
-    found = known(records, number)
+    found = records.dispute(number)
     if version is not None and found.version != version:
         raise meanwhile(found.number)
     return found

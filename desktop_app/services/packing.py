@@ -43,7 +43,6 @@ from desktop_app.reports.sign_off import moment
 from desktop_app.services.claim_figures import Figures
 from desktop_app.services.evidencing import Claim, Claimed
 from desktop_app.services.explaining import explain
-from desktop_app.services.moving import known
 from desktop_app.services.pack_evidence import causes, evidence, largest
 from desktop_app.services.pack_letter import claim_tables, letter, messages
 from desktop_app.services.pack_rows import write_claim_workbook, write_rows
@@ -102,7 +101,7 @@ def build_pack(
     language = language or i18n.language()
     _refuse_taken(out)
     with home.ledger.read() as records:
-        dispute = known(records, number)
+        dispute = records.dispute(number)
     if not dispute.items:
         raise Refused(
             _("{number} holds no findings, so there is nothing to prove.").format(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from desktop_app.domain.disputes import ENDED, Dispute, DisputeState
 from desktop_app.domain.money import AMOUNT_PLACES, EXACT, round_half_up, total
-from desktop_app.services.claiming import open_groups
+from desktop_app.services.gathering import open_groups
 from desktop_app.store.workspace import Workspace
 
 ZERO = Decimal(0)

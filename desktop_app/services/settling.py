@@ -22,7 +22,6 @@ from desktop_app.domain.views import Filter, Op, Sort
 from desktop_app.i18n import _, mark
 from desktop_app.services.moving import (
     Step,
-    known,
     seen,
     state_word,
     written,
@@ -104,7 +103,7 @@ def proposals(home: Workspace, number: str, limit: int = MOST) -> list[Proposal]
         Refused: there is no such dispute.
     """
     with home.ledger.read() as records:
-        one = known(records, number)
+        one = records.dispute(number)
         used = set(records.settled_lines())
     if one.outstanding <= 0:
         return []
@@ -129,7 +128,7 @@ def settle(
             dispute, or it is more than what is owed.
     """
     with home.ledger.read() as records:
-        before = known(records, number)
+        before = records.dispute(number)
     line = _credit(home, before, payback.line_id) if payback.line_id else None
     with home.ledger.begin() as records:
         before = seen(records, number, before.version if version is None else version)

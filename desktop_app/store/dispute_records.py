@@ -63,10 +63,16 @@ class DisputeRecords(Sheet):
             wanted = wanted.where(DisputeRow.state.in_(named))
         return [_dispute(row) for row in self._session.scalars(wanted)]
 
-    def dispute(self, number: str) -> Dispute | None:
-        """Return a dispute with all its parts; None: there is none."""
-        row = self._session.scalar(select(DisputeRow).filter_by(number=number))
-        return None if row is None else _dispute(row)
+    def dispute(self, number: str) -> Dispute:
+        """Return a dispute with all its parts by its number, or refuse."""
+        named = number.strip().upper()
+        row = self._session.scalar(select(DisputeRow).filter_by(number=named))
+        if row is None:
+            raise Refused(
+                _("There is no dispute “{number}”.").format(number=number),
+                _("See the Disputes page or “plumbline disputes list”."),
+            )
+        return _dispute(row)
 
     def add_dispute(self, one: Dispute) -> Dispute:
         """Record a new dispute, by the person at the desk; return it numbered."""

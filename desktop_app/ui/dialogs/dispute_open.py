@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.disputes import Dispute, DisputeItem
 from desktop_app.i18n import _
-from desktop_app.services.claiming import claim_of, items_of
 from desktop_app.services.disputing import Opening, open_dispute
+from desktop_app.services.gathering import claim_of, items_of
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.form import DateField, Form, amount_in

@@ -27,9 +27,9 @@ from desktop_app.domain.disputes import (
     DisputeItem,
 )
 from desktop_app.i18n import _
-from desktop_app.services.claiming import where_lines_are
 from desktop_app.services.corresponding import add_message, attach, save_attachment
 from desktop_app.services.disputing import close, list_disputes
+from desktop_app.services.gathering import where_lines_are
 from desktop_app.services.recovering import Recovery, recovery, summed
 from desktop_app.services.settling import Proposal, proposals
 from desktop_app.store.workspace import Workspace
@@ -88,10 +88,10 @@ class DisputesPage(Page):
         self._found: Sequence[Dispute] = ()
         self._number = ""
         self.board = DisputeBoard()
-        self.board.chosen.connect(self._choose)
+        self.board.chosen.connect(self.choose)
         self.board.opened.connect(self._go_in)
         self.list = SmallTable(dispute_columns(), _("Disputes"))
-        self.list.chosen.connect(self._choose)
+        self.list.chosen.connect(self.choose)
         self.list.opened.connect(self._go_in)
         self.panel = DisputePanel()
         self._figures = [FigureCard() for _one in range(4)]
@@ -187,7 +187,8 @@ class DisputesPage(Page):
             sums = {row.currency: getattr(row, field) for row in kept}
             card.show_figure(name, text.sums(sums), aside)
 
-    def _choose(self, one: Dispute | None) -> None:
+    def choose(self, one: Dispute | None) -> None:
+        """Show this dispute's details, and mark it on the board and in the list."""
         if one is None or one.number == self._number:
             return
         self._number = one.number
@@ -203,7 +204,7 @@ class DisputesPage(Page):
             self.ask(title, proposals, one.number, then=self.panel.show_proposals)
 
     def _go_in(self, one: Dispute) -> None:
-        self._choose(one)
+        self.choose(one)
         self.panel.setFocus()
         self.panel.focusNextChild()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.services.claiming import open_groups
+from desktop_app.services.gathering import open_groups
 from desktop_app.store.workspace import Workspace
 
 Run = Callable[..., Any]

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.disputes import Direction, DisputeState
-from desktop_app.services.claiming import open_groups
 from desktop_app.services.corresponding import attach
 from desktop_app.services.disputing import Opening, open_dispute, send
+from desktop_app.services.gathering import open_groups
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
@@ -86,7 +86,7 @@ def test_the_cards_say_what_is_overdue_by_word(page: DisputesPage) -> None:
 def test_the_arrows_walk_over_the_board(qtbot: QtBot, page: DisputesPage) -> None:
     first, second = page.board.cards
     page.board.choose("D-0001")
-    page._choose(first.dispute)
+    page.choose(first.dispute)
 
     qtbot.keyClick(first, Qt.Key.Key_Right)
 
@@ -95,7 +95,7 @@ def test_the_arrows_walk_over_the_board(qtbot: QtBot, page: DisputesPage) -> Non
 
 def test_only_the_allowed_steps_are_offered(page: DisputesPage) -> None:
     sent = words_of(page)
-    page._choose(page.board.cards[0].dispute)
+    page.choose(page.board.cards[0].dispute)
     draft = words_of(page)
 
     assert sent[:3] == ["Record answer…", "Withdraw…", "Edit…"]
@@ -128,7 +128,7 @@ def test_an_answer_is_recorded_through_its_form(
 
 
 def test_a_form_on_an_older_version_stays_open_and_says_so(
-    qtbot: QtBot, page: DisputesPage, own_desk: Desk, at_rest: Rest
+    page: DisputesPage, own_desk: Desk, at_rest: Rest
 ) -> None:
     draft = page.board.cards[0].dispute
     form = SendForm(own_desk, draft, page)
@@ -144,7 +144,7 @@ def test_a_form_on_an_older_version_stays_open_and_says_so(
 
 
 def test_findings_that_are_handed_over_open_the_form(
-    qtbot: QtBot, page: DisputesPage, own_desk: Desk, at_rest: Rest
+    page: DisputesPage, own_desk: Desk, at_rest: Rest
 ) -> None:
     found = open_groups(own_desk.home)
     (third, *_rest) = sorted(found, key=lambda one: -found[one].difference)[2:]

@@ -17,8 +17,8 @@ from desktop_app.domain.bills import Scope
 from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.disputes import Dispute, DisputeState
 from desktop_app.jobs import Progress
-from desktop_app.services.claiming import open_groups
 from desktop_app.services.disputing import Opening, answer, open_dispute, send
+from desktop_app.services.gathering import open_groups
 from desktop_app.services.pricing import import_prices
 from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.reviewing import read_in
