@@ -25,10 +25,14 @@ class DisputeOpen(Form):
     """Name a dispute, its claim, owner and deadline; open it as a draft."""
 
     def __init__(
-        self, desk: Desk, groups: Sequence[str], parent: QWidget | None = None
+        self,
+        desk: Desk,
+        groups: Sequence[str],
+        lines: Sequence[str] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, _("Open a dispute"), _("Open dispute"), parent)
-        self.groups = tuple(groups)
+        self.groups, self.single = tuple(groups), tuple(lines)
         self.resize(WIDE, self.sizeHint().height())
         self.items = SmallTable(item_columns(), _("Findings"))
         self.items.setFixedHeight(LIST_HEIGHT)
@@ -45,7 +49,7 @@ class DisputeOpen(Form):
             _("Reading findings"),
             items_of,
             self.groups,
-            (),
+            self.single,
             then=self._show,
             otherwise=self._failed,
         )
@@ -79,6 +83,7 @@ class DisputeOpen(Form):
             title=self.title.text(),
             reason=self.reason.toPlainText(),
             groups=self.groups,
+            lines=self.single,
             claim=amount_in(self.claim.text()),
             owner=self.owner.text(),
             due=self.due.value,

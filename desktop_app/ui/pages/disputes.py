@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -37,6 +38,7 @@ from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.dispute_open import DisputeOpen
 from desktop_app.ui.dialogs.dispute_steps import SettleForm, form_for
+from desktop_app.ui.later import BUILD_PACK
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
@@ -127,6 +129,7 @@ class DisputesPage(Page):
         bar = Toolbar()
         bar.filter(label(_("Disputes"), bold=True))
         self._toggle = bar.action(_("Show as list"), self.toggle)
+        self._pack = bar.action(_("Evidence pack…"), self._ask_pack)
         figures = QHBoxLayout()
         figures.setSpacing(space(2))
         for card in self._figures:
@@ -166,6 +169,7 @@ class DisputesPage(Page):
         chosen = next((d for d in self._found if d.number == self._number), None)
         chosen = chosen or (self._found[-1] if self._found else None)
         self._number = chosen.number if chosen else ""
+        self._pack.setEnabled(chosen is not None)
         self.list.blockSignals(True)
         self.list.show_rows(list(reversed(self._found)))
         if chosen is not None:
@@ -212,9 +216,12 @@ class DisputesPage(Page):
         if "dispute" in wish:
             self._number = wish["dispute"]
             self.outdate()
-        groups = [name for name in wish.get("groups", "").split(",") if name]
-        if groups:
-            DisputeOpen(self.desk, groups, self.window()).open()
+        groups, lines = (
+            [name for name in wish.get(key, "").split(",") if name]
+            for key in ("groups", "lines")
+        )
+        if groups or lines:
+            DisputeOpen(self.desk, groups, lines, self.window()).open()
 
     # --- what a person wants done
 
@@ -243,6 +250,26 @@ class DisputesPage(Page):
         """Keep these files with the dispute that is chosen."""
         for path in paths:
             self.do(_("Attaching a file"), attach, self._number, path)
+
+    def _ask_pack(self) -> None:
+        name = f"{self._number}.zip"
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Evidence pack"), name, "ZIP (*.zip)"
+        )
+        if chosen:
+            self.build_pack(Path(chosen))
+
+    def build_pack(self, path: Path) -> None:
+        """Write what proves the chosen dispute, for the provider to check."""
+
+        def told(pack: Any) -> None:
+            words = _("The evidence pack of {number} is in {path}.")
+            said = words.format(number=pack.dispute, path=pack.path)
+            self.desk.notify(said, Tone.GOOD)
+
+        self.do(
+            _("Building the evidence pack"), BUILD_PACK, self._number, path, then=told
+        )
 
     def _save(self, file: Attachment) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), file.name)

@@ -12,10 +12,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.bills import Scope
+from desktop_app.domain.decisions import GroupId
 from desktop_app.domain.disputes import Direction, DisputeState
+from desktop_app.domain.findings import FindingClass
+from desktop_app.jobs import Progress
 from desktop_app.services.corresponding import attach
 from desktop_app.services.disputing import Opening, open_dispute, send
+from desktop_app.services.explaining import findings_of
 from desktop_app.services.gathering import open_groups
+from desktop_app.services.proving import verify_pack
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
@@ -184,3 +190,33 @@ def test_a_finding_leads_to_its_lines(
     name, wish = wanted.args
     assert name == "lines"
     assert wish["model"] == one.items[0].group.model
+
+
+def test_the_evidence_pack_of_the_chosen_dispute_is_written(
+    page: DisputesPage, own_desk: Desk, at_rest: Rest, tmp_path: Path
+) -> None:
+    page.choose(page.board.cards[0].dispute)
+
+    page.build_pack(tmp_path / "pack.zip")
+    at_rest(own_desk)
+
+    assert verify_pack(tmp_path / "pack.zip", Progress()).holds
+
+
+def test_single_lines_that_are_handed_over_open_the_form(
+    page: DisputesPage, own_desk: Desk, at_rest: Rest
+) -> None:
+    overcharged = FindingClass.OVERCHARGED
+    found = findings_of(own_desk.home, Scope(), overcharged, Progress())
+    taken = {item.group for one in page.board.cards for item in one.dispute.items}
+    line = next(one for one in found if (one.model, one.type_code) not in _named(taken))
+
+    page.show_only({"lines": line.line_id})
+    at_rest(own_desk)
+
+    form = page.window().findChildren(DisputeOpen)[-1]
+    assert [item.line_id for item in form.items.rows] == [line.line_id]
+
+
+def _named(groups: set[GroupId]) -> set[tuple[str | None, str | None]]:
+    return {(one.model, one.type_code) for one in groups}
