@@ -57,10 +57,18 @@ def texts(widget: QWidget) -> str:
 def test_the_rail_shows_the_pages_in_order() -> None:
     names = [page.name for page in PAGES]
 
-    assert names == ["overview", "bills", "lines", "findings", "prices", "activity"]
+    assert names == [
+        "overview",
+        "bills",
+        "lines",
+        "findings",
+        "prices",
+        "close",
+        "activity",
+    ]
 
 
-@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("place", range(7))
 def test_every_page_can_be_seen_and_comes_to_rest(
     window: Window, desk: Desk, at_rest: Rest, place: int
 ) -> None:
