@@ -55,6 +55,7 @@ FLAGS = {
     "undecoded": False,
     "unit_fault": False,
     "outside": False,
+    "fixed": False,
 }
 VALUES = (None, "0", "1", "-1", "10", "0.9", "0.002", "0.02", "0.018", "0.001", "3")
 PARTS = ("has_deducted", "has_discount", "has_coupon", "rows_prove", "rows_multiply")
