@@ -7,6 +7,7 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.findings import RunSummary
 from desktop_app.jobs import Progress
 from desktop_app.paths import resources
+from desktop_app.services.documenting import Defaults, import_documents
 from desktop_app.services.importing import import_paths
 from desktop_app.services.naming import import_names
 from desktop_app.services.pricing import import_prices, list_snapshots
@@ -15,6 +16,7 @@ from desktop_app.services.terms import import_discounts, list_discounts
 from desktop_app.store.workspace import Workspace
 
 SAMPLES = "samples"
+PAPERS = Defaults(provider="alibaba")  # its list names no provider
 
 
 def build_sample(
@@ -34,6 +36,7 @@ def build_sample(
     if fresh and not list_discounts(home):
         import_discounts(home, folder / "discounts.csv")
         import_names(home, folder / "names.csv")
+        import_documents(home, folder / "papers" / "papers-2026.csv", PAPERS)
     summary = reconcile(home, Scope(), progress).value
     everything = Changed.BILLS | Changed.PRICES | Changed.FINDINGS | Changed.NAMES
     return Outcome((receipts, summary), everything | Changed.TERMS | Changed.ACTIVITY)

@@ -26,12 +26,15 @@ from resources.samples.make.charges import (
 )
 from resources.samples.make.faults import PLANTS
 from resources.samples.make.line import HEADER, TAG_COLUMN, Line, cells
+from resources.samples.make.papers import HEADER as PAPER_HEADER
+from resources.samples.make.papers import paper_rows
 from resources.samples.make.split import HEADER as SPLIT_HEADER
 from resources.samples.make.split import ORDERS, PERIOD, split_rows
 
 HERE = Path(__file__).resolve().parent.parent
 MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
 _FIXED = (2026, 7, 4, 12, 0, 0)  # every member of a ZIP has this time
+PAYABLE = "应付信息/应付金额（含税）"
 PLANTED = ("file", "account", "period", "vendor_line_id", "fault", "class", "cause")
 
 
@@ -40,15 +43,20 @@ def main() -> None:
     for folder in ("bills", "restatement", "prices"):
         (HERE / folder).mkdir(exist_ok=True)
     planted: list[Sequence[str]] = []
+    totals: dict[tuple[str, str], Decimal] = {}
     for account in (RETAIL, STUDIO):
         for first in MONTHS:
             name, lines = write_bill(account, first)
+            totals[account, f"{first:%Y-%m}"] = sum_of(lines)
             planted += [
                 (name, e.account, e.period, e.id, *vars(e.fault).values())
                 for e in lines
                 if e.fault
             ]
     planted += write_split()
+    totals[PLATFORM, PERIOD] = sum(order.total for order in ORDERS)
+    (HERE / "papers").mkdir(exist_ok=True)
+    write_csv(HERE / "papers" / "papers-2026.csv", PAPER_HEADER, paper_rows(totals))
     write_csv(HERE / "planted.csv", PLANTED, planted)
     write_csv(HERE / "discounts.csv", DISCOUNT_HEADER, DISCOUNTS)
     write_csv(HERE / "names.csv", NAME_HEADER, NAMES)
@@ -98,6 +106,13 @@ def write_split() -> list[Sequence[str]]:
         if order.fault
         for _team in order.used
     ]
+
+
+def sum_of(lines: Iterable[Line]) -> Decimal:
+    """Return what a bill's own rows add up to; a row that is no number adds nothing."""
+    taken = (e for e in lines if e.fault is None or e.fault.finding != "reject")
+    written = (cells(line)[PAYABLE] for line in taken)
+    return sum((Decimal(text) for text in written), Decimal(0))
 
 
 def restated(of: Month, lines: list[Line]) -> list[Line]:

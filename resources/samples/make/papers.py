@@ -13,9 +13,20 @@ from decimal import ROUND_DOWN, Decimal
 from resources.samples.make.charges import PLATFORM, RETAIL, STUDIO
 from resources.samples.make.line import ISSUER
 
-HEADER = (
-    "类型,账号ID,账期,结束账期,发票号码,开票日期,开票方,价税合计,税额,币种,状态,备注".split(",")
-)
+HEADER = [
+    "类型",
+    "账号ID",
+    "账期",
+    "结束账期",
+    "发票号码",
+    "开票日期",
+    "开票方",
+    "价税合计",
+    "税额",
+    "币种",
+    "状态",
+    "备注",
+]
 MAY, JUNE = "2026-05", "2026-06"
 _CENT = Decimal("0.01")
 _RATE = Decimal("0.06")  # value-added tax, contained in the amount
