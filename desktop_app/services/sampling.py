@@ -7,9 +7,10 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.findings import RunSummary
 from desktop_app.jobs import Progress
 from desktop_app.paths import resources
-from desktop_app.services.documenting import Defaults, import_documents
+from desktop_app.services.documenting import import_documents
 from desktop_app.services.importing import import_paths
 from desktop_app.services.naming import import_names
+from desktop_app.services.papers import Defaults
 from desktop_app.services.pricing import import_prices, list_snapshots
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.terms import import_discounts, list_discounts

@@ -54,7 +54,7 @@ def main() -> None:
                 if e.fault
             ]
     planted += write_split()
-    totals[PLATFORM, PERIOD] = sum(order.total for order in ORDERS)
+    totals[PLATFORM, PERIOD] = sum((order.total for order in ORDERS), Decimal(0))
     (HERE / "papers").mkdir(exist_ok=True)
     write_csv(HERE / "papers" / "papers-2026.csv", PAPER_HEADER, paper_rows(totals))
     write_csv(HERE / "planted.csv", PLANTED, planted)
