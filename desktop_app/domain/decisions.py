@@ -103,6 +103,20 @@ class Decision:
     number: int = 0  # place among all decisions; 0: not recorded yet
     undoes: int = 0  # number of the decision that this one takes back; 0: none
 
+    @property
+    def taken_back(self) -> bool:
+        """Whether it only says that nothing is decided any more."""
+        return self.undoes > 0 and self.lines == 0
+
+    def fits(self, lines: int, difference: Decimal) -> bool:
+        """Whether a run still finds what was decided about; an open one always fits."""
+        found = (lines, difference)
+        return self.state is FindingState.OPEN or found == (self.lines, self.difference)
+
+    def settles(self, lines: int, difference: Decimal) -> bool:
+        """Whether it decides what a run found."""
+        return self.state in DECIDED and self.fits(lines, difference)
+
 
 def cause_id(causes: Sequence[Cause]) -> str:
     """Return a name for a set of causes that is the same in every run."""

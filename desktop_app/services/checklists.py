@@ -9,13 +9,14 @@ from decimal import Decimal, InvalidOperation
 from desktop_app.domain.bills import Bill, BillId, Finality, Scope
 from desktop_app.domain.closing import CheckItem, CheckName
 from desktop_app.domain.decisions import DECIDED, Decision, FindingState, GroupId
-from desktop_app.domain.documents import DocumentKind
 from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
+from desktop_app.domain.matrix import CellState, Column, Matrix
 from desktop_app.domain.money import EXACT, plain, total
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.services.locking import closed_bills
+from desktop_app.services.matching import matrix
 from desktop_app.services.run_inputs import newest_inputs_hold
-from desktop_app.store.closing_records import LiveDispute, StatedAmount
+from desktop_app.store.closing_records import LiveDispute
 from desktop_app.store.entries import FindingGroup
 from desktop_app.store.workspace import Workspace
 
@@ -41,7 +42,7 @@ class PeriodFacts:
     bills: tuple[Bill, ...]
     missing: tuple[str, ...]  # names of files that are not there
     stale: tuple[BillId, ...]  # not reconciled with what holds today
-    stated: tuple[StatedAmount, ...]
+    matrices: Mapping[BillId, Matrix]  # each bill as its papers state it
     groups: tuple[FindingGroup, ...]
     decisions: tuple[Decision, ...]
     disputes: tuple[LiveDispute, ...]
@@ -68,9 +69,6 @@ def facts_of(home: Workspace, period: str, account: str) -> PeriodFacts:
             if runs.get(group.bill) == run and group.finding_class in _TO_DECIDE
         ]
         decisions = records.decisions(names)
-        stated = records.stated_amounts(
-            [DocumentKind.MONTHLY_BILL.value, DocumentKind.INVOICE.value]
-        )
         disputes = [one for one in records.disputes_left() if one.bill in names]
         materiality = records.settings(MATERIALITY)
         parts = [p for p in records.parts(scope) if p.bill in names]
@@ -79,7 +77,7 @@ def facts_of(home: Workspace, period: str, account: str) -> PeriodFacts:
         bills=bills,
         missing=tuple(missing),
         stale=tuple(b.id for b in bills if not newest_inputs_hold(home, b.id)),
-        stated=tuple(one for one in stated if one.bill in names),
+        matrices={bill.id: matrix(home, bill.id) for bill in bills},
         groups=tuple(groups),
         decisions=tuple(decisions),
         disputes=tuple(disputes),
@@ -127,20 +125,20 @@ def _final_files(facts: PeriodFacts) -> CheckItem:
 
 
 def _ties_to_bill(facts: PeriodFacts) -> CheckItem:
-    return _ties(facts, DocumentKind.MONTHLY_BILL, CheckName.TIES_TO_BILL)
+    return _ties(facts, Column.MONTHLY_BILL, CheckName.TIES_TO_BILL)
 
 
 def _ties_to_invoice(facts: PeriodFacts) -> CheckItem:
-    return _ties(facts, DocumentKind.INVOICE, CheckName.TIES_TO_INVOICE)
+    return _ties(facts, Column.INVOICE, CheckName.TIES_TO_INVOICE)
 
 
-def _ties(facts: PeriodFacts, kind: DocumentKind, name: CheckName) -> CheckItem:
-    lacks, gaps = _untied(facts, kind)
+def _ties(facts: PeriodFacts, column: Column, name: CheckName) -> CheckItem:
+    lacks, gaps = _untied(facts, column)
     words = []
     if lacks:
         said = (
             _("There is no monthly bill for {bills}.")
-            if kind is DocumentKind.MONTHLY_BILL
+            if column is Column.MONTHLY_BILL
             else _("There is no invoice for {bills}.")
         )
         words.append(said.format(bills=_some(lacks)))
@@ -150,35 +148,48 @@ def _ties(facts: PeriodFacts, kind: DocumentKind, name: CheckName) -> CheckItem:
         return CheckItem(name, holds=False, detail=" ".join(words))
     said = (
         _("The lines of every bill add up to its monthly bill.")
-        if kind is DocumentKind.MONTHLY_BILL
+        if column is Column.MONTHLY_BILL
         else _("The lines of every bill add up to its invoices.")
     )
-    return CheckItem(name, holds=True, detail=said)
+    return CheckItem(name, holds=True, detail=" ".join([said, *_told(facts, column)]))
 
 
-def _untied(facts: PeriodFacts, kind: DocumentKind) -> tuple[list[str], list[str]]:
+def _untied(facts: PeriodFacts, column: Column) -> tuple[list[str], list[str]]:
     """Return the bills without such a paper, and those whose papers say otherwise."""
     lacks: list[str] = []
     gaps: list[str] = []
     for bill in facts.bills:
-        papers = [s for s in facts.stated if (s.bill, s.kind) == (bill.id, kind.value)]
+        cell = facts.matrices[bill.id].cell(column)
         name = _name(bill.id)
-        stated = total(paper.amount for paper in papers)
-        gap = EXACT.subtract(bill.billed_total, stated)
-        if not papers:
+        if cell.amount is None:
             lacks.append(name)
-        elif any(paper.currency != bill.id.currency for paper in papers):
+        elif any(paper.currency != bill.id.currency for paper in cell.documents):
             gaps.append(_("{bill} is stated in another currency").format(bill=name))
-        elif gap:
+        elif cell.state is CellState.OPEN:
             gaps.append(
                 _("{bill}: lines {lines}, stated {stated}, gap {gap}").format(
                     bill=name,
                     lines=plain(bill.billed_total),
-                    stated=plain(stated),
-                    gap=plain(gap),
+                    stated=plain(cell.amount),
+                    gap=plain(EXACT.subtract(bill.billed_total, cell.amount)),
                 )
             )
     return lacks, gaps
+
+
+def _told(facts: PeriodFacts, column: Column) -> list[str]:
+    """Say by how much they differ where every cent of the difference has a cause."""
+    cells = [facts.matrices[bill.id].cell(column) for bill in facts.bills]
+    told = [one for one in cells if one.state is CellState.EXPLAINED]
+    if not told:
+        return []
+    return [
+        ngettext(
+            "{count} difference is explained to the last digit (see the bill).",
+            "{count} differences are explained to the last digit (see the bills).",
+            len(told),
+        ).format(count=len(told))
+    ]
 
 
 def _reconciled(facts: PeriodFacts) -> CheckItem:
@@ -233,21 +244,15 @@ def _findings_decided(facts: PeriodFacts) -> CheckItem:
 def _is_decided(facts: PeriodFacts, group: FindingGroup) -> bool:
     """Whether a decision about the whole group, or each of its lines, still fits."""
     of_group = [one for one in facts.decisions if one.group == group.id]
-    lines = [one for one in of_group if one.line_id and not _taken_back(one)]
+    lines = [one for one in of_group if one.line_id and not one.taken_back]
     if any(one.state is FindingState.OPEN for one in lines):
         return False
     decided = sum(one.state in DECIDED for one in lines)
     return decided == group.lines or any(
-        one.state in DECIDED
-        and (one.lines, one.difference) == (group.lines, group.difference)
+        one.settles(group.lines, group.difference)
         for one in of_group
         if not one.line_id
     )
-
-
-def _taken_back(decision: Decision) -> bool:
-    """Whether a line counts with its group again."""
-    return decision.undoes > 0 and decision.lines == 0
 
 
 def _is_small(facts: PeriodFacts, group: FindingGroup) -> bool:

@@ -17,7 +17,7 @@ from desktop_app.calc.matrix import (
     usage_cell,
 )
 from desktop_app.domain.bills import Bill, BillId, Scope
-from desktop_app.domain.decisions import DECIDED, Decision, GroupId
+from desktop_app.domain.decisions import Decision, GroupId
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import FindingClass
@@ -235,8 +235,4 @@ def _undecided(records: Records, bill: Bill) -> set[FindingClass]:
 
 def _decided(one: FindingGroup, held: dict[GroupId, Decision]) -> bool:
     found = held.get(one.id)
-    return (
-        found is not None
-        and found.state in DECIDED
-        and found.difference == one.difference
-    )
+    return found is not None and found.settles(one.lines, one.difference)

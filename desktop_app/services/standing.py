@@ -100,7 +100,7 @@ class Standings:
     def of_lines(self) -> tuple[Decision, ...]:
         """The decisions that hold of single lines."""
         held = self._held.values()
-        return tuple(one for one in held if one.line_id and not _undone(one))
+        return tuple(one for one in held if one.line_id and not one.taken_back)
 
     def held(self, group: GroupId, line_id: str = "") -> Decision | None:
         """Return what was decided last of a group, or of a line by itself."""
@@ -118,7 +118,7 @@ class Standings:
         """Return what holds of a line: its own decision, else that of its group."""
         group = self.group_of(line)
         alone = self.held(group, str(line["line_id"]))
-        if alone is not None and not _undone(alone):
+        if alone is not None and not alone.taken_back:
             return _standing(alone, 1, line["difference"] or Decimal(0))
         found = self.group(group)
         return UNDECIDED if found is None else self.of_group(found)
@@ -190,15 +190,7 @@ class Standings:
         ]
 
 
-def _undone(decision: Decision) -> bool:
-    """Whether a line's decision was taken back, so that its group's holds again."""
-    return bool(decision.undoes) and decision.lines == 0
-
-
 def _standing(decision: Decision | None, lines: int, difference: Decimal) -> Standing:
     if decision is None:
         return UNDECIDED
-    changed = decision.state is not FindingState.OPEN and (
-        (decision.lines, decision.difference) != (lines, difference)
-    )
-    return Standing(decision, changed)
+    return Standing(decision, changed=not decision.fits(lines, difference))

@@ -22,8 +22,6 @@ from desktop_app.store.bill_records import bill_id
 from desktop_app.store.closing_tables import (
     BillLockRow,
     ClosingRow,
-    DocumentRow,
-    DocumentShareRow,
     FileSealRow,
     SignedTotalRow,
     TotalCheckRow,
@@ -32,16 +30,6 @@ from desktop_app.store.decision_tables import DisputeItemRow, DisputeRow
 from desktop_app.store.sheets import Sheet
 from desktop_app.store.sources import hash_file
 from desktop_app.store.tables import BillRow
-
-
-@dataclass(frozen=True)
-class StatedAmount:
-    """What one paper says of one bill."""
-
-    bill: BillId
-    kind: str
-    currency: str
-    amount: Decimal
 
 
 @dataclass(frozen=True)
@@ -177,20 +165,6 @@ class ClosingRecords(Sheet):
             .order_by(TotalCheckRow.id)
         )
         return [_check(row) for row in rows]
-
-    def stated_amounts(self, kinds: Iterable[str]) -> list[StatedAmount]:
-        """Return what papers of some kinds, not withdrawn, say of each bill."""
-        rows = self._session.execute(
-            select(DocumentShareRow, DocumentRow.kind, DocumentRow.currency)
-            .join(DocumentRow, DocumentRow.id == DocumentShareRow.document_id)
-            .where(DocumentRow.withdrawn_at.is_(None))
-            .where(DocumentRow.kind.in_(list(kinds)))
-            .options(joinedload(DocumentShareRow.bill))
-        )
-        return [
-            StatedAmount(bill_id(share.bill), kind, currency, share.amount)
-            for share, kind, currency in rows
-        ]
 
     def disputes_left(self) -> list[LiveDispute]:
         """Return the disputes that are not decided, once for each of their bills."""

@@ -50,7 +50,7 @@ def test_bills_list_totals_and_status(check: Check, on_sample: Run) -> None:
     found = on_sample("bills", "--json").json
 
     check(found, "bills")
-    assert len(found) == 4
+    assert len(found) == 5
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
