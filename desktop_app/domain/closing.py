@@ -46,7 +46,11 @@ class CheckItem:
 
 @dataclass(frozen=True)
 class SignedTotal:
-    """What a sign-off vouches for, of one bill."""
+    """What a sign-off vouches for, of one bill.
+
+    ``expected`` and ``difference`` cover the lines that have a price; with
+    ``unpriced`` above 0 the recalculated total is a lower bound.
+    """
 
     bill: BillId
     lines: int
@@ -55,6 +59,8 @@ class SignedTotal:
     run: str  # the run it was recalculated in; empty: none
     parts: str  # SHA-256 over the IDs of its parts and what is dropped of them
     inputs: str = ""  # SHA-256 over all that it was recalculated from
+    unpriced: int = 0  # lines
+    difference: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from desktop_app.domain.closing import CheckItem, CheckName, Closing, SignedTotal
-from desktop_app.domain.money import EXACT, total
+from desktop_app.domain.money import total
 from desktop_app.i18n import _, mark
 from desktop_app.reports.pages import (
     NOTHING,
@@ -129,6 +128,7 @@ def _totals(totals: Sequence[SignedTotal]) -> Table:
         TableColumn(_("Billed"), Side.AMOUNT),
         TableColumn(_("Recalculated"), Side.AMOUNT),
         TableColumn(_("Difference"), Side.AMOUNT),
+        TableColumn(_("Unpriced"), Side.COUNT),
         TableColumn(_("Run")),
     )
     rows = tuple(
@@ -139,16 +139,13 @@ def _totals(totals: Sequence[SignedTotal]) -> Table:
             one.lines,
             one.billed,
             one.expected,
-            _gap(one),
+            one.difference,
+            one.unpriced,
             one.run or NOTHING,
         )
         for one in totals
     )
     return Table(columns, rows)
-
-
-def _gap(one: SignedTotal) -> Decimal | None:
-    return None if one.expected is None else EXACT.subtract(one.billed, one.expected)
 
 
 def _sums(totals: Sequence[SignedTotal]) -> list[Block]:

@@ -143,6 +143,8 @@ def signed_facts(one: SignedTotal) -> dict[str, object]:
         "lines": one.lines,
         "billed": plain(one.billed),
         "expected": None if one.expected is None else plain(one.expected),
+        "unpriced": one.unpriced,
+        "difference": None if one.difference is None else plain(one.difference),
         "run": one.run,
         "parts": one.parts,
         "inputs": one.inputs,
@@ -235,6 +237,8 @@ def _signed_total(home: Workspace, bill: Bill) -> SignedTotal:
         run=run,
         parts=parts_fingerprint(parts),
         inputs=fingerprint(inputs_of(home, bill.id)),
+        unpriced=bill.unpriced,
+        difference=bill.difference,
     )
 
 

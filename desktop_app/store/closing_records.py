@@ -216,6 +216,8 @@ def _closing(row: ClosingRow) -> Closing:
             run=one.run,
             parts=one.parts,
             inputs=one.inputs,
+            unpriced=one.unpriced,
+            difference=one.difference,
         )
         for one in row.totals
     )

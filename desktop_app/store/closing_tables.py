@@ -111,6 +111,8 @@ class SignedTotalRow(Base):
     lines: Mapped[int]
     billed: Mapped[Decimal]
     expected: Mapped[Decimal | None]
+    unpriced: Mapped[int]
+    difference: Mapped[Decimal | None]
     run: Mapped[str]
     parts: Mapped[str]
     inputs: Mapped[str]

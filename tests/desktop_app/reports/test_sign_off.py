@@ -27,7 +27,10 @@ HEAD = "ab12" * 16
 def a_total(account: str, billed: str, expected: str | None) -> SignedTotal:
     due = Decimal(expected) if expected else None
     bill = BillId("alibaba", account, "2026-06", "CNY")
-    return SignedTotal(bill, 1209, Decimal(billed), due, "25a2484077e0", "x")
+    gap = Decimal(billed) - due if due else None
+    return SignedTotal(
+        bill, 1209, Decimal(billed), due, "25a2484077e0", "x", difference=gap
+    )
 
 
 def a_closing() -> Closing:

@@ -118,9 +118,9 @@ def _closings() -> None:
     index("closing", "period")
     op.create_table(
         "signed_total",
-        *(count(name) for name in ("closing_id", "bill_id", "lines")),
+        *(count(name) for name in ("closing_id", "bill_id", "lines", "unpriced")),
         text("billed"),
-        text("expected", empty=True),
+        *(text(name, empty=True) for name in ("expected", "difference")),
         *(text(name) for name in ("run", "parts", "inputs")),
         key("signed_total", "closing_id", "bill_id"),
         to("signed_total", "closing_id", "closing"),
