@@ -60,7 +60,8 @@ def _window(arguments: argparse.Namespace) -> NoReturn:
             )
             + "\n"
         )
-    code = int(load_window().run(arguments.ledger or default_ledger(), shoot=shoot))
+    root, person = arguments.ledger or default_ledger(), arguments.person or ""
+    code = int(load_window().run(root, shoot=shoot, person=person))
     # All is closed and written. Python would now take Qt and DuckDB apart in an
     # order of its own, and DuckDB's bindings report what is left as leaks.
     sys.stdout.flush()

@@ -44,6 +44,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.export_findings", mark("Export f&indings…"), "file-output"),
     Action("file.open", mark("&Open ledger…"), "database", "Ctrl+O", group=1),
     Action("file.sample", mark("Open &sample ledger"), "book-open", group=1),
+    Action("file.person", mark("Who is at the &desk…"), "user", group=1),
     Action("file.quit", mark("&Quit"), "log-out", "Ctrl+Q", group=2),
     Action("bill.reconcile", mark("&Recalculate"), "scale", "Ctrl+R", Menu.BILL),
     Action(

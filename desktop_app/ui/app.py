@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -46,9 +47,15 @@ class Session(QObject):
     """One running Plumbline: a ledger, a desk, a window; remade when they change."""
 
     def __init__(
-        self, app: QApplication, settings: Settings, *, seen: bool = True
+        self,
+        app: QApplication,
+        settings: Settings,
+        *,
+        seen: bool = True,
+        person: str = "",
     ) -> None:
         super().__init__()
+        self._named = person  # on the command line; empty: as the settings say
         self._app = app
         self._seen = seen  # False: only pictures are wanted
         self.settings = settings
@@ -70,8 +77,7 @@ class Session(QObject):
         """
         if self.home is not None and self.home.root == root.absolute():
             return
-        person = person_at_desk(self.settings)
-        home = open_ledger(root, Progress(), write=True, person=person)
+        home = open_ledger(root, Progress(), write=True, person=self._person)
         self.close()
         self.home = home
         self._lay_desk()
@@ -79,6 +85,10 @@ class Session(QObject):
             self.desk.do(_("Building the sample ledger"), BUILD_SAMPLE)
         if self.desk is not None:
             self.desk.do(_("Backing up"), back_up_daily)
+
+    @property
+    def _person(self) -> str:
+        return self._named or person_at_desk(self.settings)
 
     def _lay_desk(self) -> None:
         if self.home is None:
@@ -114,6 +124,9 @@ class Session(QObject):
             QTimer.singleShot(0, self, self._show_window)
         elif self.window is not None:
             self.window.menus.check(settings)
+        if settings.person != before.person:
+            self._named = ""
+            QTimer.singleShot(0, self, self._reopen)
 
     def _open_another(self, root: Path) -> None:
         try:
@@ -122,15 +135,16 @@ class Session(QObject):
             if self.window is not None:
                 self.window.alert(error)
 
-    def _restore(self, name: str) -> None:
+    def _reopen(self, meanwhile: Callable[[Path], object] | None = None) -> None:
+        """Let go of the ledger, do something to it, and open it again."""
         if self.home is None:
             return
         root, place = self.home.root, self.window.place if self.window else 0
-        person = person_at_desk(self.settings)
         self.close()
         refusal: AppError | None = None
         try:
-            restore(root, name, person)
+            if meanwhile is not None:
+                meanwhile(root)
         except AppError as error:
             refusal = error
         self.open(root)
@@ -138,6 +152,9 @@ class Session(QObject):
             self.window.show_page(place)
             if refusal is not None:
                 self.window.alert(refusal)
+
+    def _restore(self, name: str) -> None:
+        self._reopen(lambda root: restore(root, name, self._person))
 
     def _report(self, error: BaseException) -> None:
         Report(error, self.window).open()
@@ -159,7 +176,7 @@ def _sample() -> Path:
     return (default_ledger().parent / "sample").absolute()
 
 
-def run(ledger: Path, *, shoot: Path | None) -> int:
+def run(ledger: Path, *, shoot: Path | None, person: str = "") -> int:
     """Show the window until it is closed; or write its pictures and leave."""
     if shoot is not None:
         hush()
@@ -167,7 +184,7 @@ def run(ledger: Path, *, shoot: Path | None) -> int:
     app = make_application(settings)
     # Ctrl+C in the terminal ends the program, as it does without a window.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    session = Session(app, settings, seen=shoot is None)
+    session = Session(app, settings, seen=shoot is None, person=person)
     try:
         session.open(ledger)
     except AppError as error:

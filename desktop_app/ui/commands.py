@@ -7,7 +7,8 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox
 
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _
@@ -39,6 +40,7 @@ class Commands:
             "file.export_findings": self.export_findings,
             "file.open": self.open_ledger,
             "file.sample": self.open_sample,
+            "file.person": self.name_person,
             "file.quit": window.close,
             "bill.reconcile": self.reconcile,
             "help.about": self.about,
@@ -124,6 +126,25 @@ class Commands:
     def open_sample(self) -> None:
         """Open the sample ledger; it is made when it is opened first."""
         self._desk.ledger_wanted.emit(default_ledger().parent / "sample")
+
+    def name_person(self) -> None:
+        """Let the person at the desk say who they are, for the audit trail."""
+        box = QInputDialog(self._window)
+        box.setWindowTitle(_("Who is at the desk"))
+        box.setLabelText(
+            _(
+                "Your name is written beside every decision. A month is signed by "
+                "another person than the one who prepared it."
+            )
+        )
+        box.setTextValue(self._desk.home.person)
+        box.textValueSelected.connect(
+            lambda name: self._desk.choose(
+                replace(self._desk.settings, person=name.strip())
+            )
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def reconcile(self) -> None:
         """Recalculate the bills in scope and record what differs."""

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from desktop_app.cli import main as terminal
+from desktop_app.paths import resources
 
 Json = Any  # what a command wrote; the schema says its shape
 
@@ -38,6 +39,7 @@ SCHEMAS = json.loads(Path(__file__).with_name("schemas.json").read_text("utf-8")
 @pytest.fixture(autouse=True)
 def _in_english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setenv("COLUMNS", "200")  # a worker's own would fold the tables
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
@@ -79,6 +81,26 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def on_sample(made_once: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run commands on a copy of the sample ledger."""
     shutil.copytree(made_once, ledger)
+    return runner(ledger, capsys)
+
+
+@pytest.fixture(scope="session")
+def billed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the sample's bills alone: no papers, no terms; built once."""
+    root = tmp_path_factory.mktemp("billed") / "ledger"
+    bills = str(resources() / "samples" / "bills")
+    for words in (["import", bills], ["reconcile"]):
+        arguments = terminal.parse([*words, "--json", "--ledger", str(root)])
+        assert terminal.run(arguments) == 0
+    return root
+
+
+@pytest.fixture
+def on_bills(
+    billed_once: Path, ledger: Path, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run commands on a copy of the ledger of bills alone."""
+    shutil.copytree(billed_once, ledger)
     return runner(ledger, capsys)
 
 

@@ -63,12 +63,18 @@ def test_an_altered_pack_leaves_with_1_and_names_the_cell(
     assert not found.json["holds"]
 
 
-@pytest.mark.parametrize("words", [("verify", "nowhere"), ("verify",)])
-def test_what_cannot_be_verified_is_refused(words: tuple[str, ...], run: Run) -> None:
-    found = run(*words)
+def test_a_pack_that_is_not_there_is_refused(run: Run) -> None:
+    found = run("verify", "nowhere")
 
     assert (found.code, found.out) == (1, "")
     assert found.err.count("\n") == 1
+
+
+def test_without_a_pack_the_ledger_is_verified(disputed: Run, check: Check) -> None:
+    found = disputed("verify", "--json")
+
+    assert found.code == 0
+    check(found.json, "verification")
 
 
 def test_a_pack_of_no_dispute_is_refused(disputed: Run, tmp_path: Path) -> None:

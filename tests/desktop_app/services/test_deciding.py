@@ -24,10 +24,10 @@ from desktop_app.services.explaining import (
 )
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.weighing import findings_state
-from desktop_app.store.closing_tables import BillLockRow, ClosingRow
 from desktop_app.store.decision_tables import DisputeItemRow, DisputeRow
 from desktop_app.store.tables import Base
 from desktop_app.store.workspace import Workspace
+from tests.desktop_app.locking import lock_bill
 from tests.desktop_app.services.hand_made import Desk, a_line
 
 NOON = datetime(2026, 6, 3, 12, tzinfo=UTC)
@@ -86,17 +86,6 @@ def open_dispute(desk: Desk, group: GroupId) -> None:
         model=group.model, type_code=group.type_code, line_id="", lines=2,
         amount=Decimal(1),
     )  # fmt: skip
-
-
-def lock(desk: Desk) -> None:
-    """Lock the bill as a sign-off does."""
-    words = ("account", "prepared_by", "override", "signed_by", "note")
-    more = ("chain_head", "reopened_by", "reason")
-    put_into(
-        desk, ClosingRow, **dict.fromkeys((*words, *more), ""), id=1,
-        period="2026-05", state="signed", waivers={}, prepared_at=NOON,
-    )  # fmt: skip
-    put_into(desk, BillLockRow, bill_id=1, closing_id=1)
 
 
 def test_a_group_is_decided_with_owner_note_and_due_date(judged: Desk) -> None:
@@ -314,7 +303,7 @@ def test_a_finding_of_a_live_dispute_is_not_opened_again(judged: Desk) -> None:
 
 
 def test_a_locked_bill_refuses_and_nothing_is_recorded(judged: Desk) -> None:
-    lock(judged)
+    lock_bill(judged.home, first(judged).id.bill)
 
     with pytest.raises(Refused, match="closed and locked"):
         decide(judged.home, [first(judged).id], EXPLAINED)

@@ -16,6 +16,7 @@ from desktop_app.domain.documents import Document, DocumentKind, Share
 from desktop_app.domain.errors import Refused
 from desktop_app.store.entries import NewImport, NewPart, SourceFile
 from desktop_app.store.workspace import Workspace
+from tests.desktop_app.locking import lock_bill
 
 NOON = datetime(2026, 6, 3, 12, tzinfo=UTC)
 MAY = BillId("alibaba", "1001", "2026-05", "CNY")
@@ -75,15 +76,6 @@ def number_of(home: Workspace, bill: BillId) -> int:
         number: int = found.fetchone()[0]
     direct.close()
     return number
-
-
-def lock(home: Workspace, bill: BillId) -> None:
-    directly(
-        home,
-        "INSERT INTO closing VALUES (1, '2026-05', '', 'signed', 'Ada', 'x', '{}', '',"
-        " 'Bo', 'x', '', '', '', NULL, '')",
-    )
-    directly(home, "INSERT INTO bill_lock VALUES (?, 1)", number_of(home, bill))
 
 
 def dispute(home: Workspace, bill: BillId, state: str = "sent") -> None:
@@ -159,7 +151,7 @@ def test_a_paper_is_never_changed(home: Workspace, statement: str) -> None:
 
 
 def test_a_locked_bill_takes_no_paper(home: Workspace) -> None:
-    lock(home, MAY)
+    lock_bill(home, MAY)
 
     with pytest.raises(Refused, match="locked"):
         recorded(home, INVOICE)
@@ -170,7 +162,7 @@ def test_a_locked_bill_takes_no_paper(home: Workspace) -> None:
 
 def test_a_paper_of_a_locked_bill_is_not_withdrawn(home: Workspace) -> None:
     (made,) = recorded(home, INVOICE)
-    lock(home, MAY)
+    lock_bill(home, MAY)
 
     with pytest.raises(Refused, match="locked"), home.ledger.begin() as records:
         records.withdraw_document(made.id, "too late")
@@ -178,7 +170,7 @@ def test_a_paper_of_a_locked_bill_is_not_withdrawn(home: Workspace) -> None:
 
 def test_a_paper_of_a_locked_bill_is_not_shared_anew(home: Workspace) -> None:
     (made,) = recorded(home, INVOICE)
-    lock(home, MAY)
+    lock_bill(home, MAY)
 
     with pytest.raises(Refused, match="locked"), home.ledger.begin() as records:
         records.share_document(made.id, [Share(JUNE, INVOICE.amount)])
@@ -207,6 +199,6 @@ def test_a_dispute_that_is_over_leaves_its_bill_alone(
 
 def test_a_locked_bill_is_closed_even_if_disputed(home: Workspace) -> None:
     dispute(home, MAY)
-    lock(home, MAY)
+    lock_bill(home, MAY)
 
     assert status(home, MAY) is BillStatus.CLOSED

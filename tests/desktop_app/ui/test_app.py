@@ -161,3 +161,21 @@ def test_a_backup_is_restored_in_the_window(
         assert records.names() == []
         assert records.events()[0].kind == "backup.restore"
     session.close()
+
+
+def test_another_person_at_the_desk_opens_the_ledger_under_their_name(
+    qtbot: QtBot, dressed: QApplication, settings_file: Path, tmp_path: Path
+) -> None:
+    session = Session(dressed, Settings(), seen=False, person="Ada")
+    session.open(tmp_path / "ledger")
+    before = session.home
+    assert before is not None
+    assert before.person == "Ada"
+
+    session.use(replace(session.settings, person="Bea"))
+    qtbot.waitUntil(lambda: session.home is not None and session.home is not before)
+
+    assert session.home is not None
+    assert session.home.person == "Bea"
+    assert load(settings_file).person == "Bea"
+    session.close()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from desktop_app.domain.bills import BillId
 from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.disputes import DisputeState
 from desktop_app.domain.errors import Refused
 from desktop_app.services.disputing import Opening, open_dispute, show_dispute, withdraw
+from tests.desktop_app.locking import lock_bill
 
 Claims = Any  # see conftest
 
@@ -121,7 +122,7 @@ def test_a_claim_of_nothing_is_refused(claims: Claims) -> None:
 
 
 def test_findings_of_a_locked_bill_keep_their_decision(claims: Claims) -> None:
-    _lock(claims)
+    lock_bill(claims.home, BillId("alibaba", "1001", "2026-05", "CNY"))
 
     made = claims.open()
 
@@ -129,16 +130,3 @@ def test_findings_of_a_locked_bill_keep_their_decision(claims: Claims) -> None:
     assert claims.decided() == []
     with claims.home.ledger.read() as records:
         assert records.events(1)[0].facts["locked"] == ["alibaba/1001/2026-05/CNY"]
-
-
-def _lock(claims: Claims) -> None:
-    connection = sqlite3.connect(claims.home.root / "ledger.sqlite")
-    with connection:
-        connection.execute(
-            "INSERT INTO closing (id, period, account, state, prepared_by,"
-            " prepared_at, waivers, override, signed_by, note, chain_head,"
-            " reopened_by, reason) VALUES (1, '2026-05', '', 'signed', 'A',"
-            " '2026-06-01T00:00:00.000000+00:00', '{}', '', 'B', '', '', '', '')"
-        )
-        connection.execute("INSERT INTO bill_lock VALUES (1, 1)")
-    connection.close()

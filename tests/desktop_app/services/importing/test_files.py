@@ -81,7 +81,7 @@ def test_a_file_of_the_same_size_is_not_taken_for_a_known_one(
 def test_a_folder_is_imported_file_by_file(put: Import) -> None:
     receipts = put(SAMPLES / "bills")
 
-    assert len(receipts) == 4
+    assert len(receipts) == 5
     assert {receipt.status for receipt in receipts} == {ImportStatus.IMPORTED}
 
 

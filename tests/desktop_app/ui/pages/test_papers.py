@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.bootstrap import open_ledger
+from desktop_app.domain.bills import Scope
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.matrix import CellState, Column
 from desktop_app.jobs import Progress
+from desktop_app.paths import resources
 from desktop_app.services.documenting import add_document
-from desktop_app.services.sampling import build_sample
+from desktop_app.services.importing import import_paths
+from desktop_app.services.reconciling import reconcile
 from desktop_app.settings import Settings
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.document_entry import DocumentEntry
@@ -30,10 +33,12 @@ AtRest = Callable[[Desk], None]
 
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample ledger, built once for the tests of this file."""
+    """A ledger of the sample's bills without its papers, built once."""
     root = tmp_path_factory.mktemp("papers") / "ledger"
     with open_ledger(root, Progress(), write=True) as home:
-        build_sample(home, Progress())
+        bills = resources() / "samples" / "bills"
+        import_paths(home, [bills], Progress())
+        reconcile(home, Scope(), Progress())
     return root
 
 
