@@ -152,7 +152,8 @@ def _grouped(
         f"sum({name}){'::BIGINT' if name in _COUNTS else ''} AS {name}"
         for name in MEASURES
     ]
-    by = f"GROUP BY {', '.join(columns)}" if columns else ""
+    # Without columns SQL sums no rows to one row, of nothing.
+    by = f"GROUP BY {', '.join(columns)}" if columns else "HAVING count(*) > 0"
     found: pa.Table = connection.sql(
         select([*columns, *sums], rows, by)
     ).to_arrow_table()

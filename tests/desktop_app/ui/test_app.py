@@ -42,8 +42,10 @@ def test_pictures_of_every_page_are_written(
         "2-bills",
         "3-lines",
         "4-findings",
-        "5-prices",
-        "6-activity",
+        "5-disputes",
+        "6-prices",
+        "7-close",
+        "8-activity",
     ]
     for path in found:
         drawn = QImage(str(path))
