@@ -13,6 +13,7 @@ from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
 from desktop_app.domain.matrix import CellState, Column, Matrix
 from desktop_app.domain.money import EXACT, plain, total
 from desktop_app.i18n import _, mark, ngettext
+from desktop_app.services.classes import WORDS
 from desktop_app.services.locking import closed_bills
 from desktop_app.services.matching import matrix
 from desktop_app.services.run_inputs import newest_inputs_hold
@@ -316,7 +317,7 @@ def _group(group: FindingGroup) -> str:
     id_: GroupId = group.id
     what = " ".join(word for word in (id_.model, id_.type_code) if word)
     amount = f"{plain(group.difference)} {group.bill.currency}"
-    return f"{group.finding_class.value} {what} ({amount})"
+    return f"{_(WORDS[group.finding_class])} {what} ({amount})"
 
 
 def _sums(groups: Sequence[FindingGroup]) -> str:

@@ -35,6 +35,7 @@ EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {
     "terms": ("badge-percent", mark("Terms"), Tone.NEUTRAL),
     "finding": ("search-check", mark("Finding"), Tone.INFO),
     "materiality": ("scale", mark("Materiality"), Tone.NEUTRAL),
+    "document": ("receipt-text", mark("Paper"), Tone.NEUTRAL),
     "backup": ("database", mark("Backup"), Tone.NEUTRAL),
     "dispute": ("gavel", mark("Dispute"), Tone.WARNING),
     "close": ("lock", mark("Closing"), Tone.GOOD),

@@ -167,7 +167,7 @@ def test_a_finding_must_be_decided(home: Workspace) -> None:
 
     found = items(home)[CheckName.FINDINGS_DECIDED]
     assert not found.holds
-    assert "overcharged qwen-plus input_token (0.01 CNY)" in found.detail
+    assert "Overcharged qwen-plus input_token (0.01 CNY)" in found.detail
 
 
 def test_what_lies_below_materiality_is_excused_and_summed(home: Workspace) -> None:
