@@ -70,13 +70,13 @@ def overview(home: Workspace) -> Overview:
 def dispute_columns() -> list[RowColumn]:
     """Return the columns of the list of disputes."""
     return [
-        RowColumn(_("Number"), lambda d: d.number, width=72),
-        RowColumn(_("State"), lambda d: d.state, sign=state_sign, width=124),
+        RowColumn(_("Number"), lambda d: d.number, width=68),
+        RowColumn(_("State"), lambda d: d.state, sign=state_sign, width=112),
         RowColumn(_("Title"), lambda d: d.title, stretch=True),
         amount_column(_("Claim"), lambda d: d.claim, width=100),
-        amount_column(_("Recovered"), lambda d: d.recovered, width=90),
-        RowColumn(_("Currency"), lambda d: d.currency, width=72),
-        RowColumn(_("Deadline"), lambda d: d.due, sign=due_sign, width=150),
+        amount_column(_("Recovered"), lambda d: d.recovered, width=84),
+        RowColumn(_("Currency"), lambda d: d.currency, width=64),
+        RowColumn(_("Deadline"), lambda d: d.due, sign=due_sign, width=164),
     ]
 
 

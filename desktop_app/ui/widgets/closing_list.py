@@ -80,5 +80,7 @@ def total_columns() -> list[RowColumn]:
         count_column(_("Lines"), lambda t: t.signed.lines, 72),
         amount_column(_("Billed"), lambda t: t.signed.billed),
         amount_column(_("Recalculated"), lambda t: t.signed.expected),
+        amount_column(_("Difference"), lambda t: t.signed.difference, signed=True),
+        count_column(_("Unpriced"), lambda t: t.signed.unpriced, 84),
         RowColumn(_("Why"), lambda t: t.check.cause if t.check else "", stretch=True),
     ]
