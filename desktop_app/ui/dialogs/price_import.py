@@ -31,12 +31,12 @@ from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.widgets.cards import Notice, note
 from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.price_tables import (
-    SearchedTable,
     changes_text,
     difference_columns,
     skipped_columns,
     telling,
 )
+from desktop_app.ui.widgets.searched_table import SearchedTable
 
 SIZE = (960, 640)
 SHAPE = "yyyy-MM-dd HH:mm"

@@ -22,8 +22,8 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.backup_list import BackupList
 from desktop_app.ui.widgets.entry_panel import EntryPanel
-from desktop_app.ui.widgets.price_tables import SearchedTable
 from desktop_app.ui.widgets.receipt import precision_name
+from desktop_app.ui.widgets.searched_table import SearchedTable
 from desktop_app.ui.widgets.toolbar import Choice
 
 EVENT_SIGNS: dict[str, tuple[str, str, Tone]] = {

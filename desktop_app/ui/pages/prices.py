@@ -39,13 +39,13 @@ from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.price_tables import (
     Rule,
-    SearchedTable,
     changes_text,
     difference_columns,
     rule_columns,
     skipped_columns,
     telling,
 )
+from desktop_app.ui.widgets.searched_table import SearchedTable
 from desktop_app.ui.widgets.small import SmallTable
 from desktop_app.ui.widgets.term_tables import StepsTable, TermsTable
 from desktop_app.ui.widgets.toolbar import Choice, Toolbar

@@ -14,7 +14,7 @@ from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.small import RowColumn
 from desktop_app.ui.style import Tone
-from desktop_app.ui.widgets.price_tables import SearchedTable
+from desktop_app.ui.widgets.searched_table import SearchedTable
 
 REASONS = {
     BackupReason.DAILY: ("calendar", mark("Daily"), Tone.NEUTRAL),

@@ -121,9 +121,7 @@ class FigureRow(QWidget):
         if not found:
             words = _("nothing to look at")
         elif figures.undecided < sum(found):
-            words = _("of {count} found").format(
-                count=text.count(sum(found))
-            )
+            words = _("of {count} found").format(count=text.count(sum(found)))
         card.show_figure(_("Open findings"), text.count(figures.undecided), words)
 
 

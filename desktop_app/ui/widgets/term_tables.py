@@ -17,7 +17,8 @@ from desktop_app.i18n import _, mark
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.style import Tone
-from desktop_app.ui.widgets.price_tables import SearchedTable, price_text
+from desktop_app.ui.widgets.price_tables import price_text
+from desktop_app.ui.widgets.searched_table import SearchedTable
 
 KIND_SIGNS: dict[TermKind, tuple[str, str, Tone]] = {
     TermKind.DISCOUNT: ("badge-percent", mark("Discount"), Tone.INFO),
