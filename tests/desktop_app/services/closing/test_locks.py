@@ -178,7 +178,7 @@ def test_sql_cannot_rename_a_bill_to_a_locked_one(books: Path) -> None:
         "UPDATE closing SET id = 5",
         "INSERT OR REPLACE INTO closing SELECT * FROM closing",
         "INSERT OR REPLACE INTO signed_total SELECT * FROM signed_total",
-        "INSERT INTO signed_total SELECT 1, 2, 1, '0', '0', '', '', ''",
+        "INSERT INTO signed_total SELECT 1, 2, 1, 0, '0', '0', '0', '', '', ''",
         "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry LIMIT 1",
         "UPDATE document SET withdrawn_at = '2026-07-01' WHERE kind = 'invoice'",
     ],

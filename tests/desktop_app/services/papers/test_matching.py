@@ -169,7 +169,12 @@ def test_a_decision_about_the_findings_explains_the_recalculation(
         groups = records.finding_groups(run)
         records.add_decisions(
             [
-                Decision(one.id, FindingState.ACCEPTED, difference=one.difference)
+                Decision(
+                    one.id,
+                    FindingState.ACCEPTED,
+                    lines=one.lines,
+                    difference=one.difference,
+                )
                 for one in groups
             ]
         )
