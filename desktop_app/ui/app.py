@@ -28,6 +28,7 @@ from desktop_app.ui.style import dress
 from desktop_app.ui.window import Window
 
 REFUSED = 1
+QUIET = 3_000  # ms after which the daily backup is made: the page comes first
 
 
 def make_application(settings: Settings) -> QApplication:
@@ -83,6 +84,9 @@ class Session(QObject):
         self._lay_desk()
         if root.absolute() == _sample() and self.desk is not None:
             self.desk.do(_("Building the sample ledger"), BUILD_SAMPLE)
+        QTimer.singleShot(QUIET, self, self._back_up)
+
+    def _back_up(self) -> None:
         if self.desk is not None:
             self.desk.do(_("Backing up"), back_up_daily)
 
