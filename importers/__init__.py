@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from importers.contract import (
     Batch,
+    Guide,
     ImportRefused,
     Precision,
     Profile,
     Reading,
     Reason,
     Reject,
+    Role,
     Verdict,
 )
 from importers.registry import BUILTIN, explain_match, identify
@@ -20,12 +22,14 @@ __all__ = [
     "CHARGE",
     "PRICE_RULE",
     "Batch",
+    "Guide",
     "ImportRefused",
     "Precision",
     "Profile",
     "Reading",
     "Reason",
     "Reject",
+    "Role",
     "Verdict",
     "explain_match",
     "identify",

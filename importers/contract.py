@@ -40,6 +40,30 @@ class Precision(StrEnum):
     SUMMARY = "summary"  # compare only
 
 
+class Role(StrEnum):
+    """What a file is to the ledger."""
+
+    BILL = "bill"  # its amounts are charged, or recorded as charges
+    USAGE_LOG = "usage-log"  # our own count of what was used, to hold a bill against
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a person must know of a format; every text is translatable.
+
+    Args:
+        what: what the file is.
+        where: where its user downloads it.
+        options: what to choose or tick there; empty: nothing.
+        proved: what is proved with it, and what cannot be.
+    """
+
+    what: str
+    where: str
+    options: str = ""
+    proved: str = ""
+
+
 @dataclass(frozen=True)
 class FinalityRule:
     """When a period's figures stop changing: a day and hour of the next month."""
@@ -117,6 +141,8 @@ class Profile:
     finality: FinalityRule
     utc_offset: int  # hours; times in the file carry no offset
     currency: str  # where the file states none
+    role: Role = Role.BILL
+    guide: Guide | None = None
 
 
 class Reading(Protocol):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-VERSION = 1
+VERSION = 2
 
 WORD = pa.dictionary(pa.int32(), pa.string())  # few distinct values
 TEXT = pa.string()  # many distinct values
@@ -33,6 +33,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("source_row", pa.int64(), "x_SourceRow", "record number; the header counts"),
     Column("vendor_line_id", TEXT, "x_VendorLineId", "the provider's own line ID"),
     Column("order_id", TEXT, "InvoiceId", "order or bill number"),
+    Column("request_id", TEXT, "x_RequestId", "the call's ID, as the file has it"),
     # who is billed
     Column("billing_account_id", WORD, "BillingAccountId", "account that pays"),
     Column("billing_account_name", WORD, "BillingAccountName", "its name"),
@@ -40,6 +41,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("sub_account_name", WORD, "SubAccountName", "its name"),
     Column("invoice_issuer_name", WORD, "InvoiceIssuerName", "company that bills"),
     Column("cost_unit", WORD, "x_CostUnit", "the provider's own cost unit"),
+    Column("user_id", WORD, "x_UserId", "who made the call, as the file names them"),
+    Column("stated_status", WORD, "x_StatedStatus", "the bill's status in the file"),
     # when
     Column("billing_period", WORD, "BillingPeriodStart", "YYYY-MM, provider's zone"),
     Column("billing_date", pa.date32(), "x_BillingDate", "day, provider's zone"),
@@ -56,6 +59,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("service_name", WORD, "ServiceName", "product name"),
     Column("commodity_code", WORD, "SkuId", "commodity code"),
     Column("commodity_name", WORD, "x_CommodityName", "commodity name"),
+    Column("production_step", WORD, "x_ProductionStep", "Inference, Training, …"),
+    Column("capability", WORD, "x_Capability", "Chat, Embedding, Image Generation, …"),
     Column("billing_item_code", WORD, "x_BillingItemCode", "billable item code"),
     Column("billing_item_name", WORD, "SkuMeter", "billable item name"),
     Column("spec", WORD, "x_Spec", "instance specification"),
@@ -69,6 +74,8 @@ COLUMNS: tuple[Column, ...] = (
     # decoded from instance_id (distinct values only)
     Column("api_key_id", WORD, "x_ApiKeyId", "empty text: a console call"),
     Column("workspace_id", WORD, "x_WorkspaceId", "llm-… or ws-…"),
+    Column("api_key_name", WORD, "x_ApiKeyName", "its name, where the file has one"),
+    Column("workspace_name", WORD, "x_WorkspaceName", "as above"),
     Column("model", WORD, "x_Model", "model name"),
     Column("type_code", WORD, "x_TypeCode", "input/output type, as in the bill"),
     Column("channel", WORD, "x_Channel", "app, bmp, assistant-api or empty"),
@@ -91,11 +98,20 @@ COLUMNS: tuple[Column, ...] = (
     Column("vendor_unit", WORD, "x_VendorUnit", "usage unit as it came"),
     Column("pricing_unit", WORD, "PricingUnit", "canonical unit; null: unknown"),
     Column("usage_detail", TEXT, "x_UsageDetail", "用量详情, JSON as it came"),
+    # how much, of a record that has several meters and one amount
+    Column("calls", QUANTITY, "x_Calls", ""),
+    Column("input_tokens", QUANTITY, "x_InputTokens", "cached ones included"),
+    Column("cache_read_tokens", QUANTITY, "x_CacheReadTokens", ""),
+    Column("cache_write_tokens", QUANTITY, "x_CacheWriteTokens", "kept 5 minutes"),
+    Column("cache_write_1h_tokens", QUANTITY, "x_CacheWrite1hTokens", "kept 1 hour"),
+    Column("output_tokens", QUANTITY, "x_OutputTokens", "reasoning included"),
+    Column("reasoning_tokens", QUANTITY, "x_ReasoningTokens", ""),
     # at what price
     Column("list_unit_price", PRICE, "ListUnitPrice", "per vendor_price_unit"),
     Column("vendor_price_unit", WORD, "x_VendorPriceUnit", "price unit as it came"),
     Column("price_tier", WORD, "x_PriceTier", "cumulative tier, as it came"),
     Column("price_factors", WORD, "x_PriceFactors", "目录价因子, JSON as it came"),
+    Column("own_prices", WORD, "x_OwnPrices", "the record's own price snapshot, JSON"),
     Column("billing_currency", WORD, "BillingCurrency", "ISO 4217"),
     # what it costs
     Column("list_cost", MONEY, "ListCost", "list price × quantity, as stated"),
@@ -111,6 +127,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("paid_voucher", MONEY, "x_PaidVoucher", ""),
     Column("paid_prepaid", MONEY, "x_PaidPrepaid", "stored-value card"),
     Column("outstanding", MONEY, "x_Outstanding", ""),
+    Column("parts_cost", MONEY, "x_PartsCost", "sum of the row's own parts, if any"),
     # the provider's own working
     Column("formula", WORD, "x_Formula", "计费公式"),
     Column("discount_detail", TEXT, "x_DiscountDetail", "优惠详情, JSON as it came"),

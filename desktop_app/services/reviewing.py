@@ -128,7 +128,8 @@ def _read(
     if known is not None:
         intake.close()
         return Review(receipts.already_imported(home, path, known))
-    against = tuple(home.lines.parts(Scope(), of_record=False))
+    role = reading.profile.role
+    against = tuple(home.lines.parts(Scope(), of_record=False, role=role))
     met = _Meetings(intake, source, against, progress)
     parts = [met.part(part, reading, duplicates[part.id]) for part in staged]
     new = NewImport(source, tuple(parts), tuple(met.drops), rejects)
@@ -281,6 +282,7 @@ def _source(
         rejects=len(tally.rejects),
         blank=tally.blank,
         duplicates=duplicates,
+        role=profile.role.value,
     )
 
 

@@ -16,6 +16,7 @@ from desktop_app.services.reviewing import Review
 from desktop_app.store.entries import NewImport
 from desktop_app.store.sources import SourceStore
 from desktop_app.store.workspace import Workspace
+from importers.contract import Role
 
 EVENT = "import"
 IMPORTED = mark("Imported {file}: {lines} lines, {billed} {currency}.")
@@ -26,7 +27,8 @@ def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt
     if review.intake is None or review.new is None:
         return Outcome(review.receipt)
     progress.check()
-    if tuple(home.lines.parts(Scope(), of_record=False)) != review.against:
+    role = Role(review.new.source.role)
+    if tuple(home.lines.parts(Scope(), of_record=False, role=role)) != review.against:
         review.close()
         raise Refused(
             _("The ledger changed after {file} was read.").format(

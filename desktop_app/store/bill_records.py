@@ -21,6 +21,7 @@ from desktop_app.store.tables import (
     SourceFileRow,
     SupersessionRow,
 )
+from importers.contract import Role
 
 _PRECISION_RANK = {"exact": 0, "split": 1, "summary": 2}
 
@@ -57,11 +58,20 @@ class BillRecords(Sheet):
             for row, name, sha in self._session.execute(wanted)
         ]
 
-    def parts(self, scope: Scope, *, of_record: bool = True) -> list[Part]:
-        """Return the parts in a scope, by bill, then by time of import."""
+    def parts(
+        self, scope: Scope, *, of_record: bool = True, role: Role | None = Role.BILL
+    ) -> list[Part]:
+        """Return the parts in a scope, by bill, then by time of import.
+
+        Args:
+            scope: which bills.
+            of_record: leave out what a more precise profile states better.
+            role: bills, or usage logs, which are in no bill's total; None: both.
+        """
         wanted = (
             select(PartRow)
             .join(PartRow.bill)
+            .join(PartRow.source)
             .options(
                 joinedload(PartRow.source),
                 joinedload(PartRow.bill),
@@ -72,12 +82,14 @@ class BillRecords(Sheet):
             wanted = wanted.where(BillRow.period == scope.period)
         if scope.account is not None:
             wanted = wanted.where(BillRow.account == scope.account)
-        by_bill: dict[BillId, list[PartRow]] = defaultdict(list)
+        if role is not None:
+            wanted = wanted.where(SourceFileRow.role == role.value)
+        by_bill: dict[tuple[BillId, str], list[PartRow]] = defaultdict(list)
         for row in self._session.scalars(wanted):
-            by_bill[bill_id(row.bill)].append(row)
+            by_bill[bill_id(row.bill), row.source.role].append(row)
         found = [
             self._part(row, bill, holder)
-            for bill, rows in by_bill.items()
+            for (bill, _role), rows in by_bill.items()
             for holder in [_profile_of_record(rows)]
             for row in rows
         ]
@@ -163,6 +175,7 @@ class BillRecords(Sheet):
             list_total=row.list_total,
             duplicates=row.duplicates,
             of_record=row.source.profile == holder,
+            role=row.source.role,
             dropped=tuple(self._place(drop.path) for drop in row.drops),
             restated=self._place(row.restated_path) if row.restated_path else None,
             imported_at=row.source.imported_at,

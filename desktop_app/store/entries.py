@@ -11,6 +11,7 @@ from typing import Any
 from desktop_app.domain.bills import BillId, Finality, Scope
 from desktop_app.domain.decisions import GroupId, cause_id
 from desktop_app.domain.findings import Cause, FindingClass
+from importers.contract import Role
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class SourceFile:
     rejects: int
     blank: int
     duplicates: int
+    role: str = Role.BILL.value
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from desktop_app.domain.bills import BillId, Scope
 from desktop_app.store.files import safe_name
 from desktop_app.store.ledger import Ledger
 from desktop_app.store.parts import Part
+from importers.contract import Role
 
 
 class LineStore:
@@ -17,10 +18,15 @@ class LineStore:
         self._root = root
         self._ledger = ledger
 
-    def parts(self, scope: Scope, *, of_record: bool = True) -> list[Part]:
-        """Return the parts in a scope, by bill, then by time of import."""
+    def parts(
+        self, scope: Scope, *, of_record: bool = True, role: Role | None = Role.BILL
+    ) -> list[Part]:
+        """Return the parts in a scope, by bill, then by time of import.
+
+        Usage logs are in no bill's total: they are left out unless asked for.
+        """
         with self._ledger.read() as records:
-            return records.parts(scope, of_record=of_record)
+            return records.parts(scope, of_record=of_record, role=role)
 
     @staticmethod
     def place_of(bill: BillId, name: str) -> str:

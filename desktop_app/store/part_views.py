@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from desktop_app.store.parts import RESULT_COLUMNS, Part
+from importers.schema import CHARGE
 
 _RESULT_TYPES = (
     "VARCHAR",
@@ -66,6 +70,24 @@ def _rows(path: Path, stretch: tuple[int, int] | None) -> str:
     return f"({select('*', rows, within)})"
 
 
+def _own_columns(part: Part) -> str:
+    """Compose the columns of a line; lines of an older schema lack the newer ones."""
+    held = set(pq.read_schema(part.path).names)
+    if held.issuperset(CHARGE.names):
+        return "l.* EXCLUDE (file_row_number)"
+    return ", ".join(
+        f"l.{named(name)}" if name in held else f"NULL::{_sql_type(name)} AS {name}"
+        for name in CHARGE.names
+    )
+
+
+def _sql_type(column: str) -> str:
+    kind = CHARGE.field(column).type
+    if isinstance(kind, pa.Decimal128Type):
+        return f"DECIMAL({kind.precision},{kind.scale})"
+    return "VARCHAR"
+
+
 def lines_of(
     number: int,
     part: Part,
@@ -88,7 +110,7 @@ def lines_of(
         "l.file_row_number AS row_no",
         _line_id(part) + " AS line_id",
         *(f"{quoted(text)} AS {name}" for name, text in constants(part).items()),
-        "l.* EXCLUDE (file_row_number)",
+        _own_columns(part),
     ]
     source = f"{_rows(part.path, stretch)} l"
     joined = ""

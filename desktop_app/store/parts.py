@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from desktop_app.domain.bills import BillId
+from importers.contract import Role
 
 # A row here is a position in the part's Parquet file, from 0.
 _DROPPED: list[tuple[str, pa.DataType]] = [
@@ -64,6 +65,7 @@ class Part:
     restated: Path | None  # RESTATED file: rows that replace an older version
     imported_at: datetime
     exported_at: datetime
+    role: str = Role.BILL.value
     dropped_lines: int = 0
     dropped_billed: Decimal = Decimal(0)
     dropped_list: Decimal = Decimal(0)

@@ -153,7 +153,9 @@ def _grouped(
         for name in MEASURES
     ]
     # Without columns SQL sums no rows to one row, of nothing.
-    by = f"GROUP BY {', '.join(columns)}" if columns else "HAVING count(*) > 0"
+    # In order, for threads sum in any: the same lines give the same bytes.
+    named = ", ".join(columns)
+    by = f"GROUP BY {named} ORDER BY ALL" if columns else "HAVING count(*) > 0"
     found: pa.Table = connection.sql(
         select([*columns, *sums], rows, by)
     ).to_arrow_table()

@@ -42,6 +42,7 @@ class SourceFileRow(Base):
     profile: Mapped[str]
     profile_version: Mapped[int]
     precision: Mapped[str]
+    role: Mapped[str]  # bill | usage-log
     container: Mapped[str]
     encoding: Mapped[str]
     exported_at: Mapped[datetime]

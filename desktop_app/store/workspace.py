@@ -148,7 +148,7 @@ class Workspace:
         self.backups.tidy()
         with self.ledger.read() as records:
             known = {run.id for run in records.runs()}
-            parts = records.parts(Scope(), of_record=False)
+            parts = records.parts(Scope(), of_record=False, role=None)
             results = records.results()
         judged = [Judged(part, results.get(part.id)) for part in parts]
         self.pages.forget(judged)
