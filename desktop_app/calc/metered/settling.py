@@ -62,7 +62,8 @@ _SETTLED: Columns = (
         "besides",
         f"CASE WHEN NOT judged THEN also ELSE (also & ~{_BITS}) | price_bits"
         f" | (CASE WHEN {_OPEN} THEN 0 ELSE 1::INTEGER << class_number END)"
-        f" | (CASE WHEN found < {NUMBER[Is.ROUNDING]} THEN 1::INTEGER << found ELSE 0 END) END",
+        f" | (CASE WHEN found < {NUMBER[Is.ROUNDING]} THEN 1::INTEGER << found"
+        " ELSE 0 END) END",
     ),
 )
 _DUE: Columns = (
