@@ -47,6 +47,7 @@ _COUNTS = (
     *("text_input", "text_output", "audio_input", "audio_output"),
     *("web_search_call_count", "file_search_call_count"),
 )
+_MOST = 1 << 53  # what a counter in JSON can hold
 _MULTIPLIES = ("ratio", "ratios", "multiplier", "multipliers")
 
 
@@ -131,9 +132,7 @@ def _prices(note: Mapping[str, Any], *, rest: bool) -> dict[str, Any]:
 _NOTHING = (None, "", False)
 
 
-def _meters(
-    note: Mapping[str, Any], unsplit: int, short: int | None
-) -> dict[str, Any]:
+def _meters(note: Mapping[str, Any], unsplit: int, short: int | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         name: count
         for name in _COUNTS
@@ -150,8 +149,10 @@ def _meters(
 def _is_counted(note: Mapping[str, Any], name: str) -> bool:
     """Leave out counts of text and sound where the call is not billed by them."""
     by_sound = note.get("audio") is True or note.get("ws") is True
-    return by_sound or not name.startswith(("text_", "audio_in", "audio_out")) or (
-        name == "audio_input_token_count"
+    return (
+        by_sound
+        or not name.startswith(("text_", "audio_in", "audio_out"))
+        or (name == "audio_input_token_count")
     )
 
 
@@ -179,7 +180,9 @@ def _number(note: Mapping[str, Any], name: str) -> Decimal | None:
 
 def _count(note: Mapping[str, Any], name: str) -> int | None:
     value = _number(note, name)
-    return None if value is None or value != value.to_integral_value() else int(value)
+    if value is None or not 0 <= value <= _MOST or value != value.to_integral_value():
+        return None
+    return int(value)
 
 
 def _canonical(found: Mapping[str, Any]) -> str | None:

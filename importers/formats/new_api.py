@@ -199,9 +199,7 @@ def _sign(kind: str | None) -> Decimal:
     return Decimal(0) if kind in _FREE else Decimal(1)
 
 
-def _with_quota(
-    detail: Cells | None, quota: Cells, types: Cells, rows: int
-) -> Cells:
+def _with_quota(detail: Cells | None, quota: Cells, types: Cells, rows: int) -> Cells:
     """Keep the quota of a row that is no charge: a top-up has one, in words."""
     codes, found = combinations([types], rows)
     free = spread([kind in _FREE for (kind,) in found], codes, pa.bool_())

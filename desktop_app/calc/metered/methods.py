@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from desktop_app.calc.metered.contract import Method, MethodOf
+from desktop_app.calc.metered.quota import QuotaMethod
 from desktop_app.calc.rulebook import RuleBook
 
-METHODS: dict[str, MethodOf] = {}  # by provider
+METHODS: dict[str, MethodOf] = {  # by provider
+    "new-api": QuotaMethod,
+    "one-api": QuotaMethod,
+}
 
 
 def method_of(provider: str, book: RuleBook) -> Method | None:
