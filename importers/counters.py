@@ -94,6 +94,26 @@ class Double(Amount):
         )
 
 
+class Exact(Amount):
+    """Money as a program prints it, to the last digit; an exponent is read."""
+
+    into: pa.Decimal128Type | None = None
+
+    def convert(self, cells: Cells, reading: Reading) -> Converted:
+        cells = kernels.trimmed(kernels.as_text(cells))
+        if kernels.has_exponent(cells):
+            codes, values = kernels.codes_of(cells)
+            written = [_written(text) for text in values.to_pylist()]
+            cells = pa.array(written, pa.string()).take(codes)
+        return number(cells, self.into or _decimal(reading))
+
+
+class CountedPrice(Exact):
+    """A price of one, small enough that any count of them is exact money."""
+
+    into = pa.decimal128(19, 10)
+
+
 class JsonObject(Text):
     """A cell that holds a JSON object; it stays as it came."""
 
@@ -105,7 +125,7 @@ class JsonObject(Text):
         ]
         if not any(bad):
             return found
-        return Converted(found.values, (Fault(Reason.NOT_JSON, pa.array(bad)),))
+        return Converted(found.values, (Fault(Reason.NOT_A_NOTE, pa.array(bad)),))
 
 
 def read_object(text: str) -> dict[str, Any] | None:
@@ -138,6 +158,14 @@ def _beyond(cells: Cells, wide: kernels.Flags) -> kernels.Flags:
         far[place] = abs(int(Decimal(str(cells[place].as_py())))) > _MOST
     flags: kernels.Flags = pa.array(far)
     return flags
+
+
+def _written(text: str) -> str:
+    """Write a number out; what is none stays as it is, to be rejected."""
+    try:
+        return format(_exact(text), "f")
+    except (ValueError, DecimalException):
+        return text
 
 
 def _rounded(text: str) -> str | None:

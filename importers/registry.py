@@ -21,7 +21,9 @@ from importers.formats.alibaba_summary import (
     AlibabaMonthSummary,
 )
 from importers.formats.alibaba_v2 import AlibabaV2
+from importers.formats.deepseek import DeepSeekAmount, DeepSeekCost
 from importers.formats.new_api import NewApi, OneApi
+from importers.formats.openai import OpenAiCost, OpenAiUsage
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
@@ -39,6 +41,10 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaApiSplitItems,
     NewApi,
     OneApi,
+    DeepSeekAmount,
+    DeepSeekCost,
+    OpenAiCost,
+    OpenAiUsage,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")

@@ -51,7 +51,9 @@ def write(path: Path, rows: Sequence[dict[str, str]]) -> Path:
 def planted(rows: Rows, key: str, value: str, change: Callable[[str], str]) -> Rows:
     """Change the amount of the one row whose key is a value."""
     name, _, cell = key.partition("=")
-    return [row | {value: change(row[value])} if row[name] == cell else row for row in rows]
+    return [
+        row | {value: change(row[value])} if row[name] == cell else row for row in rows
+    ]
 
 
 def take(home: Workspace, path: Path) -> set[BillId]:

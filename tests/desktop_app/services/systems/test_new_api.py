@@ -92,5 +92,10 @@ def test_one_api_keeps_no_exact_ratios_so_its_calls_are_unpriced(
 
     lines = judge(home)
 
-    assert [line.found for line in lines] == ["unpriced", "unpriced", "stated", "stated"]
+    assert [line.found for line in lines] == [
+        "unpriced",
+        "unpriced",
+        "stated",
+        "stated",
+    ]
     assert summed(lines) == Decimal(725 + 290) / QUOTA
