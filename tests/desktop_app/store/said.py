@@ -70,7 +70,9 @@ def write_lines(path: Path, lines: Sequence[Said]) -> None:
         "charge_kind": [line.kind for line in lines],
         "plan_deducted": [line.plan for line in lines],
         "pricing_quantity": [line.thousands for line in lines],
-        "pricing_unit": [line.thousands and "1K tokens" for line in lines],
+        "pricing_unit": [
+            None if line.thousands is None else "1K tokens" for line in lines
+        ],
         "input_tokens": [line.tokens for line in lines],
         "calls": [line.calls for line in lines],
     }
