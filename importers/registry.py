@@ -22,8 +22,10 @@ from importers.formats.alibaba_summary import (
 )
 from importers.formats.alibaba_v2 import AlibabaV2
 from importers.formats.deepseek import DeepSeekAmount, DeepSeekCost
+from importers.formats.litellm import LiteLlmDaily, LiteLlmSpend
 from importers.formats.new_api import NewApi, OneApi
 from importers.formats.openai import OpenAiCost, OpenAiUsage
+from importers.formats.openrouter import OpenRouterActivity, OpenRouterDays
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
@@ -45,7 +47,14 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     DeepSeekCost,
     OpenAiCost,
     OpenAiUsage,
+    LiteLlmSpend,
+    LiteLlmDaily,
+    OpenRouterActivity,
+    OpenRouterDays,
 )
+
+_BEIJING = 8
+_OFFSETS = {one.profile.name: one.profile.utc_offset for one in BUILTIN}
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
 _UNKNOWN_HINT = mark(
@@ -87,6 +96,11 @@ def identify(
     for sheet in sheets:
         importer.places(sheet.header)
     return TabularReading(importer, tuple(sheets), document.container)
+
+
+def utc_offset_of(profile: str) -> int:
+    """Return in whose days a format's months are, in hours; a mapping's: Beijing's."""
+    return _OFFSETS.get(profile, _BEIJING)
 
 
 def explain_match(

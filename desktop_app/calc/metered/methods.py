@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from desktop_app.calc.metered.contract import Method, MethodOf
+from desktop_app.calc.metered.published import PublishedMethod
 from desktop_app.calc.metered.quota import QuotaMethod
 from desktop_app.calc.rulebook import RuleBook
 
 METHODS: dict[str, MethodOf] = {  # by provider
     "new-api": QuotaMethod,
-    "one-api": QuotaMethod,
+    "one-api": partial(PublishedMethod, "one-api"),
+    "litellm": partial(PublishedMethod, "litellm"),
+    "openrouter": partial(PublishedMethod, "openrouter"),
 }
 
 

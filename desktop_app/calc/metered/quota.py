@@ -49,7 +49,7 @@ Counts = dict[str, npt.NDArray[np.int64]]
 
 
 class QuotaMethod:
-    """Prove new-api's calls by their own ratios; one-api keeps none."""
+    """Prove new-api's calls by their own ratios."""
 
     columns = ("own_prices", "usage_detail")
 

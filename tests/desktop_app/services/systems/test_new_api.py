@@ -38,7 +38,7 @@ def test_only_what_cannot_be_recalculated_is_open(home: Workspace) -> None:
 
 
 def test_the_total_is_the_consumed_quota_less_the_refunded(home: Workspace) -> None:
-    quota = {kind: 0 for kind in "1256"}
+    quota = dict.fromkeys("1256", 0)
     for row in rows_of(WHOLE):
         quota[row["type"]] += int(row["quota"])
 
