@@ -82,7 +82,7 @@ class Double(Amount):
     def convert(self, cells: Cells, reading: Reading) -> Converted:
         cells = kernels.trimmed(kernels.as_text(cells))
         codes, values = kernels.codes_of(cells)
-        rounded = [_rounded(text) for text in values.to_pylist()]
+        rounded = [_rounded(str(text)) for text in values.to_pylist()]
         bad = pa.array([one is None for one in rounded], pa.bool_())
         faulty = kernels.unset(bad.take(codes))
         texts = pa.array(rounded, pa.string()).take(codes)
@@ -103,7 +103,7 @@ class Exact(Amount):
         cells = kernels.trimmed(kernels.as_text(cells))
         if kernels.has_exponent(cells):
             codes, values = kernels.codes_of(cells)
-            written = [_written(text) for text in values.to_pylist()]
+            written = [_written(str(text)) for text in values.to_pylist()]
             cells = pa.array(written, pa.string()).take(codes)
         return number(cells, self.into or _decimal(reading))
 

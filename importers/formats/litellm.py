@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -182,7 +182,7 @@ def _outcomes(columns: dict[str, Cells], rows: int) -> Cells:
     return spread(said, codes, WORD)
 
 
-def _add_metadata(columns: dict[str, Cells], notes: list[Metadata]) -> None:
+def _add_metadata(columns: dict[str, Cells], notes: Sequence[Metadata]) -> None:
     used = [_usage_of(note) for note in notes]
     counts = {
         "cache_read_tokens": [_cached(one) for one in used],

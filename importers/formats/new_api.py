@@ -202,13 +202,13 @@ def _sign(kind: str | None) -> Decimal:
 def _with_quota(detail: Cells | None, quota: Cells, types: Cells, rows: int) -> Cells:
     """Keep the quota of a row that is no charge: a top-up has one, in words."""
     codes, found = combinations([types], rows)
-    free = spread([kind in _FREE for (kind,) in found], codes, pa.bool_())
-    texts = [None] * rows if detail is None else detail.to_pylist()
-    places = kernels.where(kernels.unset(free)).to_pylist()
-    for place in places:
-        amount = quota[place].as_py()
-        if amount:
-            texts[place] = json.dumps({"quota": f"{amount:.0f}"})
+    free = spread([kind in _FREE for (kind,) in found], codes, pa.bool_()).to_pylist()
+    told = [None] * rows if detail is None else detail.to_pylist()
+    amounts = quota.to_pylist()
+    texts = [
+        json.dumps({"quota": f"{amount:.0f}"}) if nothing and amount else text
+        for text, nothing, amount in zip(told, free, amounts, strict=True)
+    ]
     return pa.array(texts, TEXT)
 
 

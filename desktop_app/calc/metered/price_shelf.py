@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from desktop_app.calc.lines import Flags
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.rules import Rule
 from desktop_app.calc.timelines import Candidate, Span, Timelines, Whole, in_force
@@ -58,7 +59,7 @@ class PriceShelf:
         line = self._lines[meter]
         return line, line.values
 
-    def knows(self, subjects: Whole, times: Whole) -> Whole:
+    def knows(self, subjects: Whole, times: Whole) -> Flags:
         """Tell for which records any price of input or output holds."""
         found = np.zeros(subjects.size, dtype=np.bool_)
         for meter in ("input", "output"):

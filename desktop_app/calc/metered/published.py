@@ -28,6 +28,7 @@ from desktop_app.domain.money import total
 from desktop_app.i18n import _, mark
 from importers.schema import MONEY
 
+_pc: Any = pc  # the stubs know fewer argument types than the kernels
 _COUNT = pa.decimal256(30, 0)
 _PRICE = pa.decimal256(34, PRICE_PLACES)
 _COST = pa.decimal256(66, PRICE_PLACES)
@@ -48,7 +49,7 @@ _TITLES = {
 class PublishedMethod:
     """Prove records by published prices; `provider` names whose list it is."""
 
-    columns = ("channel", "usage_detail")
+    columns: tuple[str, ...] = ("channel", "usage_detail")
 
     def __init__(self, provider: str, book: RuleBook) -> None:
         self._shelf = PriceShelf(provider, book)
@@ -61,28 +62,28 @@ class PublishedMethod:
         size = records.num_rows
         counts = _counts(records)
         subjects = self._subjects(records, _inputs(records))
-        cost: Any = pc.cast(array_of(np.zeros(size, dtype=np.int64)), _COST)
+        cost: Any = _pc.cast(array_of(np.zeros(size, dtype=np.int64)), _COST)
         known = np.ones(size, dtype=np.bool_)
         for meter in METERS:
             line, values = self._shelf.prices(meter)
             places = line.find(subjects, times)
             price = take(pa.array(values, _PRICE), places)
-            used = pc.not_equal(counts[meter], pa.scalar(0, _COUNT))
+            used = _pc.not_equal(counts[meter], pa.scalar(0, _COUNT))
             known &= ~(used.to_numpy(zero_copy_only=False) & (places < 0))
-            part = pc.multiply(counts[meter], pc.fill_null(price, Decimal(0)))
-            cost = pc.cast(pc.add(cost, part), _COST)
-        cost = pc.cast(pc.add(cost, _stated(records)), _COST)
+            part = _pc.multiply(counts[meter], _pc.fill_null(price, Decimal(0)))
+            cost = _pc.cast(_pc.add(cost, part), _COST)
+        cost = _pc.cast(_pc.add(cost, _stated(records)), _COST)
         priced = self._shelf.knows(subjects, times)
-        rounded = pc.round(cost, ndigits=_PLACES, round_mode="half_towards_infinity")
-        money = pc.cast(rounded, MONEY)
-        listed = pc.if_else(array_of(known & priced), money, pa.scalar(None, MONEY))
+        rounded = _pc.round(cost, ndigits=_PLACES, round_mode="half_towards_infinity")
+        money = _pc.cast(rounded, MONEY)
+        listed = _pc.if_else(array_of(known & priced), money, pa.scalar(None, MONEY))
         return Amounts(pa.nulls(size, MONEY), listed)
 
     def steps(self, line: Mapping[str, Any], seconds: int | None) -> Iterator[Step]:
         """Yield what each meter of a record costs, and the sum."""
         used = {name: count for name, count in _meters_of(line).items() if count}
-        if line.get("input_tokens") is None and line.get("output_tokens") is None:
-            return
+        if line.get("calls") != 1:
+            return  # a sum of several calls has no tier
         names = tuple(line.get(name) for name in _KEY)
         subject = self._shelf.subject(names, int(line.get("input_tokens") or 0))
         at = NO_TIME if seconds is None else seconds
@@ -94,11 +95,11 @@ class PublishedMethod:
                 yield Step(title, f"{count:,}", _("no published price"))
                 return
             parts.append(count * price)
-            yield Step(title, f"{count:,} × {price:f}", f"{parts[-1]:f}")
+            yield Step(title, f"{count:,} × {_text(price)}", _text(parts[-1]))
         extra = _stated_in(line.get("usage_detail"))
         if extra:
             parts.append(extra)
-            yield Step(_("Tools and files, as stated"), f"{extra:f}", f"{extra:f}")
+            yield Step(_("Tools and files, as stated"), _text(extra), _text(extra))
         if not parts:
             return
         due = total(parts)
@@ -106,7 +107,7 @@ class PublishedMethod:
         gap = None if billed is None else abs(billed - due)
         near = gap is not None and gap < Decimal(1).scaleb(1 - _PLACES)
         verdict = "" if gap is None else "ok" if near else "differs"
-        yield Step(_("By the published prices"), "Σ", f"{due:f}", verdict)
+        yield Step(_("By the published prices"), "Σ", _text(due), verdict)
 
     def _subjects(self, records: pa.Table, inputs: Whole) -> Whole:
         """Return, per record, which model and tier it is."""
@@ -133,14 +134,14 @@ def _spelled(number: int, choices: list[list[Any]]) -> tuple[Any, ...]:
 
 
 def _column(records: pa.Table, name: str) -> pa.Array[Any]:
-    cells = pc.fill_null(whole(records.column(name)), Decimal(0))
-    found: pa.Array[Any] = pc.cast(cells, _COUNT)
+    cells = _pc.fill_null(whole(records.column(name)), Decimal(0))
+    found: pa.Array[Any] = _pc.cast(cells, _COUNT)
     return found
 
 
 def _inputs(records: pa.Table) -> Whole:
-    cells = pc.fill_null(whole(records.column("input_tokens")), Decimal(0))
-    found: Whole = pc.cast(cells, pa.int64()).to_numpy(zero_copy_only=False)
+    cells = _pc.fill_null(whole(records.column("input_tokens")), Decimal(0))
+    found: Whole = _pc.cast(cells, pa.int64()).to_numpy(zero_copy_only=False)
     return found
 
 
@@ -162,14 +163,14 @@ def _counts(records: pa.Table) -> dict[str, pa.Array[Any]]:
 
 
 def _sum(one: pa.Array[Any], other: pa.Array[Any]) -> pa.Array[Any]:
-    found: pa.Array[Any] = pc.cast(pc.add(one, other), _COUNT)
+    found: pa.Array[Any] = _pc.cast(_pc.add(one, other), _COUNT)
     return found
 
 
 def _less(one: pa.Array[Any], other: pa.Array[Any]) -> pa.Array[Any]:
-    rest: Any = pc.cast(pc.subtract(one, other), _COUNT)
+    rest: Any = _pc.cast(_pc.subtract(one, other), _COUNT)
     nothing = pa.scalar(0, _COUNT)
-    found: pa.Array[Any] = pc.if_else(pc.less(rest, nothing), nothing, rest)
+    found: pa.Array[Any] = _pc.if_else(_pc.less(rest, nothing), nothing, rest)
     return found
 
 
@@ -186,6 +187,10 @@ def _stated_in(text: str | None) -> Decimal:
     told: dict[str, Any] = json.loads(text, parse_float=Decimal)
     found = [Decimal(told[name]) for name in _AS_STATED if name in told]
     return total(found) if found else Decimal(0)
+
+
+def _text(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _meters_of(line: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from desktop_app.calc.lines import whole, word_codes
+from desktop_app.calc.lines import array_of, whole, word_codes
 from desktop_app.calc.metered.contract import Amounts
 from desktop_app.calc.metered.quota_ratios import (
     QUOTA_A_DOLLAR,
@@ -41,6 +41,7 @@ _FLAT = (
     "output_tokens",
 )
 _ROOM = 1 << 61  # twice a sum of int64 must not overflow
+_pc: Any = pc  # the stubs know fewer argument types than the kernels
 _QUOTA = pa.decimal128(19, 0)
 _DOLLARS = pa.scalar(Decimal(1) / QUOTA_A_DOLLAR, pa.decimal128(7, 6))
 _MOST = 1 << 62
@@ -51,7 +52,7 @@ Counts = dict[str, npt.NDArray[np.int64]]
 class QuotaMethod:
     """Prove new-api's calls by their own ratios."""
 
-    columns = ("own_prices", "usage_detail")
+    columns: tuple[str, ...] = ("own_prices", "usage_detail")
 
     def __init__(self, book: RuleBook) -> None:
         del book  # a ratio is no published price
@@ -113,7 +114,7 @@ class QuotaMethod:
         if not rows.size:
             return
         names = ("own_prices", "usage_detail", *_FLAT)
-        chosen = records.select(list(dict.fromkeys(names))).take(pa.array(rows))
+        chosen = records.select(list(dict.fromkeys(names))).take(array_of(rows))
         for row, line in zip(rows.tolist(), chosen.to_pylist(), strict=True):
             ratios = self._ratios(line["own_prices"])
             found = "" if ratios.why else quota_of(ratios, counted(line))
@@ -127,7 +128,7 @@ class QuotaMethod:
             return
         tokens = _whole(records, "input_tokens") + _whole(records, "output_tokens")
         billed = _cells(records, "billed_cost")
-        free = pc.fill_null(pc.equal(billed, pa.scalar(0, MONEY)), fill_value=False)
+        free = _pc.fill_null(_pc.equal(billed, pa.scalar(0, MONEY)), fill_value=False)
         empty = free.to_numpy(zero_copy_only=False) & (tokens == 0)
         quota[(quota > 0) & empty] = 0
 
@@ -180,13 +181,13 @@ def _cells(records: pa.Table, name: str) -> pa.Array[Any]:
 def _whole(records: pa.Table, name: str) -> npt.NDArray[np.int64]:
     filled = _cells(records, name).fill_null(Decimal(0))
     found: npt.NDArray[np.int64] = (
-        pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False).astype(np.int64)
+        _pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False).astype(np.int64)
     )
     return found
 
 
 def _dollars(quota: Whole) -> pa.Array[Any]:
     known: Any = pa.Array.from_pandas(quota, mask=quota < 0)
-    exact: Any = pc.multiply(pc.cast(known, _QUOTA), _DOLLARS)
-    found: pa.Array[Any] = pc.cast(exact, MONEY)
+    exact: Any = _pc.multiply(_pc.cast(known, _QUOTA), _DOLLARS)
+    found: pa.Array[Any] = _pc.cast(exact, MONEY)
     return found
