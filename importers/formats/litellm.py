@@ -129,6 +129,7 @@ class LiteLlmDaily(TabularImporter):
                 "Export the table LiteLLM_DailyUserSpend of the proxy's database as"
                 " CSV, or save the answer of /user/daily/activity as JSON."
             ),
+            options=mark("Choose whole months."),
             proved=mark(
                 "Sums of a day: they are compared with the spend logs, never proved row"
                 " by row. Spend is a double, kept to ten decimals."

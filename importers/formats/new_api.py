@@ -171,9 +171,10 @@ class OneApi(_QuotaLog):
             where=_WHERE,
             options=_OPTIONS,
             proved=mark(
-                "Amounts, tokens and requests billed twice. The log writes its ratios"
-                " with two decimals only, in words: a call cannot be recalculated"
-                " from its own record, and is unpriced."
+                "The total, and requests billed twice. The log writes its ratios with two"
+                " decimals only, in words, so no call can be recalculated from its own"
+                " record: it is held against a price list of your own for the provider"
+                " “one-api”, and is unpriced without one."
             ),
         ),
     )

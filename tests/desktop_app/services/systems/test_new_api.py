@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.services.pricing import import_prices
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.systems.neighbours import (
     BILLS,
@@ -22,6 +23,11 @@ from tests.desktop_app.services.systems.neighbours import (
 
 WHOLE = "new-api.log/whole.csv"
 QUOTA = 500_000
+ONE_API_LIST = """\
+provider,region,model,type_code,unit_price,currency,unit,effective_from,effective_to,note
+one-api,,qwen-plus,input_token,0.58,USD,1M tokens,2026-01-01T00:00:00Z,,
+one-api,,qwen-plus,output_token,1.74,USD,1M tokens,2026-01-01T00:00:00Z,,
+"""
 UNTOLD = [(9, "unpriced", None), (10, "unpriced", None)]  # expression, subscription
 
 
@@ -83,6 +89,20 @@ def test_a_request_that_is_billed_twice_is_a_duplicate(
     take(home, write(tmp_path / "bill.csv", rows))
 
     assert faults(judge(home)) == [*UNTOLD, (15, "duplicate", Decimal("0.0009"))]
+
+
+def test_one_api_s_calls_are_held_against_a_list_of_one_s_own(
+    home: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text(ONE_API_LIST, encoding="utf-8")
+    import_prices(home, path)
+    rows = rows_of("one-api.log/whole.csv")
+    rows[1]["quota"] = "291"
+
+    take(home, write(tmp_path / "bill.csv", rows))
+
+    assert faults(judge(home)) == [(3, "overcharged", Decimal("0.000002"))]
 
 
 def test_one_api_keeps_no_exact_ratios_so_its_calls_are_unpriced(
