@@ -127,9 +127,9 @@ class NewApi(_QuotaLog):
             options=_OPTIONS,
             proved=mark(
                 "Each call is recalculated to the last unit of quota from the ratios"
-                " that its own record keeps. Calls billed by an expression or by a"
-                " subscription are taken as stated, and the working says why."
-                " Top-ups, errors and other records are kept and cost nothing."
+                " that its own record keeps. Calls billed by an expression or covered"
+                " by a subscription are unpriced, and the working says why. Top-ups,"
+                " errors and other records are kept and cost nothing."
             ),
         ),
     )
@@ -171,8 +171,8 @@ class OneApi(_QuotaLog):
             where=_WHERE,
             options=_OPTIONS,
             proved=mark(
-                "The total, and requests billed twice. The log writes its ratios with two"
-                " decimals only, in words, so no call can be recalculated from its own"
+                "The total, and requests billed twice. The log writes its ratios with"
+                " two decimals only, in words, so no call can be recalculated from its own"
                 " record: it is held against a price list of your own for the provider"
                 " “one-api”, and is unpriced without one."
             ),
