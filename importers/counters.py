@@ -131,17 +131,15 @@ class JsonObject(Text):
 def read_object(text: str) -> dict[str, Any] | None:
     """Return a JSON object with its decimals exact; None: it is none, or damaged."""
     try:
-        found = json.loads(
-            text,
-            parse_float=_exact,
-            parse_constant=_no_number,
-            object_pairs_hook=_once,
-        )
+        found = _DECODER.decode(text)
     except (ValueError, RecursionError, DecimalException):
         return None
     if found is None:
         return {}
-    return found if isinstance(found, dict) and _is_flat(found) else None
+    if not isinstance(found, dict):
+        return None
+    brackets = text.count("{") + text.count("[")
+    return found if brackets <= limits.MAX_JSON_DEPTH or _is_flat(found) else None
 
 
 def plain(value: Decimal | int) -> str:
@@ -212,3 +210,8 @@ def _is_flat(found: dict[str, Any]) -> bool:
         if not level:
             return True
     return False
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=_exact, parse_constant=_no_number, object_pairs_hook=_once
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -42,11 +42,20 @@ _MARKS = (
     *("billing_mode", "matched_tier", "billing_source", "estimated_billing"),
 )
 _CORRECTS = ("pre_consumed", "actual_quota", "quota_delta", "pre_consumed_quota")
-_COUNTS = (
-    *("image_output", "audio_input_token_count"),
-    *("text_input", "text_output", "audio_input", "audio_output"),
-    *("web_search_call_count", "file_search_call_count"),
+_COUNTS = frozenset(
+    {
+        *("image_output", "audio_input_token_count"),
+        *("text_input", "text_output", "audio_input", "audio_output"),
+        *("web_search_call_count", "file_search_call_count"),
+    }
 )
+_WRITTEN = (
+    "cache_creation_tokens",
+    "cache_creation_tokens_5m",
+    "cache_creation_tokens_1h",
+)
+_LISTED = "tool_surcharges"
+_DECIDES = frozenset({*_RATIOS, *_PRICES, *_MARKS, *_CORRECTS})
 _MOST = 1 << 53  # what a counter in JSON can hold
 _MULTIPLIES = ("ratio", "ratios", "multiplier", "multipliers")
 
@@ -74,26 +83,56 @@ class Noted:
     detail: str | None = None
 
 
-def read_note(text: str | None) -> Noted:
-    """Take a note apart; what it does not say stays unknown."""
-    note = read_object(text) if text else None
-    if not note:
-        return Noted()
-    creation = _count(note, "cache_creation_tokens")
-    short = _count(note, "cache_creation_tokens_5m")
-    long = _count(note, "cache_creation_tokens_1h")
-    written = max(creation or 0, (short or 0) + (long or 0))
-    known = any(count is not None for count in (creation, short, long))
-    rest = _is_rest(note, split=bool(short or long))
-    return Noted(
-        prices=_canonical(_prices(note, rest=rest)),
-        cache_read=_count(note, "cache_tokens"),
-        cache_write=written - (long or 0) if known else None,
-        cache_write_1h=long,
-        reasoning=_count(note, "reasoning_tokens"),
-        prompt_is_rest=rest,
-        detail=_canonical(_meters(note, written - (short or 0) - (long or 0), short)),
-    )
+class NoteReader:
+    """Read the notes of one stretch; equal ratios are written out once."""
+
+    def __init__(self) -> None:
+        self._prices: dict[tuple[Any, ...], str | None] = {}
+
+    def read_all(self, texts: Sequence[str | None]) -> list[Noted]:
+        """Take notes apart; what they do not say stays unknown."""
+        return [self._read(text) for text in texts]
+
+    def _read(self, text: str | None) -> Noted:
+        note = read_object(text) if text else None
+        if not note:
+            return Noted()
+        creation = short = long = None
+        if any(name in note for name in _WRITTEN):
+            creation, short, long = (_count(note, name) for name in _WRITTEN)
+        written = max(creation or 0, (short or 0) + (long or 0))
+        known = any(count is not None for count in (creation, short, long))
+        rest = _is_rest(note, split=bool(short or long))
+        unsplit = written - (short or 0) - (long or 0) if short else 0
+        return Noted(
+            prices=self._prices_of(note, rest=rest),
+            cache_read=_count(note, "cache_tokens"),
+            cache_write=written - (long or 0) if known else None,
+            cache_write_1h=long,
+            reasoning=_count(note, "reasoning_tokens"),
+            prompt_is_rest=rest,
+            detail=_canonical(_meters(note, unsplit)),
+        )
+
+    def _prices_of(self, note: Mapping[str, Any], *, rest: bool) -> str | None:
+        """Write prices out; what decides them is looked up first, for it is cheap."""
+        if _LISTED in note or ("admin_info" in note and _is_clamped(note)):
+            return _canonical(_prices(note, rest=rest))
+        told = (
+            rest,
+            *(
+                (name, value)
+                for name, value in note.items()
+                if name in _DECIDES or name.endswith(_MULTIPLIES)
+            ),
+        )
+        try:
+            return self._prices[told]
+        except KeyError:
+            found = self._prices[told] = _canonical(_prices(note, rest=rest))
+            return found
+        except TypeError:  # a list or an object where a number should be
+            return _canonical(_prices(note, rest=rest))
 
 
 def _is_rest(note: Mapping[str, Any], *, split: bool) -> bool:
@@ -117,12 +156,10 @@ def _prices(note: Mapping[str, Any], *, rest: bool) -> dict[str, Any]:
         if name not in _RATIOS and name.endswith(_MULTIPLIES)
     }
     tools = {name: plain(price) for name, _count, price in _tools(note)}
-    admin = note.get("admin_info")
-    clamped = isinstance(admin, dict) and "quota_saturation" in admin
     flags: dict[str, Any] = {
         "prompt_without_cache": rest,
         "corrects": any(name in note for name in _CORRECTS),
-        "clamped": clamped,
+        "clamped": _is_clamped(note),
         "other_ratios": others,
         "tools": tools,
     }
@@ -132,13 +169,18 @@ def _prices(note: Mapping[str, Any], *, rest: bool) -> dict[str, Any]:
 _NOTHING = (None, "", False)
 
 
-def _meters(note: Mapping[str, Any], unsplit: int, short: int | None) -> dict[str, Any]:
+def _is_clamped(note: Mapping[str, Any]) -> bool:
+    admin = note.get("admin_info")
+    return isinstance(admin, dict) and "quota_saturation" in admin
+
+
+def _meters(note: Mapping[str, Any], unsplit: int) -> dict[str, Any]:
     found: dict[str, Any] = {
         name: count
-        for name in _COUNTS
+        for name in note.keys() & _COUNTS
         if (count := _count(note, name)) and _is_counted(note, name)
     }
-    if short and unsplit > 0:
+    if unsplit > 0:
         found["cache_creation_unsplit"] = unsplit
     tools = {name: count for name, count, _price in _tools(note)}
     if note.get("image_generation_call") is True:
@@ -157,7 +199,9 @@ def _is_counted(note: Mapping[str, Any], name: str) -> bool:
 
 
 def _tools(note: Mapping[str, Any]) -> list[tuple[str, int, Decimal]]:
-    listed = note.get("tool_surcharges")
+    if _LISTED not in note:
+        return []
+    listed = note[_LISTED]
     found: list[tuple[str, int, Decimal]] = []
     seen: Counter[str] = Counter()
     for item in listed if isinstance(listed, list) else []:

@@ -82,8 +82,10 @@ class DeepSeekAmount(_Export):
             ),
         ),
     )
-    marks: ClassVar[tuple[str, ...]] = ("amount",)
-    never: ClassVar[tuple[str, ...]] = ("wallet_type", "cost", "amount_value")
+    marks: ClassVar[tuple[str, ...]] = ("start_time_iso", "utc_date")
+    never: ClassVar[tuple[str, ...]] = (
+        *("wallet_type", "cost", "amount_value", "num_model_requests"),
+    )
 
     api_key_name = Word("api_key_name")
     api_key_id = Word("api_key")

@@ -61,7 +61,7 @@ class LiteLlmSpend(TabularImporter):
             ),
         ),
     )
-    marks: ClassVar[tuple[str, ...]] = ("spend",)
+    marks: ClassVar[tuple[str, ...]] = ("startTime", "custom_llm_provider")
     never: ClassVar[tuple[str, ...]] = ("api_requests", "quota")
 
     vendor_line_id = Text("request_id", needed=True)

@@ -22,7 +22,7 @@ from importers.counters import Counter, JsonObject, UnixTime
 from importers.distinct import combinations, spread
 from importers.filling import fill
 from importers.kernels import Cells
-from importers.quota_notes import Noted, read_note
+from importers.quota_notes import Noted, NoteReader
 from importers.schema import MONEY, QUANTITY, TEXT, WORD
 from importers.tabular import TabularImporter
 
@@ -147,7 +147,7 @@ class NewApi(_QuotaLog):
                 kernels.as_text(columns["vendor_charge_type"]), _CONSUMED
             )
             notes = kernels.emptied(note, kernels.inverted(called)).to_pylist()
-            _add_notes(columns, [read_note(text) for text in notes])
+            _add_notes(columns, NoteReader().read_all(notes))
         super().complete(columns, rows)
 
 
@@ -172,13 +172,13 @@ class OneApi(_QuotaLog):
             options=_OPTIONS,
             proved=mark(
                 "The total, and requests billed twice. The log writes its ratios with"
-                " two decimals only, in words, so no call can be recalculated from its own"
-                " record: it is held against a price list of your own for the provider"
-                " “one-api”, and is unpriced without one."
+                " two decimals only, in words, so no call can be recalculated from its"
+                " own record: it is held against a price list of your own for the"
+                " provider “one-api”, and is unpriced without one."
             ),
         ),
     )
-    marks: ClassVar[tuple[str, ...]] = ("quota",)
+    marks: ClassVar[tuple[str, ...]] = ("token_name",)
     never: ClassVar[tuple[str, ...]] = (*_ONLY_NEW, "spend")
 
 
