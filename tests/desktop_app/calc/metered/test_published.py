@@ -111,7 +111,7 @@ def by_hand(row: Row) -> Decimal:
         cost += max(row["output_tokens"] - thinking, Decimal(0)) * output
         cost += thinking * thought
         cost /= 1_000_000
-        return cost.quantize(Decimal("1E-10"), rounding=ROUND_HALF_UP)
+        return Decimal(cost.quantize(Decimal("1E-10"), rounding=ROUND_HALF_UP))
 
 
 def test_thousands_of_records_cost_what_a_plain_sum_gives() -> None:
