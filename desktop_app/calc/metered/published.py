@@ -18,8 +18,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from desktop_app.calc.failures import TooLarge
 from desktop_app.calc.lines import array_of, take, whole, word_codes
 from desktop_app.calc.metered.contract import Amounts
+from desktop_app.calc.metered.counts import whole_numbers
 from desktop_app.calc.metered.price_shelf import METERS, PRICE_PLACES, PriceShelf
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.timelines import NO_TIME, Whole
@@ -29,9 +31,9 @@ from desktop_app.i18n import _, mark
 from importers.schema import MONEY
 
 _pc: Any = pc  # the stubs know fewer argument types than the kernels
-_COUNT = pa.decimal256(30, 0)
-_PRICE = pa.decimal256(34, PRICE_PLACES)
-_COST = pa.decimal256(66, PRICE_PLACES)
+_COUNT = pa.decimal256(21, 0)
+_PRICE = pa.decimal256(46, PRICE_PLACES)
+_COST = pa.decimal256(70, PRICE_PLACES)
 _PLACES = 10  # of schema.MONEY
 _KEY = ("model", "channel", "billing_currency")
 _AS_STATED = ("cost_web_search", "cost_file_processing", "tool_usage_cost")
@@ -74,9 +76,8 @@ class PublishedMethod:
             cost = _pc.cast(_pc.add(cost, part), _COST)
         cost = _pc.cast(_pc.add(cost, _stated(records)), _COST)
         priced = self._shelf.knows(subjects, times)
-        rounded = _pc.round(cost, ndigits=_PLACES, round_mode="half_towards_infinity")
-        money = _pc.cast(rounded, MONEY)
-        listed = _pc.if_else(array_of(known & priced), money, pa.scalar(None, MONEY))
+        nothing = pa.scalar(None, MONEY)
+        listed = _pc.if_else(array_of(known & priced), _money(cost), nothing)
         return Amounts(pa.nulls(size, MONEY), listed)
 
     def steps(self, line: Mapping[str, Any], seconds: int | None) -> Iterator[Step]:
@@ -125,6 +126,16 @@ class PublishedMethod:
         return found
 
 
+def _money(cost: pa.Array[Any]) -> pa.Array[Any]:
+    """Round to the ledger's places, half away from zero."""
+    rounded = _pc.round(cost, ndigits=_PLACES, round_mode="half_towards_infinity")
+    try:
+        found: pa.Array[Any] = _pc.cast(rounded, MONEY)
+    except pa.ArrowInvalid as error:
+        raise TooLarge(str(error)) from error
+    return found
+
+
 def _spelled(number: int, choices: list[list[Any]]) -> tuple[Any, ...]:
     names: list[Any] = []
     for options in reversed(choices):
@@ -140,9 +151,9 @@ def _column(records: pa.Table, name: str) -> pa.Array[Any]:
 
 
 def _inputs(records: pa.Table) -> Whole:
-    cells = _pc.fill_null(whole(records.column("input_tokens")), Decimal(0))
-    found: Whole = _pc.cast(cells, pa.int64()).to_numpy(zero_copy_only=False)
-    return found
+    return whole_numbers(
+        _pc.fill_null(whole(records.column("input_tokens")), Decimal(0))
+    )
 
 
 def _counts(records: pa.Table) -> dict[str, pa.Array[Any]]:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from desktop_app.calc.lines import array_of, whole, word_codes
 from desktop_app.calc.metered.contract import Amounts
+from desktop_app.calc.metered.counts import whole_numbers
 from desktop_app.calc.metered.quota_ratios import (
     QUOTA_A_DOLLAR,
     Ratios,
@@ -180,10 +181,7 @@ def _cells(records: pa.Table, name: str) -> pa.Array[Any]:
 
 def _whole(records: pa.Table, name: str) -> npt.NDArray[np.int64]:
     filled = _cells(records, name).fill_null(Decimal(0))
-    found: npt.NDArray[np.int64] = (
-        _pc.cast(filled, pa.int64()).to_numpy(zero_copy_only=False).astype(np.int64)
-    )
-    return found
+    return whole_numbers(filled)
 
 
 def _dollars(quota: Whole) -> pa.Array[Any]:

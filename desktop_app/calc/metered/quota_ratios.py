@@ -145,6 +145,7 @@ def read_ratios(text: str | None) -> Ratios:
 
 
 _NUMBERS = ("_ratio", "_price", "_ratio_5m", "_ratio_1h")
+_BY_RATIO = (None, "ratio", "per_call")
 _UNSET = ("model_price", "user_group_ratio")  # −1 where there is none
 
 
@@ -155,7 +156,7 @@ def _why_not(
     if "model_ratio" not in ratios and price < 0:
         return NONE, {}
     for holds, why in (
-        (found.get("billing_mode") not in {None, "ratio", "per_call"}, EXPRESSION),
+        (found.get("billing_mode") not in _BY_RATIO, EXPRESSION),
         (found.get("billing_source") == "subscription", SUBSCRIPTION),
         (found.get("corrects"), CORRECTION),
         (found.get("clamped"), CLAMPED),

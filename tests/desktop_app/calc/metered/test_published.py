@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from desktop_app.calc.failures import TooLarge
 from desktop_app.calc.lines import AMOUNTS, KEY
 from desktop_app.calc.metered.contract import METERS
 from desktop_app.calc.metered.published import PublishedMethod
@@ -193,6 +194,20 @@ def test_what_tools_cost_is_taken_as_stated() -> None:
     )
 
     assert listed([rule("input_token", "2")], [row]) == [Decimal("2.5")]
+
+
+def test_a_cost_beyond_the_ledger_s_digits_is_refused() -> None:
+    row = record(input_tokens=9 * 10**18, output_tokens=0)
+
+    with pytest.raises(TooLarge):
+        listed([rule("input_token", "9" * 24)], [row])
+
+
+def test_a_count_that_no_counter_holds_is_refused() -> None:
+    row = record(input_tokens=10**19, output_tokens=0)
+
+    with pytest.raises(TooLarge):
+        listed([rule("input_token", "1")], [row])
 
 
 def test_the_working_shows_what_each_meter_costs() -> None:

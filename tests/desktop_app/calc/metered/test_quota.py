@@ -97,6 +97,7 @@ def test_a_fixed_price_without_a_token_may_be_nothing(tmp_path: Path) -> None:
         {},
         {"cache_tokens": 3},
         PLAIN | {"billing_mode": "tiered_expr", "expr_b64": "cA=="},
+        PLAIN | {"billing_mode": ["odd"]},
         PLAIN | {"billing_source": "subscription"},
         PLAIN | {"pre_consumed": 5, "actual_quota": 9},
         PLAIN | {"admin_info": {"quota_saturation": {"kind": "overflow"}}},
