@@ -227,11 +227,13 @@ def tiers_text(price: Price) -> str:
     return json.dumps({"tiers": tiers}) if tiers else "{}"
 
 
-def record_of(number: int, call: Call, price: Price, **changed: Any) -> dict[str, Any]:
-    """Return a call as a record of the usage ledger; ``changed`` fields replace its."""
-    nano = changed.pop("nano", bill(call, price).nano)
+def record_of(
+    number: int, call: Call, price: Price, **changed: object
+) -> dict[str, Any]:
+    """Return a call as a record of the usage ledger; ``changed`` replaces."""
+    nano = bill(call, price).nano
     anthropic = call.protocol == ANTHROPIC
-    record = {
+    return {
         "id": number,
         "userID": 7,
         "conversationID": 4000 + number,
@@ -262,8 +264,8 @@ def record_of(number: int, call: Call, price: Price, **changed: Any) -> dict[str
         "pricingSnapshotJSON": json.dumps(snapshot_of(call, price)),
         "createdAt": "2026-05-13T10:00:01+08:00",
         "updatedAt": "2026-05-13T10:00:01+08:00",
+        **changed,
     }
-    return record | changed
 
 
 def listed_price(price: Price) -> dict[str, Any]:
