@@ -64,8 +64,8 @@ def same_usd(amounts: Cells, texts: Cells) -> Flags:
     told = kernels.cast(plain, pa.float64()).to_numpy(zero_copy_only=False)
     usd = kernels.cast(amounts, pa.decimal128(19, 9))
     whole = kernels.cast(_pc.multiply(usd, _PER_USD), _COUNTED)
-    nano = kernels.cast(kernels.cast(whole, pa.int64()), pa.float64())
-    due = nano.to_numpy(zero_copy_only=False) / _NANO_PER_USD
+    nano = _pc.fill_null(kernels.cast(whole, pa.int64()), 0).to_numpy()
+    due = nano.astype(np.float64) / _NANO_PER_USD
     # A refund is printed as 0: the console shows no negative amounts in USD.
     found: Any = pa.array((told == due) | ((due < 0) & (told == 0)))
     return kernels.unset(found)
