@@ -56,6 +56,6 @@ def read_json_list(path: Path, effective_from: datetime | None) -> PriceList:
             return read(path.name, records, effective_from)
     raise ImportRefused(
         mark("{file} is JSON, but no price list that Plumbline knows."),
-        mark("Take the console's export of its model prices, as it was saved."),
+        mark("Import it as its system exports it, or fill in the template."),
         file=path.name,
     )
