@@ -98,6 +98,9 @@ _PARTS = (
 _TOOL = "native_tool."
 _BASES = tuple(name for name in _PRICES if name.startswith("base_"))
 _MOST = 1 << 63  # what the console itself can count
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+)
 _KNOWN = 8192  # canonical texts remembered: the same object for the same prices
 
 
@@ -141,9 +144,7 @@ def read_snapshot(text: str) -> Snapshot | None:
 
 def canonical(value: Mapping[str, Any]) -> str:
     """Write an object as JSON with sorted keys and no blanks."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    )
+    return _ENCODER.encode(value)
 
 
 def _canonical(prices: Mapping[str, Any]) -> str:

@@ -54,12 +54,22 @@ def nano_steps(
     else:
         yield from _multiplier(billing, own)
         yield from _proof(line, own.tariff, own.base, _("By its own prices"))
+        yield from _stated_parts(line)
     if listed is not None:
         services = own.base.services if own else 0
         base = listed.for_billing(billing, services)
         multiplier = billing.multiplied_by(own.stated if own else None)
         title = _("By the published prices ({name})").format(name=listed.snapshot)
         yield from _proof(line, base.multiplied(multiplier), base, title)
+
+
+def _stated_parts(line: Line) -> Iterator[Step]:
+    """Say what the snapshot's own parts come to: it states each one's amount."""
+    parts = line.get("parts_cost")
+    if parts is not None:
+        title = _("The parts that the snapshot states")
+        verdict = _verdict(parts, line.get("billed_cost"))
+        yield Step(title, _("added up"), plain(parts), verdict)
 
 
 def _uncharged(billing: Billing, billed: Decimal | None) -> Step:

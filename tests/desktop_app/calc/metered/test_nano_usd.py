@@ -228,6 +228,52 @@ def test_a_tool_is_paid_for_by_the_call_whatever_the_multiplier(
     assert nano_of(connection, tmp_path, record_of(1, call, Price())) == 30_000_000
 
 
+def test_where_only_services_are_billed_the_call_itself_costs_nothing(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    price = Price("tiered", tiers=((0, Rates(10**9, 10**9, 10**9, 10**9)),))
+    record = record_of(1, Call(fresh=900, mode="self"), price)
+    item = {
+        "service_code": "context",
+        "input_tokens": 1_000,
+        "output_tokens": 10,
+        "reasoning_tokens": 5,
+        "cache_write_tokens": 3,
+        "input_nanousd_per_m_tokens": 10**9,
+        "output_nanousd_per_m_tokens": 2 * 10**9,
+        "cache_write_nanousd_per_m_tokens": 333_333_333,
+    }
+    told = {"billing_mode": "usage", "service_items": [item]}
+    snapshot = json.loads(record["pricingSnapshotJSON"]) | told
+    record["pricingSnapshotJSON"] = json.dumps(snapshot)
+
+    assert nano_of(connection, tmp_path, record) == 1_000_000 + 30_000 + 1_000
+
+
+def test_rates_without_a_base_are_multiplied_already(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    call = Call(fresh=1_000_000, write_5m=2_000_000, tier="priority")
+    record = record_of(1, call, Price(rates=Rates(input=1_000, write=500)))
+    snapshot = json.loads(record["pricingSnapshotJSON"])
+    bare = {k: v for k, v in snapshot.items() if not k.startswith("base_")}
+    record["pricingSnapshotJSON"] = json.dumps(bare)
+
+    assert nano_of(connection, tmp_path, record) == 2_000 + 2_000
+
+
+def test_a_snapshot_spelled_as_the_price_list_is_read_too(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    price = Price("tiered", tiers=((10, Rates(10**9)), (0, Rates(2 * 10**9))))
+    call = Call(fresh=11, tier="flex", protocol="openai_responses")
+    text = json.dumps(listed_price(price))
+
+    record = record_of(1, call, price, pricingSnapshotJSON=text)
+
+    assert nano_of(connection, tmp_path, record) == bill(call, price).nano
+
+
 def test_a_hundred_thousand_records_agree_with_plain_whole_numbers(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
