@@ -21,6 +21,13 @@ from importers.formats.alibaba_summary import (
     AlibabaMonthSummary,
 )
 from importers.formats.alibaba_v2 import AlibabaV2
+from importers.formats.qwen_cloud import (
+    QwenCloudConsume,
+    QwenCloudList,
+    QwenCloudSettle,
+)
+from importers.formats.qwen_cloud_plan import QwenCloudOrders
+from importers.formats.wuliang import WuliangBills, WuliangFees
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
@@ -36,6 +43,12 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaSplitItems,
     AlibabaApiInstances,
     AlibabaApiSplitItems,
+    WuliangFees,
+    WuliangBills,
+    QwenCloudList,
+    QwenCloudConsume,
+    QwenCloudSettle,
+    QwenCloudOrders,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
@@ -45,13 +58,16 @@ _UNKNOWN_HINT = mark(
 
 
 def identify(
-    path: Path, mappings: Sequence[type[TabularImporter]] = ()
+    path: Path,
+    mappings: Sequence[type[TabularImporter]] = (),
+    account: str = "",
 ) -> TabularReading:
     """Recognise a file as exactly one format, or refuse it and say why.
 
     Args:
         path: the file.
         mappings: formats made from saved column mappings, tried after the built-in.
+        account: whose the lines are; only for a file that does not state it.
 
     Raises:
         ImportRefused: no format fits, several do, or needed columns are missing.
@@ -77,7 +93,7 @@ def identify(
     importer = chosen()
     for sheet in sheets:
         importer.places(sheet.header)
-    return TabularReading(importer, tuple(sheets), document.container)
+    return TabularReading(importer, tuple(sheets), document.container, account)
 
 
 def explain_match(
