@@ -26,6 +26,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mapping", type=Path, help=_("read other tables through this TOML mapping")
     )
+    parser.add_argument(
+        "--account",
+        metavar="NAME",
+        help=_("whose the bills are, for files that do not say it"),
+    )
 
 
 def _rejects(parser: argparse.ArgumentParser) -> None:
