@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from desktop_app.calc.metered.contract import Method, MethodOf
+from desktop_app.calc.metered.token_rates import TokenRates
 from desktop_app.calc.rulebook import RuleBook
 
-METHODS: dict[str, MethodOf] = {}  # by provider
+METHODS: dict[str, MethodOf] = {  # by provider
+    "wuliang": partial(TokenRates, "wuliang"),
+}
 
 
 def method_of(provider: str, book: RuleBook) -> Method | None:
