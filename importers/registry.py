@@ -53,7 +53,8 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
 _UNKNOWN_HINT = mark(
-    "Export the bill details from the provider's console, or map its columns."
+    "Export the bill details from the provider's console, or map its columns; "
+    "“plumbline mapping list” names ready-made mappings to begin with."
 )
 
 

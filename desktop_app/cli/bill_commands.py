@@ -109,6 +109,13 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _range(parser)
 
 
+def _mapping_suggest(parser: argparse.ArgumentParser) -> None:
+    one_file(parser)
+    parser.add_argument(
+        "--like", metavar="NAME", help=_("begin with this ready-made or saved mapping")
+    )
+
+
 def _mapping_preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("mapping", type=Path)
@@ -202,10 +209,16 @@ BILL_COMMANDS: tuple[Command, ...] = (
     ),
     Command(("names", "list"), mark("list the names"), "terms:names", nothing),
     Command(
+        ("mapping", "list"),
+        mark("list the ready-made and the saved column mappings"),
+        "mappings:catalogue",
+        nothing,
+    ),
+    Command(
         ("mapping", "suggest"),
         mark("draft a column mapping for a table"),
         "mappings:suggest_for",
-        one_file,
+        _mapping_suggest,
     ),
     Command(
         ("mapping", "preview"),

@@ -229,3 +229,20 @@ def test_a_file_that_states_its_account_asks_for_none(
         until(lambda: stands(dialog) == [Stand.READY])
 
         assert not dialog.view.account.isVisible()
+
+
+def test_columns_can_be_chosen_beginning_with_a_ready_made_mapping(
+    desk: Desk, tmp_path: Path, until: Until
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("请求ID,输入Token数,金额,发生于\nr-1,10,0.5,2026-04-03\n", "utf-8")
+    dialog = MappingDialog(desk, path)
+
+    place = dialog.ready.findText("Wuliang fee details")
+    dialog.ready.setCurrentIndex(place)
+    dialog.ready.activated.emit(place)
+
+    until(lambda: dialog.columns.columns.get("request_id") == "请求ID")
+    assert dialog.mapping.provider == "wuliang"
+    assert dialog.columns.columns["input_tokens"] == "输入Token数"
+    dialog.close()
