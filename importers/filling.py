@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -32,6 +32,18 @@ def fill(columns: dict[str, Cells], rows: int, name: str, other: str) -> None:
         columns[name] = spread([a or b for a, b in pairs], codes, WORD)
     else:
         columns[name] = first_of(stated, spare)
+
+
+def as_records(stated: Mapping[str, Cells]) -> Cells:
+    """Write numbers that came as text as JSON records, row by row."""
+    opened = (f'{"" if at else "{"}"{name}": ' for at, name in enumerate(stated))
+    pieces = [
+        piece
+        for prefix, cells in zip(opened, stated.values(), strict=True)
+        for piece in (pa.scalar(prefix), _pc.coalesce(cells, pa.scalar("null")), ", ")
+    ]
+    joined: Cells = _pc.binary_join_element_wise(*pieces[:-1], pa.scalar("}"), "")
+    return joined
 
 
 def less(columns: dict[str, Cells], first: str, others: Sequence[str]) -> Cells:

@@ -7,8 +7,14 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, Verdict, mark
 from importers.documents import Document, open_document
-from importers.formats.alibaba_api import AlibabaApiInstances, AlibabaApiSplitItems
+from importers.formats.alibaba_api import (
+    AlibabaApiInstances,
+    AlibabaApiOverview,
+    AlibabaApiSettleBill,
+    AlibabaApiSplitItems,
+)
 from importers.formats.alibaba_legacy import (
+    AlibabaBillOverview,
     AlibabaLegacyInstances,
     AlibabaLegacyInstancesGross,
     AlibabaLegacyItems,
@@ -21,6 +27,7 @@ from importers.formats.alibaba_summary import (
     AlibabaMonthSummary,
 )
 from importers.formats.alibaba_v2 import AlibabaV2
+from importers.formats.model_studio import ModelStudioCosts
 from importers.formats.qwen_cloud import (
     QwenCloudConsume,
     QwenCloudList,
@@ -41,8 +48,12 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaLegacyInstances,
     AlibabaLegacyInstancesGross,
     AlibabaSplitItems,
+    AlibabaBillOverview,
     AlibabaApiInstances,
     AlibabaApiSplitItems,
+    AlibabaApiOverview,
+    AlibabaApiSettleBill,
+    ModelStudioCosts,
     WuliangFees,
     WuliangBills,
     QwenCloudList,

@@ -232,6 +232,7 @@ class QwenCloudSettle(TabularImporter):
         "TotalPricePostTaxFee",
         "AftertaxAmount",
     )
+    never: ClassVar[tuple[str, ...]] = ("RecordID", "BillAccountID", "ProductCode")
 
     billing_period = Month("BillingCycle", needed=True)
     billing_currency = Currency("Currency")
