@@ -134,7 +134,7 @@ class Sums:
         columns = [ColumnExpression(name) for name in by]
         summed = found.aggregate([*columns, *map(_sum, wanted)])
         if most is None:
-            return summed.sort(*columns).fetchall()
+            return (summed.sort(*columns) if columns else summed).fetchall()
         largest = ColumnExpression(f"sum_{wanted[0]}").desc()
         return summed.sort(largest, *columns).limit(most).fetchall()
 

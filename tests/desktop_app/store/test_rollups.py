@@ -272,7 +272,7 @@ def test_each_class_beside_a_line_is_found(tmp_path: Path) -> None:
 
     for bit, one in enumerate(FindingClass):
         wanted = [Filter("finding_class", Op.FOUND, (one.value,))]
-        found, _totals, _values = answers(judged, rollups, ["model"], wanted)
+        found, *_others = answers(judged, rollups, ["model"], wanted)
         assert (f"m{bit}",) in [group.values for group in found]
 
 
