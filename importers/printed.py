@@ -22,6 +22,7 @@ from importers.kernels import (
     Cells,
     any_true,
     as_text,
+    codes_of,
     emptied,
     inverted,
     matches,
@@ -33,12 +34,14 @@ _ODD = r"[^0-9.+\-\s]"
 _SIGN_BEFORE = r"^\s*([+-]?)\s*(?:US\$|[¥￥$€£]|CNY|RMB|USD|EUR)\s*([+-]?)\s*"
 _SIGN_BEHIND = r"\s*(?:元|CNY|RMB|USD|EUR)\s*$"
 _MEASURE = r"^\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*[(（]?(.*?)[)）]?\s*$"
-_PAIR = r"^[^0-9]*([0-9][0-9,]*)[^0-9,.]+([0-9][0-9,]*)[^0-9]*$"
+_COUNT = r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
+_PAIR = rf"^[^0-9]*{_COUNT},?[^0-9,.]+{_COUNT}[^0-9]*$"
 _ONE = r"^\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*$"
 _TIME = r"([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}(?:[T ][0-9:.]+Z?)?)"
 _SPAN = rf"^\s*{_TIME}\s*(?:~|～|–|—|-|至|to)\s*{_TIME}\s*$"
 _EPOCH = r"^\s*[0-9]{10}(?:[0-9]{3})?\s*$"
-_DAY = r"^\s*([0-9]{4})[-/]?([0-9]{2})[-/]?[0-9]{2}\s*$"
+_DAY = r"^\s*([0-9]{4})[-/]?([0-9]{2})[-/]?[0-9]{2}(?:[T ]00:00(?::00)?)?\s*$"
+_DASH = r"^\s*[-–—]+\s*$"  # how a page prints an empty cell
 _SECONDS, _THOUSAND = 10, 1000  # digits of seconds since 1970; more: milliseconds
 _OF_SIGN = {"¥": "CNY", "￥": "CNY", "元": "CNY", "US$": "USD", "$": "USD", "€": "EUR"}
 _pc: Any = pc  # the stubs know fewer argument types than the kernels
@@ -48,7 +51,7 @@ class PrintedAmount(Amount):
     """Money as a page prints it: ``¥1,234.56``, ``$0.45``, ``12.00 元``."""
 
     def convert(self, cells: Cells, reading: Reading) -> Converted:
-        texts = as_text(cells)
+        texts = _filled(cells)
         if any_true(matches(texts, _ODD)):
             texts = _replaced(texts, _SIGN_BEFORE, r"\1\2")
             texts = as_number(_replaced(texts, _SIGN_BEHIND, ""), ".", ",")
@@ -59,7 +62,15 @@ class PrintedQuantity(Quantity):
     """A quantity as a page prints it, in groups of thousands."""
 
     def convert(self, cells: Cells, reading: Reading) -> Converted:
-        return super().convert(as_number(cells, ".", ","), reading)
+        return super().convert(as_number(_filled(cells), ".", ","), reading)
+
+
+class PrintedWord(Word):
+    """A word that a page prints as a dash where there is none."""
+
+    def convert(self, cells: Cells, reading: Reading) -> Converted:
+        codes, words = codes_of(cells)
+        return super().convert(_filled(words).take(codes), reading)
 
 
 class MoneySign(Currency):
@@ -83,7 +94,7 @@ class MeasuredNumber(Quantity):
     """The number of a quantity that may have its unit behind it: ``12.5 1K tokens``."""
 
     def convert(self, cells: Cells, reading: Reading) -> Converted:
-        bare = _replaced(as_text(cells), _MEASURE, r"\1")
+        bare = _replaced(_filled(cells), _MEASURE, r"\1")
         return super().convert(as_number(bare, ".", ","), reading)
 
 
@@ -167,6 +178,12 @@ def _written(text: str) -> str:
     if len(digits) > _SECONDS:
         seconds //= _THOUSAND
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _filled(cells: Cells) -> Cells:
+    """Return texts, null where a page prints a dash for nothing."""
+    texts = as_text(cells)
+    return emptied(texts, matches(texts, _DASH))
 
 
 def _replaced(texts: Cells, pattern: str, replacement: str) -> Cells:

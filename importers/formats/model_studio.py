@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from importers.charge_kinds import ChargeKind
 from importers.charge_words import kind_of
-from importers.columns import Currency, Word
-from importers.contract import FinalityRule, Guide, Precision, Profile, mark
+from importers.columns import Column, Currency, Word, find_headers
+from importers.contract import (
+    FinalityRule,
+    Guide,
+    Precision,
+    Profile,
+    Verdict,
+    mark,
+)
 from importers.filling import fill
 from importers.kernels import Cells
 from importers.printed import DayIfAny, MoneySign, MonthOfDay, PrintedAmount
@@ -15,6 +23,8 @@ from importers.tabular import TabularImporter
 
 _MONTH = ("Billing month", "Billing Month", "Month", "账单月份", "月份", "账期")
 _PAYABLE = ("Payable amount", "应付金额")
+_MODELS = ("Model", "模型", "Model name", "模型名称")
+_CARDS = ("Card", "Cost type", "费用分类")
 _CARD = "bill"  # the card of pay-as-you-go; the other one is Subscription
 
 
@@ -49,24 +59,27 @@ class ModelStudioCosts(TabularImporter):
             ),
         ),
     )
-    marks: ClassVar[tuple[str, ...]] = (
-        "Model",
-        "模型",
-        "Card",
-        "Cost type",
-        "费用分类",
-    )
+    marks: ClassVar[tuple[str, ...]] = _PAYABLE
     never: ClassVar[tuple[str, ...]] = ("账号ID", "Account ID", "产品", "产品Code")
 
     billing_period = MonthOfDay(*_MONTH)
     billing_date = DayIfAny(*_MONTH)
-    model = Word("Model", "模型", "Model name", "模型名称")
+    model = Word(*_MODELS)
     production_step = Word("Category", "分类")
     api_key_id = Word("API Key ID", "API-KEY ID", "ApiKeyID")
-    vendor_charge_type = Word("Card", "Cost type", "费用分类")
+    vendor_charge_type = Word(*_CARDS)
     billing_currency = Currency("Currency", "币种")
     sign = MoneySign(*_PAYABLE)
     billed_cost = PrintedAmount(*_PAYABLE, needed=True)
+
+    @classmethod
+    def match(cls, header: Sequence[str]) -> Verdict:
+        """Ask for models or cards, too: a payable amount stands in many bills."""
+        verdict = super().match(header)
+        if any(find_headers(Column(*one), list(header)) for one in (_MODELS, _CARDS)):
+            return verdict
+        why = mark("has none of its headers")
+        return Verdict(verdict.profile, fits=False, why=why)
 
     def charge_kind(
         self, charge_type: str, transaction_type: str, commodity: str

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pyarrow as pa
+
 from importers.charge_kinds import ChargeKind
 from importers.charge_words import kind_of
 from importers.columns import Amount, Currency, Day, Month, Quantity, Word
 from importers.contract import FinalityRule, Guide, Precision, Profile, mark
 from importers.distinct import combinations, spread
 from importers.filling import fill, plus
-from importers.kernels import Cells
+from importers.kernels import Cells, as_words
 from importers.printed import (
     DayIfAny,
     MeasuredNumber,
@@ -22,11 +24,13 @@ from importers.printed import (
     MoneySign,
     MonthOfDay,
     PrintedAmount,
+    PrintedWord,
 )
 from importers.schema import WORD
 from importers.tabular import TabularImporter
 
 PROVIDER = "qwen-cloud"
+NOT_THE_SUM = mark("Before tax and the tax do not add up to the amount with tax.")
 
 _LIST_AMOUNT = ("Amount", "Amount (USD)", "Amount(USD)")
 _LIST_MONTH = ("Billing Month", "Month")
@@ -45,14 +49,14 @@ _ITEM_CODES = (
 class QwenCloudItems(TabularImporter):
     """What the list view and the consume summary say alike."""
 
-    production_step = Word("Production Steps", "Production Step", "MaasTypeName")
-    resource_id = Word("Job ID", "JobID")
-    vendor_charge_type = Word("Line Item", "LineItemCategory")
+    production_step = PrintedWord("Production Steps", "Production Step", "MaasTypeName")
+    resource_id = PrintedWord("Job ID", "JobID")
+    vendor_charge_type = PrintedWord("Line Item", "LineItemCategory")
     billing_item_code = Word("Billing Item Code", "BillingItemCode")
     api_key_id = Word("API Key ID", "ApiKeyId")
-    api_key_name = Word("API Key", "API Key Name", "ApiKeyName")
+    api_key_name = PrintedWord("API Key", "API Key Name", "ApiKeyName")
     workspace_id = Word("Workspace ID", "WorkspaceId")
-    workspace_name = Word("Workspace Name", "WorkspaceName", "Workspace")
+    workspace_name = PrintedWord("Workspace Name", "WorkspaceName", "Workspace")
     billing_currency = Currency("Currency")
 
     def charge_kind(
@@ -122,10 +126,10 @@ class QwenCloudList(QwenCloudItems):
     billing_period = MonthOfDay(*_LIST_MONTH)
     billing_date = DayIfAny(*_LIST_MONTH)
     stated_day = Day("Billing Date", "Billing Day", "Date", "Day")
-    model = Word("Model", "Model Name")
+    model = PrintedWord("Model", "Model Name")
     pricing_quantity = MeasuredNumber(*_USAGE)
     vendor_unit = MeasuredUnit(*_USAGE)
-    stated_unit = Word("Unit", "Usage Unit")
+    stated_unit = PrintedWord("Unit", "Usage Unit")
     sign = MoneySign(*_LIST_AMOUNT)
     billed_cost = PrintedAmount(*_LIST_AMOUNT, needed=True)
 
@@ -264,6 +268,9 @@ class QwenCloudSettle(TabularImporter):
             fill(columns, rows, name, other)
         if "before_tax" in columns:
             columns["parts_cost"] = plus(columns, "before_tax", ["tax_amount"])
+            pairs = zip(columns["parts_cost"], columns["billed_cost"], strict=True)
+            odd = [None if parts == billed else NOT_THE_SUM for parts, billed in pairs]
+            columns["decode_note"] = as_words(pa.array(odd, pa.string()))
 
 
 def _item_code(item: str) -> str | None:

@@ -29,6 +29,7 @@ from importers.printed import (
     PairedTokens,
     PrintedAmount,
     PrintedQuantity,
+    PrintedWord,
 )
 from importers.tabular import TabularImporter
 
@@ -168,7 +169,7 @@ class WuliangFees(TabularImporter):
         identifier=True,
     )
     capability = Word(*_CAPABILITIES)
-    model = Word(
+    model = PrintedWord(
         "Model Name",
         "ModelName",
         "model_name",
