@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, Verdict, mark
 from importers.documents import Document, open_document
+from importers.formats.admin_console import AdminConsoleUsage
 from importers.formats.alibaba_api import (
     AlibabaApiInstances,
     AlibabaApiOverview,
@@ -60,6 +61,7 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     QwenCloudConsume,
     QwenCloudSettle,
     QwenCloudOrders,
+    AdminConsoleUsage,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")

@@ -69,9 +69,14 @@ class Span:
     @property
     def before(self) -> Span:
         """As many days, just before; of whole months: as many whole months."""
-        if self.first.day == 1 and (self.last + timedelta(days=1)).day == 1:
+        if self.is_months:
             return Span(months_back(self.first, self.months), self._eve)
         return Span(self.first - timedelta(days=self.days), self._eve)
+
+    @property
+    def is_months(self) -> bool:
+        """Whether it is whole months."""
+        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
 
     @property
     def months(self) -> int:

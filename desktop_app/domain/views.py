@@ -86,6 +86,7 @@ class Measure(StrEnum):
     DISCOUNT = "discount"  # positive: a reduction
     TOKENS = "tokens"  # before quota and plans took any off
     CALLS = "calls"
+    QUANTITY = "quantity"  # charged, in the pricing unit; of a record its tokens
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ DIMENSIONS = (
     "mode",
     "thinking",
     "context_tier",
+    "resolution",
     "channel",
     "sub_account_id",
     "workspace_id",
@@ -86,6 +87,9 @@ _SAID: dict[Measure, str] = {
     Measure.DISCOUNT: "discount_amount",
     Measure.TOKENS: f"({_in(_TOKENS, _RECORDED_TOKENS)})::DECIMAL(38,10)",
     Measure.CALLS: f"({_in(_CALLS, 'calls')})::DECIMAL(38,10)",
+    Measure.QUANTITY: (
+        f"coalesce(pricing_quantity, {_RECORDED_TOKENS})::DECIMAL(38,10)"
+    ),
 }
 _JUDGED_MEASURES = (Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
 _COUNTS = tuple(f"sum_{one}" for one in (Measure.LINES, Measure.CHECKED))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from desktop_app.calc.metered.contract import Method, MethodOf
+from desktop_app.calc.metered.nano_usd import NanoUsd
 from desktop_app.calc.metered.token_rates import TokenRates
 from desktop_app.calc.rulebook import RuleBook
 
 METHODS: dict[str, MethodOf] = {  # by provider
+    "admin-console": NanoUsd,
     "wuliang": partial(TokenRates, "wuliang"),
 }
 
