@@ -33,7 +33,7 @@ from importers.distinct import constant
 from importers.documents import open_document
 from importers.kernels import Cells, cast
 from importers.mapping import Mapping, check
-from importers.mapping_draft import suggest
+from importers.mapping_draft import adapt, suggest
 from importers.rewriting import Rewritten, as_day, as_instant, as_number
 from importers.schema import CHARGE, MONEY, PRICE, WORD
 from importers.stated_types import decode_types
@@ -107,6 +107,7 @@ def mapped_importer(mapping: Mapping) -> type[MappedImporter]:
         finality=mapping.finality,
         utc_offset=mapping.utc_offset,
         currency=mapping.currency,
+        role=mapping.role,
     )
     declared: dict[str, object] = {
         name: _column(mapping, name, header) for name, header in mapping.columns.items()
@@ -115,9 +116,15 @@ def mapped_importer(mapping: Mapping) -> type[MappedImporter]:
     return type("Mapped", (MappedImporter,), {**declared, **body})
 
 
-def suggest_for(path: Path) -> Mapping:
-    """Draft a mapping for a table from the names of its columns."""
-    return suggest(open_document(path).header)
+def suggest_for(path: Path, like: Mapping | None = None) -> Mapping:
+    """Draft a mapping for a table from the names of its columns.
+
+    Args:
+        path: the table.
+        like: a mapping to begin with; its headers are looked for in this table.
+    """
+    header = open_document(path).header
+    return suggest(header) if like is None else adapt(header, like)
 
 
 def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
