@@ -21,6 +21,7 @@ from importers.formats.alibaba_summary import (
     AlibabaMonthSummary,
 )
 from importers.formats.alibaba_v2 import AlibabaV2
+from importers.formats.model_router import ModelRouterBreakdown, ModelRouterDetails
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
@@ -36,6 +37,8 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaSplitItems,
     AlibabaApiInstances,
     AlibabaApiSplitItems,
+    ModelRouterBreakdown,
+    ModelRouterDetails,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
@@ -75,9 +78,10 @@ def identify(
     if chosen is None:
         raise ImportRefused(_UNKNOWN, _UNKNOWN_HINT, file=path.name)
     importer = chosen()
-    for sheet in sheets:
+    settled = chosen.settle(path.name, sheets)
+    for sheet in settled.sheets:
         importer.places(sheet.header)
-    return TabularReading(importer, tuple(sheets), document.container)
+    return TabularReading(importer, settled.sheets, document.container, settled.notes)
 
 
 def explain_match(

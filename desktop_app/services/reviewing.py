@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -134,6 +134,9 @@ def _read(
     parts = [met.part(part, reading, duplicates[part.id]) for part in staged]
     new = NewImport(source, tuple(parts), tuple(met.drops), rejects)
     receipt = _receipt(path, new, met.overlap, against)
+    noted = [_(note.sentence).format(**note.facts) for note in reading.notes]
+    told = " ".join(words for words in (*noted, receipt.message) if words)
+    receipt = replace(receipt, message=told)
     return Review(receipt, rejects, new, intake, against)
 
 
