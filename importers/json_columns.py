@@ -71,7 +71,7 @@ class Meters(Column):
 
     def convert(self, cells: Cells, reading: Reading) -> Converted:
         del reading
-        fields = dict.fromkeys(self.meters.values(), QUANTITY)
+        fields = pa.schema([pa.field(name, QUANTITY) for name in self.meters.values()])
         return by_value(cells, self._read, pa.struct(fields))
 
     def _read(self, value: str) -> dict[str, Decimal | None] | Reason:
