@@ -76,6 +76,11 @@ def take(arguments: argparse.Namespace) -> int:
         receipts = import_paths(
             home, arguments.paths, progress, accept_overlap=arguments.yes
         ).value
+    return tell(receipts, arguments)
+
+
+def tell(receipts: list[Receipt], arguments: argparse.Namespace) -> int:
+    """Show what became of files; refused ones make the command fail."""
     records = [_record(receipt) for receipt in receipts]
     if arguments.json:
         write_json(records)

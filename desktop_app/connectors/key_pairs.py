@@ -95,6 +95,7 @@ def _asking_keyring() -> Iterator[None]:
             _("This computer has no keyring that is open, so no key is kept."),
             _(
                 "Start and unlock the system's keyring (GNOME Keyring, KWallet, "
-                "Keychain or Credential Manager), or enter the key for this time only."
+                "Keychain or Credential Manager), or enter the key for this time only "
+                "(--ask-key)."
             ),
         ) from None
