@@ -8,9 +8,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from importers.contract import ImportRefused, mark
-from importers.prices import catalogue, price_page, template
+from importers.json_text import Value
+from importers.prices import catalogue, model_router, price_page, template
 from importers.prices.collisions import collisions, same_price
 from importers.prices.faults import Fault, ListFaulty
+from importers.prices.json_lists import json_in
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
 
@@ -30,22 +32,43 @@ _BEIJING = timezone(timedelta(hours=8))
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 Reader = Callable[[Sheet, datetime | None], PriceList]
+JsonReader = Callable[[str, Value, datetime | None], PriceList]
+
+_JSON: tuple[tuple[Callable[[Value], bool], JsonReader], ...] = (
+    (model_router.fits, model_router.read_rules),
+)
 
 
 def read_price_list(path: Path, effective_from: datetime | None = None) -> PriceList:
     """Read a price list, recognised by its header.
 
     Args:
-        path: a CSV or XLSX file.
+        path: a CSV, XLSX or JSON file.
         effective_from: from when it holds. The template's rows may say it themselves;
             for a page or the catalogue the date in the file's name is taken, at
             midnight in Beijing, where none is given.
     """
+    value = json_in(path)
+    if value is not None:
+        return _read_json(path.name, value, effective_from)
     sheet = read_sheet(path)
     read, needs_date = _reader_of(sheet)
     if needs_date and effective_from is None:
         effective_from = _date_in(sheet.name)
     return read(sheet, effective_from)
+
+
+def _read_json(name: str, value: Value, effective_from: datetime | None) -> PriceList:
+    for fits, read in _JSON:
+        if fits(value):
+            prices = read(name, value, effective_from)
+            dated = prices.dated or effective_from
+            return prices if dated else read(name, value, _date_in(name))
+    raise ImportRefused(
+        mark("{file} is JSON, but not a price list that Plumbline knows."),
+        mark("Export the prices again, or write them into the template."),
+        file=name,
+    )
 
 
 def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:

@@ -10,7 +10,6 @@ class MemoryKeyring(KeyringBackend):
     """A keyring that forgets all when the test ends."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
 
