@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pyarrow as pa
@@ -212,7 +213,7 @@ class ModelRouterDetails(_Answers):
     cache_read_tokens = Quantity("cachedTokens")
     cache_write_tokens = Quantity("cacheCreationTokens")
     total_tokens = Word("totalTokens")
-    discount = Word("discount")
+    discount = Quantity("discount")
     metrics = Json("metrics")
     usage = Json("usageDetail")
 
@@ -222,9 +223,16 @@ class ModelRouterDetails(_Answers):
         one: Any = constant("1", rows)
         columns["calls"] = one.cast(pa.string()).cast(QUANTITY)
         if "discount" in columns:
-            codes, found = combinations([columns["discount"]], rows)
-            factors = [f'{{"discount":"{one}"}}' if one else None for (one,) in found]
+            texts = columns["discount"].cast(pa.string())
+            codes, found = combinations([texts], rows)
+            factors = [_factor(discount) for (discount,) in found]
             columns["price_factors"] = spread(factors, codes, WORD)
+
+
+def _factor(discount: str | None) -> str | None:
+    if discount is None:
+        return None
+    return f'{{"discount":"{Decimal(discount).normalize():f}"}}'
 
 
 def _named(cells: Cells, rows: int) -> Cells:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from desktop_app.calc.metered.contract import Method, MethodOf
+from desktop_app.calc.metered.model_router import PROVIDER, ModelRouterMethod
 from desktop_app.calc.rulebook import RuleBook
 
-METHODS: dict[str, MethodOf] = {}  # by provider
+METHODS: dict[str, MethodOf] = {  # by provider
+    PROVIDER: ModelRouterMethod,
+}
 
 
 def method_of(provider: str, book: RuleBook) -> Method | None:
