@@ -9,11 +9,11 @@ import sys
 from desktop_app.cli.desk import opened
 from desktop_app.cli.imports import tell
 from desktop_app.cli.output import complain
-from desktop_app.connectors.cost_query import ENDPOINT, SYSTEM, query_of
-from desktop_app.connectors.key_pairs import KeyPair
+from desktop_app.connectors.cost_query import ENDPOINT, query_of
+from desktop_app.connectors.key_pairs import KeyPair, pair_of
 from desktop_app.i18n import _
 from desktop_app.services.fetching import Access, fetch_and_import
-from desktop_app.services.keeping_keys import forget_key, keep_key, pair_of
+from desktop_app.services.keeping_keys import forget_key, keep_key
 
 DONE = 0
 
@@ -35,8 +35,7 @@ def fetch(arguments: argparse.Namespace) -> int:
 def set_key(arguments: argparse.Namespace) -> int:
     """Keep a key pair that is asked for; piped in, its two lines are read."""
     del arguments
-    pair = _entered()
-    keep_key(SYSTEM, pair.id, pair.secret)
+    keep_key(_entered())
     complain(_("The key is kept in the system keyring."))
     return DONE
 
@@ -44,7 +43,7 @@ def set_key(arguments: argparse.Namespace) -> int:
 def forget(arguments: argparse.Namespace) -> int:
     """Take the key pair out of the keyring."""
     del arguments
-    found = forget_key(SYSTEM)
+    found = forget_key()
     complain(_("The key is forgotten.") if found else _("There was no key."))
     return DONE
 

@@ -16,7 +16,8 @@ from desktop_app.connectors.cost_query import (
     Place,
     Query,
 )
-from desktop_app.connectors.key_pairs import KeyPair, kept
+from desktop_app.connectors.key_pairs import Entered, KeyPair
+from desktop_app.connectors.keyrings import keep, kept
 from desktop_app.connectors.model_router import ModelRouter
 from desktop_app.connectors.patience import Pace
 from desktop_app.domain.bills import ImportStatus, Receipt
@@ -61,6 +62,32 @@ def fetch_and_import(
     if all(receipt.status in done for receipt in taken.value):
         file.unlink(missing_ok=True)  # the ledger keeps it among its sources
     return taken
+
+
+def fetch_for_review(
+    home: Workspace,
+    query: Query,
+    entered: Entered | None,
+    endpoint: str,
+    progress: Progress,
+) -> Path:
+    """Fetch into a file that a person reviews before it is taken.
+
+    Args:
+        home: the ledger.
+        query: what to ask for.
+        entered: the key that was entered; None: the one in the system keyring.
+        endpoint: where to ask.
+        progress: counts rows.
+
+    Raises:
+        Refused: there is no key, or an answer was not to be had.
+        Cancelled: the person asked to stop; the pages so far are kept.
+    """
+    if entered is not None and entered.keep:
+        keep(SYSTEM, entered.pair)
+    access = Access(entered.pair if entered else None, endpoint)
+    return fetch_cost_breakdown(home, query, access, progress)
 
 
 def fetch_cost_breakdown(

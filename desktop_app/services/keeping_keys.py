@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from desktop_app.connectors import key_pairs
-from desktop_app.connectors.key_pairs import pair_of
-
-__all__ = ["forget_key", "has_key", "keep_key", "pair_of"]
-
-
-def keep_key(system: str, key_id: str, secret: str) -> None:
-    """Keep a key pair in the system keyring.
-
-    Raises:
-        Refused: it is no key pair, or there is no keyring that is open.
-    """
-    key_pairs.keep(system, pair_of(key_id, secret))
+from desktop_app.connectors import keyrings
+from desktop_app.connectors.cost_query import SYSTEM
+from desktop_app.connectors.key_pairs import KeyPair
+from desktop_app.store.workspace import Workspace
 
 
-def has_key(system: str) -> bool:
-    """Tell whether a key pair is kept.
+def keep_key(pair: KeyPair) -> None:
+    """Keep ModelRouter's key pair in the system keyring.
 
     Raises:
         Refused: there is no keyring that is open.
     """
-    return key_pairs.kept(system) is not None
+    keyrings.keep(SYSTEM, pair)
 
 
-def forget_key(system: str) -> bool:
-    """Take a key pair out of the keyring; tell whether there was one.
+def has_key(home: Workspace) -> bool:
+    """Tell whether ModelRouter's key pair is kept; it belongs to no ledger.
 
     Raises:
         Refused: there is no keyring that is open.
     """
-    return key_pairs.forget(system)
+    del home
+    return keyrings.kept(SYSTEM) is not None
+
+
+def forget_key() -> bool:
+    """Take ModelRouter's key pair out of the keyring; tell whether there was one.
+
+    Raises:
+        Refused: there is no keyring that is open.
+    """
+    return keyrings.forget(SYSTEM)

@@ -6,7 +6,8 @@ import traceback
 
 import pytest
 
-from desktop_app.connectors.key_pairs import KeyPair, forget, keep, kept, pair_of
+from desktop_app.connectors.key_pairs import KeyPair, pair_of
+from desktop_app.connectors.keyrings import forget, keep, kept
 from desktop_app.domain.errors import Refused
 from tests.desktop_app.connectors.memory_keyring import MemoryKeyring
 

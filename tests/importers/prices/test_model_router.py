@@ -242,7 +242,7 @@ def test_tiers_that_contradict_their_rules_are_named(
 def test_what_cannot_be_read_is_refused_with_a_sentence(
     tmp_path: Path, value: object, told: str
 ) -> None:
-    with pytest.raises(ImportRefused, match="rules.json") as caught:
+    with pytest.raises(ImportRefused, match=r"rules\.json") as caught:
         read(tmp_path, value)
 
     assert told in str(caught.value)
