@@ -232,7 +232,10 @@ class PricesPage(Page):
 
     def _import(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Import price list"), "", _("Price lists") + " (*.csv *.xlsx)"
+            self,
+            _("Import price list"),
+            "",
+            _("Price lists") + " (*.csv *.xlsx *.json)",
         )
         if chosen:
             dialog = PRICE_IMPORT.load()

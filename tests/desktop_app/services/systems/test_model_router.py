@@ -100,6 +100,22 @@ def test_the_total_is_the_files_own_to_the_last_digit(home: Workspace) -> None:
     assert total(row["billed_cost"] for row in lines) == Decimal("2.3705025")
 
 
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("twice.jsonl", "Page 2 stands in twice.jsonl 2 times; it was read once."),
+        ("short.json", "short.json holds 4 of the 5 rows that its pages count."),
+        ("whole.json", ""),
+    ],
+)
+def test_the_receipt_says_what_is_odd_of_the_pages(
+    home: Workspace, file: str, told: str
+) -> None:
+    (receipt,) = import_paths(home, [BREAKDOWN / file], Progress()).value
+
+    assert (receipt.status, receipt.message) == (ImportStatus.IMPORTED, told)
+
+
 def test_a_row_that_its_tiers_contradict_is_an_arithmetic_fault(
     home: Workspace, tmp_path: Path
 ) -> None:
