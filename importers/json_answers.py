@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,15 +40,21 @@ class _Answer:
         return self.count("page")
 
     @property
+    def placed(self) -> bool:
+        """Whether it says at all which page it is."""
+        return self.number is not None or self.said("nextToken") is not None
+
+    @property
     def follows(self) -> bool:
         """Whether it says that more pages follow."""
         return bool(self.said("nextToken"))
 
     @property
-    def content(self) -> str:
-        """What it holds; equal for two copies of one page."""
+    def content(self) -> bytes:
+        """What it holds, as a digest; equal for two copies of one page."""
         own = {k: v for k, v in self.page.facts.items() if k not in _OF_THE_ANSWER}
-        return written([own, *self.page.records])
+        text = json.dumps([own, self.page.records], default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def settle_answers(file: str, sheets: Sequence[Sheet]) -> Settled:
@@ -60,21 +68,21 @@ def settle_answers(file: str, sheets: Sequence[Sheet]) -> Settled:
     for sheet in saved:
         for page in sheet.pages:
             _refuse_failed(file, page)
-    seen: Counter[str] = Counter()
+    seen: Counter[bytes] = Counter()
     kept: list[RecordSheet] = []
-    answers: list[_Answer] = []
+    answers: list[tuple[_Answer, bytes]] = []
     for sheet in saved:
         pages = []
         for answer in map(_Answer, sheet.pages):
-            placed = answer.number is not None or answer.said("nextToken") is not None
-            if placed:
-                seen[answer.content] += 1
-            if not placed or seen[answer.content] == 1:
-                answers.append(answer)
+            content = answer.content if answer.placed else b""
+            seen[content] += 1
+            if seen[content] == 1 or not content:
+                answers.append((answer, content))
                 pages.append(_without_own(answer.page))
         kept.append(sheet.with_pages(pages))
-    notes = [*_twice(file, answers, seen), *_whole(file, answers)]
-    return Settled(tuple(kept), tuple(notes))
+    repeated = [(answer, seen[content]) for answer, content in answers if content]
+    whole = _whole(file, [answer for answer, _content in answers])
+    return Settled(tuple(kept), (*_twice(file, repeated), *whole))
 
 
 def _without_own(page: Page) -> Page:
@@ -98,11 +106,10 @@ def _refuse_failed(file: str, page: Page) -> None:
     )
 
 
-def _twice(file: str, answers: list[_Answer], seen: Counter[str]) -> list[Note]:
+def _twice(file: str, repeated: list[tuple[_Answer, int]]) -> list[Note]:
     sentence = mark("Page {number} stands in {file} {times} times; it was read once.")
     found = []
-    for place, answer in enumerate(answers, start=1):
-        times = seen[answer.content] if seen else 0
+    for place, (answer, times) in enumerate(repeated, start=1):
         if times > 1:
             number = place if answer.number is None else answer.number
             facts = {"number": number, "file": file, "times": times}

@@ -22,6 +22,15 @@ _LAST = 253_402_300_799  # the last second of the year 9999
 _SECONDS = 12  # digits at most
 
 
+def _no_number(word: str) -> Value:
+    raise ValueError(word)
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=named_once
+)
+
+
 class Epoch(Column):
     """A point in time as seconds since 1970."""
 
@@ -124,15 +133,13 @@ class PartsSum(Column):
 def parsed(text: str) -> Value | Reason:
     """Read the JSON of a cell with every digit; NOT_JSON where it is none."""
     try:
-        found: Value = json.loads(
-            text,
-            parse_float=Decimal,
-            parse_constant=_no_number,
-            object_pairs_hook=named_once,
-        )
+        found: Value = _DECODER.decode(text)
     except (ValueError, RecursionError):
         return Reason.NOT_JSON
-    return found if depth_of(found) <= limits.MAX_JSON_DEPTH else Reason.NOT_JSON
+    deepest = text.count("{") + text.count("[")  # at most
+    if deepest > limits.MAX_JSON_DEPTH and depth_of(found) > limits.MAX_JSON_DEPTH:
+        return Reason.NOT_JSON
+    return found
 
 
 def number_in(value: Value, into: pa.Decimal128Type) -> Decimal | Reason | None:
@@ -156,7 +163,3 @@ def _fitting(number: Decimal, into: pa.Decimal128Type) -> Decimal | Reason:
     if number.adjusted() >= whole or -exponent > into.scale:
         return Reason.TOO_MANY_DIGITS
     return number
-
-
-def _no_number(word: str) -> Value:
-    raise ValueError(word)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
+from json.encoder import encode_basestring
 from typing import NoReturn, TypeAlias
 
 import pyarrow as pa
@@ -94,12 +95,22 @@ class RecordSheet:
                 value = shown(_text(record) or "")
                 reason = Reason.NOT_AN_OBJECT
                 rejects.append(Reject(self.part, number, "", value, reason))
-            elif not any(value not in {None, ""} for value in _scalars(record)):
+                continue
+            if not any(value not in {None, ""} for value in _scalars(record)):
                 blank += 1
-            else:
-                rows.append(number)
-                for index, texts in columns.items():
-                    texts.append(_text(record.get(self.header[index])) or None)
+                continue
+            texts = {i: _text(record.get(self.header[i])) or None for i in columns}
+            odd = next((i for i, text in texts.items() if not _is_text(text)), None)
+            if odd is not None:
+                value = shown(ascii(texts[odd]))
+                reason = Reason.NOT_TEXT
+                rejects.append(
+                    Reject(self.part, number, self.header[odd], value, reason)
+                )
+                continue
+            rows.append(number)
+            for index, text in texts.items():
+                columns[index].append(text)
         table = text_table(columns, wanted)
         places = pa.array(rows, pa.int64())
         return Stretch(table, places, len(records), blank, tuple(rejects), size, None)
@@ -244,6 +255,14 @@ def _scalars(record: dict[str, Value]) -> list[object]:
     return [v if not isinstance(v, list | dict) else str(v) for v in record.values()]
 
 
+def _is_text(text: str | None) -> bool:
+    """Tell whether a text is one: half a surrogate pair is written in no encoding."""
+    try:
+        return text is None or text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
 def _text(value: Value) -> str | None:
     if value is None or isinstance(value, str):
         return value
@@ -259,14 +278,11 @@ def _text(value: Value) -> str | None:
 
 def written(value: Value) -> str:
     """Write JSON as short as it can be, numbers with every digit they came with."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, dict):
-        fields = (
-            f"{json.dumps(k, ensure_ascii=False)}:{written(v)}"
-            for k, v in value.items()
-        )
+        fields = (f"{encode_basestring(k)}:{written(v)}" for k, v in value.items())
         return "{" + ",".join(fields) + "}"
     if isinstance(value, list):
         return "[" + ",".join(written(one) for one in value) + "]"
-    if isinstance(value, Decimal):
-        return _text(value) or ""
-    return json.dumps(value, ensure_ascii=False)
+    return "null" if value is None else _text(value) or ""

@@ -155,10 +155,11 @@ def _object(value: Value) -> dict[str, Value]:
 
 
 def _meters(value: Value) -> dict[str, Decimal] | None:
-    if not _object(value):
+    said = _object(value)
+    if not said:
         return None
     found: dict[str, Decimal] = {}
-    for name, one in _object(value).items():
+    for name, one in said.items():
         number = number_in(one, QUANTITY)
         if isinstance(number, Reason):
             return None
