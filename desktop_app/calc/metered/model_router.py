@@ -18,7 +18,7 @@ from desktop_app.calc.rules import Rule
 from desktop_app.calc.timelines import NO_TIME, Candidate, Span, Whole, in_force
 from desktop_app.domain.findings import Step
 from desktop_app.domain.money import EXACT, plain, round_half_up, total
-from desktop_app.i18n import _
+from desktop_app.i18n import _, mark
 from importers.schema import MONEY
 
 PROVIDER = "model-router"
@@ -30,6 +30,10 @@ _FLAT = {
     "output_tokens": "output_tokens",
     "reasoning_tokens": "reasoning_tokens",
     "cache_read_tokens": "cached_tokens",
+}
+_COUNTED = {
+    "input_tokens": mark("Input tokens of the row's tiers"),
+    "output_tokens": mark("Output tokens of the row's tiers"),
 }
 Line = Mapping[str, Any]
 Prices = Mapping[str, Sequence[Span[Priced]]]  # by type code, tier and unit
@@ -76,6 +80,7 @@ class ModelRouterMethod:
         if own is not None:
             verdict = "ok" if own == billed else "differs"
             yield Step(_("Sum of the row's tiers"), _sum_of(line), plain(own), verdict)
+        yield from _token_steps(line)
         found = self._parts(line, NO_TIME if seconds is None else seconds)
         for used, shares in found or ():
             for share in shares:
@@ -217,6 +222,20 @@ def _discount(line: Line) -> Decimal:
 def _discount_words(line: Line) -> str:
     discount = _discount(line)
     return "" if discount == _ONE else f"× {plain(discount)}"
+
+
+def _token_steps(line: Line) -> Iterator[Step]:
+    """Hold the tokens of a row's tiers against the row's own."""
+    if line.get("parts_cost") is None:
+        return
+    tiers = used_in(line.get("usage_detail"), {}) or []
+    for name, title in _COUNTED.items():
+        counts = [used.meters[name] for used in tiers if name in used.meters]
+        stated = line.get(name)
+        if stated is not None and counts:
+            verdict = "ok" if total(counts) == stated else "differs"
+            formula = " + ".join(map(plain, counts))
+            yield Step(_(title), formula, plain(total(counts)), verdict)
 
 
 def _sum_of(line: Line) -> str:

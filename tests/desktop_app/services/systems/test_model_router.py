@@ -137,6 +137,17 @@ def test_the_guides_own_example_contradicts_itself_and_says_so(
     ]
 
 
+def test_the_working_says_that_the_tiers_count_other_tokens(home: Workspace) -> None:
+    [line] = judged(home, BREAKDOWN / "guide.json")
+
+    steps = explain(home, line["line_id"]).steps
+
+    shown = {step.title: (step.result, step.verdict) for step in steps}
+    assert shown["Sum of the row's tiers"] == ("0.05", "differs")
+    assert shown["Input tokens of the row's tiers"] == ("1000", "differs")
+    assert shown["Output tokens of the row's tiers"] == ("500", "differs")
+
+
 def test_a_row_above_the_billing_rules_is_overcharged(
     home: Workspace, tmp_path: Path
 ) -> None:
