@@ -30,6 +30,7 @@ from importers.formats.alibaba_summary import (
 from importers.formats.alibaba_v2 import AlibabaV2
 from importers.formats.deepseek import DeepSeekAmount, DeepSeekCost
 from importers.formats.litellm import LiteLlmDaily, LiteLlmSpend
+from importers.formats.model_router import ModelRouterBreakdown, ModelRouterDetails
 from importers.formats.model_studio import ModelStudioCosts
 from importers.formats.new_api import NewApi, OneApi
 from importers.formats.openai import OpenAiCost, OpenAiUsage
@@ -77,6 +78,8 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     QwenCloudSettle,
     QwenCloudOrders,
     AdminConsoleUsage,
+    ModelRouterBreakdown,
+    ModelRouterDetails,
 )
 
 _BEIJING = 8
@@ -123,9 +126,12 @@ def identify(
     if chosen is None:
         raise ImportRefused(_UNKNOWN, _UNKNOWN_HINT, file=path.name)
     importer = chosen()
-    for sheet in sheets:
+    settled = chosen.settle(path.name, sheets)
+    for sheet in settled.sheets:
         importer.places(sheet.header)
-    return TabularReading(importer, tuple(sheets), document.container, account)
+    return TabularReading(
+        importer, settled.sheets, document.container, account, settled.notes
+    )
 
 
 def utc_offset_of(profile: str) -> int:

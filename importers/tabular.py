@@ -15,7 +15,15 @@ import pyarrow as pa
 from importers.charge_kinds import ChargeKind
 from importers.charge_words import kind_of
 from importers.columns import Column, find_headers
-from importers.contract import Batch, ImportRefused, Profile, Reject, Verdict, mark
+from importers.contract import (
+    Batch,
+    ImportRefused,
+    Note,
+    Profile,
+    Reject,
+    Verdict,
+    mark,
+)
 from importers.derive import Deriver
 from importers.kernels import Cells
 from importers.lines import Faulty, Plan, take
@@ -26,6 +34,14 @@ from importers.silence import without_silent
 _WORKERS = 2
 _AHEAD = 3  # stretches that are read, or being read, before they are asked for
 _PERIOD_COLUMNS = ("billing_period", "billing_date", "charge_period_start")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The sheets of a file that are read, and what a person must know of them."""
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Note, ...] = ()
 
 
 class TabularImporter:
@@ -94,6 +110,16 @@ class TabularImporter:
         """Tell what a row is from its words (called for distinct words only)."""
         return kind_of(charge_type, transaction_type, commodity)
 
+    @classmethod
+    def settle(cls, file: str, sheets: Sequence[Sheet]) -> Settled:
+        """Look at a file as a whole: refuse it, leave out what is in it twice.
+
+        Raises:
+            ImportRefused: its sheets do not make a whole.
+        """
+        del file
+        return Settled(tuple(sheets))
+
     def complete(self, columns: dict[str, Cells], rows: int) -> None:
         """Add or change columns of taken rows before the rest is derived."""
 
@@ -122,6 +148,7 @@ class TabularReading:
     sheets: tuple[Sheet, ...]
     container: str
     account: str = ""  # whose the lines are, where the file names none
+    notes: tuple[Note, ...] = ()
 
     @property
     def profile(self) -> Profile:

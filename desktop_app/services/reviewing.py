@@ -156,6 +156,9 @@ def _read(
     parts = [met.part(part, reading, duplicates[part.id]) for part in staged]
     new = NewImport(source, tuple(parts), tuple(met.drops), rejects)
     receipt = _receipt(path, new, met.overlap, against)
+    noted = [_(note.sentence).format(**note.facts) for note in reading.notes]
+    told = " ".join(words for words in (*noted, receipt.message) if words)
+    receipt = replace(receipt, message=told)
     return Review(receipt, rejects, new, intake, against)
 
 

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from importers.contract import ImportRefused, mark
-from importers.prices import catalogue, price_page, template
+from importers.json_text import Value
+from importers.prices import catalogue, model_router, price_page, template
 from importers.prices.collisions import collisions, same_price
 from importers.prices.faults import Fault, ListFaulty
-from importers.prices.records import is_json, read_json_list
+from importers.prices.json_lists import json_in
+from importers.prices.records import read_json_list
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
 
@@ -42,13 +44,23 @@ def read_price_list(path: Path, effective_from: datetime | None = None) -> Price
             for a page or the catalogue the date in the file's name is taken, at
             midnight in Beijing, where none is given.
     """
-    if is_json(path):
-        return read_json_list(path, effective_from)
+    value = json_in(path)
+    if value is not None:
+        return _read_json(path, value, effective_from)
     sheet = read_sheet(path)
     read, needs_date = _reader_of(sheet)
     if needs_date and effective_from is None:
         effective_from = _date_in(sheet.name)
     return read(sheet, effective_from)
+
+
+def _read_json(path: Path, value: Value, effective_from: datetime | None) -> PriceList:
+    if not model_router.fits(value):
+        return read_json_list(path, effective_from)
+    prices = model_router.read_rules(path.name, value, effective_from)
+    if prices.dated or effective_from:
+        return prices
+    return model_router.read_rules(path.name, value, _date_in(path.name))
 
 
 def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:

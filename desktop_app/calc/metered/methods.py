@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from desktop_app.calc.metered.contract import Method, MethodOf
+from desktop_app.calc.metered.model_router import ModelRouterMethod
 from desktop_app.calc.metered.nano_usd import NanoUsd
 from desktop_app.calc.metered.published import PublishedMethod
 from desktop_app.calc.metered.quota import QuotaMethod
@@ -13,6 +14,7 @@ from desktop_app.calc.rulebook import RuleBook
 
 METHODS: dict[str, MethodOf] = {  # by provider
     "admin-console": NanoUsd,
+    "model-router": ModelRouterMethod,
     "new-api": QuotaMethod,
     "one-api": partial(PublishedMethod, "one-api"),
     "litellm": partial(PublishedMethod, "litellm"),
