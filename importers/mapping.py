@@ -9,6 +9,7 @@ A mapping file::
     currency = "USD"             # where the file states none
     utc_offset = 8               # hours; times in the file carry no offset
     precision = "exact"          # exact | split | summary
+    role = "usage-log"           # optional, "bill" if absent; a log needs no amount
     decimal = ","                # optional, "." if absent
     thousands = "."              # optional, none if absent
 
@@ -31,8 +32,8 @@ A mapping file::
     [kinds]                      # optional; word of the charge type column → kind
     "Credit note" = "refund"
 
-The canonical columns are those of importers.schema; `billed_cost`, an account and
-a month (or a day, or a time) are needed. The delimiter of a CSV file is found out.
+The canonical columns are those of importers.schema; `billed_cost` (but not in a usage
+log), an account and a month (or a day, or a time) are needed. The delimiter of a CSV file is found out.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ from typing import Any
 import tomli_w
 
 from importers.charge_kinds import ChargeKind
-from importers.contract import FinalityRule, ImportRefused, Precision, mark
+from importers.contract import FinalityRule, ImportRefused, Precision, Role, mark
 from importers.schema import COLUMNS
 
 VERSION = 1
@@ -101,6 +102,7 @@ class Mapping:
     formats: Mapped[str, str] = field(default_factory=dict)
     constants: Mapped[str, str] = field(default_factory=dict)
     kinds: Mapped[str, ChargeKind] = field(default_factory=dict)
+    role: Role = Role.BILL
 
     def has(self, column: str) -> bool:
         """Say whether a canonical column is filled by this mapping."""
@@ -135,11 +137,6 @@ def parse_mapping(raw: Mapped[str, Any]) -> Mapping:
         if key not in known:
             raise _wrong(mark("A mapping has no entry “{key}”."), key=key)
     final = _table(raw, "final", int)
-    try:
-        precision = Precision(_text(raw, "precision", "exact"))
-    except ValueError as error:
-        why = mark("“precision” must be exact, split or summary.")
-        raise _wrong(why) from error
     mapping = Mapping(
         name=_text(raw, "name"),
         provider=_text(raw, "provider"),
@@ -147,13 +144,14 @@ def parse_mapping(raw: Mapped[str, Any]) -> Mapping:
         columns=_table(raw, "columns", str),
         title=_text(raw, "title", ""),
         utc_offset=_number(raw, "utc_offset"),
-        precision=precision,
+        precision=_precision(raw),
         finality=replace(_finality(final), utc_offset=_number(raw, "utc_offset")),
         decimal=_text(raw, "decimal", "."),
         thousands=_text(raw, "thousands", ""),
         formats=_table(raw, "formats", str),
         constants=_table(raw, "constants", str),
         kinds=_kinds(_table(raw, "kinds", str)),
+        role=_role(raw),
     )
     check(mapping)
     return mapping
@@ -175,6 +173,7 @@ def to_toml(mapping: Mapping) -> str:
         "currency": mapping.currency,
         "utc_offset": mapping.utc_offset,
         "precision": mapping.precision.value,
+        "role": "" if mapping.role is Role.BILL else mapping.role.value,
         "decimal": mapping.decimal,
         "thousands": mapping.thousands,
         "final": {"day": mapping.finality.day, "hour": mapping.finality.hour},
@@ -236,7 +235,7 @@ def _check_columns(mapping: Mapping) -> None:
 
 
 def _missing(mapping: Mapping) -> Iterator[ImportRefused]:
-    if "billed_cost" not in mapping.columns:
+    if mapping.role is Role.BILL and "billed_cost" not in mapping.columns:
         yield _wrong(mark("No header is given for “billed_cost”, the amount billed."))
     if not mapping.has("billing_account_id"):
         yield _wrong(
@@ -261,6 +260,21 @@ def _text(raw: Mapped[str, Any], key: str, default: str | None = None) -> str:
     if not isinstance(found, str):
         raise _wrong(mark("“{key}” is missing, or is not a text."), key=key)
     return found
+
+
+def _precision(raw: Mapped[str, Any]) -> Precision:
+    try:
+        return Precision(_text(raw, "precision", "exact"))
+    except ValueError as error:
+        why = mark("“precision” must be exact, split or summary.")
+        raise _wrong(why) from error
+
+
+def _role(raw: Mapped[str, Any]) -> Role:
+    try:
+        return Role(_text(raw, "role", Role.BILL.value))
+    except ValueError as error:
+        raise _wrong(mark("“role” must be bill or usage-log.")) from error
 
 
 def _number(raw: Mapped[str, Any], key: str) -> int:

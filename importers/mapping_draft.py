@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from importers.columns import same_name, without_group
+from importers.contract import Role
 from importers.mapping import Mapping
 
 _NEAR = 0.82  # of 1: as alike as "Net Charge" and "Net Charges"
 
 # canonical column → how files commonly name it (small letters, no blanks)
 _COMMON: dict[str, str] = {
-    "vendor_line_id": "lineid requestid generationid recordid 账单明细id id",
+    "request_id": "requestid reqid traceid 请求id",
+    "vendor_line_id": "lineid generationid recordid 账单明细id id",
     "order_id": "invoiceid orderid orderno invoice 订单号",
     "billing_account_id": "billingaccountid accountid account organizationid 账号id "
     "payeraccountid customerid userid",
@@ -43,6 +45,12 @@ _COMMON: dict[str, str] = {
     "model": "model modelname modelcode modelpermaslug modelid 模型",
     "type_code": "typecode tokentype usagetype",
     "tags": "tags tag labels requesttags 标签",
+    "input_tokens": "inputtokens prompttokens tokensprompt inputtoken 输入tokens "
+    "输入token数",
+    "output_tokens": "outputtokens completiontokens tokenscompletion outputtoken "
+    "输出tokens 输出token数",
+    "cache_read_tokens": "cachereadtokens cachedtokens inputcachedtokens tokenscached",
+    "cache_write_tokens": "cachewritetokens cachecreationtokens",
     "pricing_quantity": "pricingquantity quantity usage usagequantity units "
     "totaltokens tokens credits 用量",
     "vendor_unit": "usageunit pricingunit unit unitofmeasure 用量单位",
@@ -71,7 +79,9 @@ def suggest(header: Sequence[str]) -> Mapping:
             found = None if column in columns else alike(common.split(), free)
             if found is not None:
                 columns[column] = found
-    return Mapping(name="", provider="", currency="", columns=columns)
+    counts_only = "input_tokens" in columns and "billed_cost" not in columns
+    role = Role.USAGE_LOG if counts_only else Role.BILL
+    return Mapping(name="", provider="", currency="", columns=columns, role=role)
 
 
 def _plain(name: str) -> str:

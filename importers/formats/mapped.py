@@ -28,7 +28,7 @@ from importers.columns import (
     Word,
     find_headers,
 )
-from importers.contract import ImportRefused, Profile, Reject, mark
+from importers.contract import ImportRefused, Profile, Reject, Role, mark
 from importers.decode import parse_type_code
 from importers.distinct import combinations, constant, spread
 from importers.documents import open_document
@@ -109,6 +109,7 @@ def mapped_importer(mapping: Mapping) -> type[MappedImporter]:
         finality=mapping.finality,
         utc_offset=mapping.utc_offset,
         currency=mapping.currency,
+        role=mapping.role,
     )
     declared: dict[str, object] = {
         name: _column(mapping, name, header) for name, header in mapping.columns.items()
@@ -152,7 +153,10 @@ def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
 
 def _column(mapping: Mapping, name: str, header: str) -> Column:
     shape = _OWN_SHAPE.get(name) or _shape_of(CHARGE.field(name).type)
-    column = shape(header, needed=name in _NEEDED, identifier=name in _IDENTIFIERS)
+    needed = name in _NEEDED
+    if mapping.role is Role.USAGE_LOG and name == "billed_cost":
+        needed = False  # a log counts; what it says of money is only compared
+    column = shape(header, needed=needed, identifier=name in _IDENTIFIERS)
     rewrite: Callable[[Cells], Cells] | None = None
     if name in mapping.formats:
         dates = as_instant if shape is Instant else as_day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping as Mapped
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from importers.charge_kinds import ChargeKind
-from importers.contract import ImportRefused, Precision
+from importers.contract import ImportRefused, Precision, Role
 from importers.mapping import (
     Mapping,
     load_mapping,
@@ -80,6 +81,7 @@ def test_the_words_of_a_mapping_become_kinds() -> None:
         ({"utc_offset": "8"}, "“utc_offset” must be a whole number."),
         ({"utc_offset": 99}, "“utc_offset” must be hours between −14 and 14."),
         ({"precision": "high"}, "“precision” must be exact, split or summary."),
+        ({"role": "log"}, "“role” must be bill or usage-log."),
         ({"decimal": ",", "thousands": ","}, "“decimal” must be . or ,"),
         ({"columns": ["x"]}, "“[columns]” must be a table of single values."),
         ({"columns": {"cost": "x"}}, "There is no canonical column “cost” to map to."),
@@ -118,6 +120,15 @@ def test_a_mapping_without_what_every_bill_needs_is_refused(
         parse_mapping(raw(columns=columns))
 
     assert says in str(refused.value)
+
+
+def test_a_usage_log_needs_no_amount() -> None:
+    columns = {"billing_account_id": "Team", "charge_period_start": "At"}
+
+    mapping = parse_mapping(raw(role="usage-log", columns=columns))
+
+    assert mapping.role is Role.USAGE_LOG
+    assert parse_mapping(tomllib.loads(to_toml(mapping))) == mapping
 
 
 def test_a_constant_stands_in_for_a_missing_account() -> None:

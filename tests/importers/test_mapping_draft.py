@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importers.contract import Role
 from importers.mapping_draft import suggest
 
 
@@ -38,3 +39,13 @@ def test_what_no_name_tells_stays_open() -> None:
 
     assert mapping.columns == {}
     assert (mapping.name, mapping.provider) == ("", "")
+
+
+def test_a_table_that_counts_tokens_and_names_no_amount_is_a_usage_log() -> None:
+    header = ["team", "created_at", "model", "prompt_tokens", "completion_tokens"]
+
+    mapping = suggest([*header, "request_id"])
+
+    assert mapping.role is Role.USAGE_LOG
+    assert mapping.columns["output_tokens"] == "completion_tokens"
+    assert mapping.columns["request_id"] == "request_id"
