@@ -33,7 +33,8 @@ A mapping file::
     "Credit note" = "refund"
 
 The canonical columns are those of importers.schema; `billed_cost` (but not in a usage
-log), an account and a month (or a day, or a time) are needed. The delimiter of a CSV file is found out.
+log), an account and a month (or a day, or a time) are needed. The delimiter of a CSV
+file is found out.
 """
 
 from __future__ import annotations
