@@ -7,7 +7,7 @@ are kept apart by the hour, for a bill may have its month end at another hour.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -27,6 +27,7 @@ from importers.schema import CHARGE
 
 HOUR = 3_600
 THREADS = 2
+_HOURS = (1, 8, 24)  # tried beside what two zones are apart
 USED = (ChargeKind.USAGE.value, ChargeKind.FREE_QUOTA.value)
 WORDS = (
     "model",
@@ -105,7 +106,7 @@ class Usage:
 
     month: int
     edge: Edge | None
-    hour: int  # from that end; 0: the hour next to it
+    hour: int  # within how many hours of that end; one of those tried
     day: date | None
     kind: str
     currency: str
@@ -150,8 +151,16 @@ class UsageLines:
         """Let go of the files."""
         self.connection.close()
 
-    def sums(self, parts: Sequence[UsageIn], *, by_day: bool = False) -> list[Usage]:
-        """Sum the lines of one side; without days, what ``day`` says is None."""
+    def sums(
+        self, parts: Sequence[UsageIn], *, by_day: bool = False, edged: bool = False
+    ) -> list[Usage]:
+        """Sum the lines of one side.
+
+        Args:
+            parts: its lines.
+            by_day: tell the days apart, as the bill counts days.
+            edged: tell apart what stands within a day of the month's ends.
+        """
         if not parts:
             return []
         places = ("month", "edge", "hour", "day")
@@ -160,7 +169,7 @@ class UsageLines:
             f"sum({words}) FILTER (WHERE flat) AS flat_{number}"
             for number, words in enumerate(FLAT.values())
         ]
-        placed = self._placed(parts, by_day=by_day)
+        placed = self._placed(parts, by_day=by_day, edged=edged)
         found = self.connection.sql(
             select(
                 [
@@ -177,7 +186,7 @@ class UsageLines:
         )
         return [_usage(row) for row in found.to_arrow_table().to_pylist()]
 
-    def _placed(self, parts: Sequence[UsageIn], *, by_day: bool) -> str:
+    def _placed(self, parts: Sequence[UsageIn], *, by_day: bool, edged: bool) -> str:
         """Compose the lines with the end of the month that each stands next to."""
         start, end = self.calendar.start, self.calendar.end
         moved = self.calendar.offset * HOUR
@@ -186,7 +195,8 @@ class UsageLines:
             f" CAST(make_timestamp((at + {moved}) * 1000000) AS DATE) END"
         )
         edge = (
-            f"CASE WHEN month = 0 AND local >= {start} AND local < {start + DAY}"
+            f"CASE WHEN month = 0 AND NOT {edged} THEN ''"
+            f" WHEN month = 0 AND local >= {start} AND local < {start + DAY}"
             " THEN 'first'"
             f" WHEN month = 0 AND local >= {end - DAY} AND local < {end} THEN 'last'"
             " WHEN month = 0 THEN ''"
@@ -195,18 +205,27 @@ class UsageLines:
             f" WHEN month = 1 AND local >= {end} AND local < {end + DAY} THEN 'after'"
             " ELSE 'outside' END"
         )
-        hour = (
-            "CASE WHEN edge = '' THEN 0 WHEN whole_day THEN 23"
-            f" WHEN edge = 'first' THEN (local - {start}) // {HOUR}"
-            f" WHEN edge = 'last' THEN ({end} - 1 - local) // {HOUR}"
-            f" WHEN edge = 'before' THEN ({start} - 1 - local) // {HOUR}"
-            f" ELSE (local - {end}) // {HOUR} END"
+        from_end = (
+            f"CASE edge WHEN 'first' THEN local - {start}"
+            f" WHEN 'last' THEN {end} - 1 - local"
+            f" WHEN 'before' THEN {start} - 1 - local ELSE local - {end} END"
         )
+        steps = " ".join(
+            f"WHEN {from_end} < {hours * HOUR} THEN {hours}"
+            for hours in tried_hours({part.offset for part in parts}, self.calendar)
+        )
+        hour = f"CASE WHEN edge = '' THEN 0 WHEN whole_day THEN 24 {steps} ELSE 24 END"
         lines = " UNION ALL BY NAME ".join(lines_of(part) for part in parts)
-        edged = select(["*", f"{edge} AS edge"], f"({lines})")
+        near = select(["*", f"{edge} AS edge"], f"({lines})")
         days = day if by_day else "NULL::DATE"
         columns = ["*", f"({hour})::INTEGER AS hour", f"{days} AS day"]
-        return select(columns, f"({edged})")
+        return select(columns, f"({near})")
+
+
+def tried_hours(offsets: Iterable[int], calendar: Calendar) -> list[int]:
+    """Return by how many hours a month's end may be elsewhere, in their order."""
+    apart = {abs(calendar.offset - offset) for offset in offsets}
+    return sorted({*_HOURS, *apart} - {0})
 
 
 def lines_of(part: UsageIn) -> str:

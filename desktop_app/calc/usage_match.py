@@ -81,7 +81,8 @@ def hold_against(
         with exactly():
             own = [part for part in bill if part.month == 0]
             charges = lines.sums(own, by_day=by_day)
-            logged = [u for u in lines.sums(log, by_day=by_day) if u.kind in USED]
+            counted = lines.sums(log, by_day=by_day, edged=not by_day)
+            logged = [one for one in counted if one.kind in USED]
             left_out = _left_out(logged, charges)
             match = _Match(
                 _without(charges, left_out), _without(logged, left_out), names

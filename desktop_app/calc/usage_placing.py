@@ -68,7 +68,7 @@ class Placing:
             key: Near(self.quantities(key).variance, dict(self._log.moves.get(key, {})))
             for key in (*self.keys, *self._log.moves)
         }
-        shift = find_shift(keys, offset, calendar.offset)
+        shift = find_shift(keys, offset, calendar)
         if shift is None:
             return None
         for name, moved in (("given", shift.given), ("taken", shift.taken)):

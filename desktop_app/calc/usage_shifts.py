@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from desktop_app.calc.usage_lines import Edge
+from desktop_app.calc.usage_lines import Calendar, Edge, tried_hours
 from desktop_app.domain.money import EXACT, total
 from desktop_app.domain.usage import Boundary
 
 Key = TypeVar("Key", bound=Hashable)
-Moves = Mapping[tuple[Edge, int], Decimal]  # next to which end, hours from it
-_HOURS = (8, 1, 24)  # tried beside the difference of the two zones
+Moves = Mapping[tuple[Edge, int], Decimal]  # next to which end, within which hours
 _WAYS = ((True, True), (True, False), (False, True))  # gives, takes
 
 
@@ -55,17 +54,17 @@ class _Tried(Generic[Key]):
 
 
 def find_shift(
-    keys: Mapping[Key, Near], log_offset: int, bill_offset: int
+    keys: Mapping[Key, Near], log_offset: int, calendar: Calendar
 ) -> Shift[Key] | None:
     """Return the one shift that explains differences exactly; None: none does.
 
     Args:
         keys: what is compared.
         log_offset: hours of UTC in which the log's months are counted.
-        bill_offset: the same of the bill.
+        calendar: the bill's month, and its zone.
     """
     tried: list[_Tried[Key]] = []
-    for boundary in _thinkable(log_offset, bill_offset):
+    for boundary in _thinkable(log_offset, calendar):
         one = _try(keys, boundary)
         if one.won and not one.lost and one.moved not in [t.moved for t in tried]:
             tried.append(one)
@@ -76,10 +75,12 @@ def find_shift(
     return _taken(keys, best[0].boundary)
 
 
-def _thinkable(log_offset: int, bill_offset: int) -> Iterator[Boundary]:
+def _thinkable(log_offset: int, calendar: Calendar) -> Iterator[Boundary]:
     """Yield the shifts to try, the one that the two zones call for first."""
-    apart = bill_offset - log_offset
-    hours = dict.fromkeys((abs(apart), *_HOURS) if apart else _HOURS)
+    apart = calendar.offset - log_offset
+    hours = sorted(
+        tried_hours([log_offset], calendar), key=lambda hours: hours != abs(apart)
+    )
     for later in (apart >= 0, apart < 0):
         for count in hours:
             for gives, takes in _WAYS:
@@ -110,7 +111,7 @@ def _sides(moves: Moves, boundary: Boundary) -> tuple[Decimal, Decimal]:
 
 def _within(moves: Moves, edge: Edge, hours: int) -> Decimal:
     return total(
-        moved for (at, hour), moved in moves.items() if at is edge and hour < hours
+        moved for (at, hour), moved in moves.items() if at is edge and hour <= hours
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from desktop_app.calc.usage_lines import WORDS, Edge, Usage
@@ -69,8 +70,7 @@ class Side:
     def add(self, one: Usage) -> None:
         """Add what lines of one kind sum up to."""
         amount = one.amount or Decimal(0)
-        group = self._group(dict(zip(WORDS, one.words, strict=True)))
-        group = replace(group, day=one.day)
+        group = self._group(one.words, one.day)
         if not one.quantities:
             if one.month == 0:
                 self.uncounted = EXACT.add(self.uncounted, amount)
@@ -90,7 +90,7 @@ class Side:
 
     def add_calls(self, one: Calls) -> None:
         """Add logged calls that were matched by their ID."""
-        group = self._group(dict(zip(WORDS, one.words, strict=True)))
+        group = self._group(one.words)
         if one.state in {TAKEN, ONLY_BILLED}:
             return
         for meter, quantity in one.logged:
@@ -101,15 +101,12 @@ class Side:
 
     def key_of(self, one: Calls, meter: Meter) -> UsageKey:
         """Return under which key a call's meter stands."""
-        words = dict(zip(WORDS, one.words, strict=True))
-        return replace(self._group(words), meter=meter)
+        return replace(self._group(one.words), meter=meter)
 
     def keys_of(self, one: Usage) -> list[UsageKey]:
         """Return under which keys lines of one kind stand."""
-        group = self._group(dict(zip(WORDS, one.words, strict=True)))
-        return [
-            replace(group, meter=meter, day=one.day) for meter, _q in one.quantities
-        ]
+        group = self._group(one.words, one.day)
+        return [replace(group, meter=meter) for meter, _q in one.quantities]
 
     def share_records(self, worth: Mapping[UsageKey, Decimal]) -> None:
         """Share amounts of several meters among their keys, as these are worth.
@@ -134,9 +131,10 @@ class Side:
                 self.amounts[key] = EXACT.add(self.amounts[key], share)
         self.records.clear()
 
-    def _group(self, words: Mapping[str, str]) -> UsageKey:
+    def _group(self, texts: tuple[str, ...], day: date | None = None) -> UsageKey:
+        words = dict(zip(WORDS, texts, strict=True))
         owner = self.names.owner(words, self.owned_by)
-        return UsageKey(self.names.model(words["model"]), Meter.OTHER, owner)
+        return UsageKey(self.names.model(words["model"]), Meter.OTHER, owner, day)
 
     def _count(self, key: UsageKey, quantity: Decimal, lines: int) -> None:
         self.quantities[key] = EXACT.add(self.quantities[key], quantity)

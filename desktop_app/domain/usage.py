@@ -225,6 +225,7 @@ class UsageMatch:
         unvalued: keys that only the log has and nobody has a price for.
         log_files: the files of the log, each with the zone its months are in.
         requests: how many calls differ, where they were matched by ID.
+        covered: how many of the bill's ``lines`` count what the log counts, too.
     """
 
     bill: BillId
@@ -241,6 +242,8 @@ class UsageMatch:
     unvalued: int = 0
     log_files: tuple[tuple[str, int], ...] = ()
     requests: int = 0
+    covered: int = 0
+    lines: int = 0
     other_currency: str = ""  # the log's amounts are in it, so they are not compared
 
     @property
