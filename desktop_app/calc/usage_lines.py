@@ -191,8 +191,8 @@ class UsageLines:
         start, end = self.calendar.start, self.calendar.end
         moved = self.calendar.offset * HOUR
         day = (
-            "CASE WHEN at IS NULL OR whole_day THEN billing_date ELSE"
-            f" CAST(make_timestamp((at + {moved}) * 1000000) AS DATE) END"
+            "CASE WHEN moment IS NULL OR whole_day THEN billing_date ELSE"
+            f" CAST(make_timestamp((moment + {moved}) * 1000000) AS DATE) END"
         )
         edge = (
             f"CASE WHEN month = 0 AND NOT {edged} THEN ''"
@@ -246,7 +246,7 @@ def lines_of(part: UsageIn) -> str:
         [
             "*",
             f"{part.month} AS month",
-            f"{at} AS at",
+            f"{at} AS moment",
             f"{local} AS local",
             f"({whole} OR charge_period_start IS NULL) AS whole_day",
             f"({flat} IS NOT NULL) AS flat",
