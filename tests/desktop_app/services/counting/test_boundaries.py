@@ -77,9 +77,8 @@ def test_the_last_hour_that_is_billed_next_month_is_found_without_ids(
 ) -> None:
     calls = a_month()
     late = [a_call(may(31, 23, 30), 900, 90, key=key) for key in ("k1", "k2")]
-    june = {"billing_period": "2026-06"}
     books.bill(calls)
-    books.bill(late, **june)
+    books.bill(late, billing_period="2026-06")
     books.log([*calls, *late], offset=8)
     books.pair()
 
