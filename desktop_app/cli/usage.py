@@ -23,6 +23,7 @@ from desktop_app.services.matching import bill_named
 from desktop_app.services.pairing import holder_named, pair, unpair, usage_logs
 from desktop_app.services.usage_listing import export_usage, usage_record
 from desktop_app.services.usage_wording import (
+    boundary_words,
     meter_word,
     usage_notes,
     usage_state_word,
@@ -147,7 +148,7 @@ def _write(found: UsageMatch, by: Grain) -> None:
     if len(found.rows) > SHOWN:
         words = _("{shown} of {count} rows are shown; --json and --out have all.")
         write_text(words.format(shown=shown(SHOWN), count=shown(len(found.rows))))
-    for sentence in usage_notes(found):
+    for sentence in (*boundary_words(found), *usage_notes(found)):
         write_text(sentence)
 
 

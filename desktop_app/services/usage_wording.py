@@ -93,7 +93,7 @@ def zone_word(hours: int) -> str:
 
 def usage_notes(match: UsageMatch) -> list[str]:
     """Say what a person must know to read the rows of a match."""
-    said = list(boundary_words(match))
+    said = []
     zones = sorted({hours for _name, hours in match.log_files})
     if match.found:
         words = _("The log counts its months in {zones}.")
