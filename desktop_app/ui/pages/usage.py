@@ -31,6 +31,7 @@ from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 from desktop_app.ui.widgets.usage_table import UsageTable
 
 TABLES = "*.xlsx *.csv"
+FIRST = 1  # place of the first bill among the choices
 ROWS, NO_LOG, UNPAIRED, NO_MONTH = range(4)  # places in the stack
 GRAINS: dict[Grain, str] = {
     Grain.MODEL: mark("model"),
@@ -50,7 +51,7 @@ class UsagePage(Page):
         self._logs = UsageLogs((), (), ())
         self._match: UsageMatch | None = None
         self._wish: dict[str, str] = {}
-        self.bill = Choice(_("first bill with a log"), _("Bill"), self._look_into)
+        self.bill = Choice(_("newest with a log"), _("Bill"), self._look_into)
         self.by = Choice(_("model, type and API key"), _("Rows by"), self._look_into)
         self.by.offer([(one.value, _(word)) for one, word in GRAINS.items()])
         self.rows = UsageTable()
@@ -132,23 +133,21 @@ class UsagePage(Page):
 
     def _show_bills(self, found: list[Bill]) -> None:
         counted = {one.bill for one in self._logs.pairings}
-        order = sorted(
-            (one.id for one in found),
-            key=lambda one: (Holder.of(one) not in counted, one.text),
-        )
+        newest = sorted((one.id for one in found), key=lambda one: one.period)
+        order = sorted(reversed(newest), key=lambda one: Holder.of(one) not in counted)
         self._bills = {one.text: one for one in order}
         self.bill.offer([(one.text, _title(one)) for one in order])
-        place = self.bill.findData(self._wish.pop("bill", None))
-        if place > 0:
-            self.bill.blockSignals(True)
-            self.bill.setCurrentIndex(place)
-            self.bill.blockSignals(False)
+        wished = self._wish.pop("bill", self.bill.value)
+        place = max(self.bill.findData(wished), FIRST)
+        self.bill.blockSignals(True)
+        self.bill.setCurrentIndex(place)
+        self.bill.blockSignals(False)
         self._look_into()
 
     def _chosen(self) -> BillId | None:
-        """Return the bill that is meant: chosen, else the first that has a log."""
-        first = next(iter(self._bills), "")
-        return self._bills.get(self.bill.value or first)
+        """Return the bill that is meant: chosen, else the newest that has a log."""
+        newest = next(iter(self._bills), "")
+        return self._bills.get(self.bill.value or newest)
 
     def _look_into(self) -> None:
         bill, logs = self._chosen(), self._logs
