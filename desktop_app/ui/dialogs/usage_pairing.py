@@ -15,7 +15,7 @@ from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.small import SmallTable
 
-SIZE = (620, 360)
+SIZE = (700, 380)
 Log = Pairing | Proposal
 
 
@@ -64,11 +64,11 @@ class UsagePairing(QDialog):
 
     def _columns(self) -> list[RowColumn]:
         return [
-            RowColumn(_("Usage log"), lambda one: one.log.text, width=200, middle=True),
+            RowColumn(_("Usage log"), lambda one: one.log.text, width=180, middle=True),
             RowColumn(
                 _("Bills of"),
                 lambda one: one.bill.text if one.bill else "",
-                width=200,
+                width=180,
                 middle=True,
             ),
             RowColumn(_("State"), _paired, sign=_sign, width=110),

@@ -133,8 +133,11 @@ class UsagePage(Page):
 
     def _show_bills(self, found: list[Bill]) -> None:
         counted = {one.bill for one in self._logs.pairings}
-        newest = sorted((one.id for one in found), key=lambda one: one.period)
-        order = sorted(reversed(newest), key=lambda one: Holder.of(one) not in counted)
+        order = sorted(
+            (one.id for one in found),
+            key=lambda one: (Holder.of(one) in counted, one.period),
+            reverse=True,
+        )
         self._bills = {one.text: one for one in order}
         self.bill.offer([(one.text, _title(one)) for one in order])
         wished = self._wish.pop("bill", self.bill.value)

@@ -53,11 +53,13 @@ def usage_columns() -> list[RowColumn]:
         RowColumn(_("Request ID"), lambda r: r.request, width=190, middle=True),
         RowColumn(_("Day"), lambda r: r.key.day, text.day, width=100),
         RowColumn(_("Model"), lambda r: r.key.model, width=150),
-        RowColumn(_("Type"), lambda r: meter_word(r.key.meter), width=140),
+        RowColumn(_("Type"), lambda r: meter_word(r.key.meter), width=156),
         RowColumn(_("API key"), lambda r: r.key.owner, width=120, middle=True),
         _quantity(_("Logged"), lambda r: r.quantities.logged),
         _quantity(_("Billed"), lambda r: r.quantities.billed),
-        _quantity(_("Quantity variance"), lambda r: r.quantities.variance, signed=True),
+        _quantity(
+            _("Quantity variance"), lambda r: r.quantities.variance, 140, signed=True
+        ),
         amount_column(_("Log, amount"), lambda r: r.log_amount),
         amount_column(_("Bill, amount"), lambda r: r.amount),
         amount_column(_("Difference"), lambda r: r.difference, signed=True),
@@ -74,14 +76,18 @@ def _rank(row: UsageRow) -> int:
 
 
 def _quantity(
-    title: str, value: Callable[[UsageRow], Decimal], *, signed: bool = False
+    title: str,
+    value: Callable[[UsageRow], Decimal],
+    width: int = 110,
+    *,
+    signed: bool = False,
 ) -> RowColumn:
     return RowColumn(
         title,
         value,
         lambda found: text.amount(found, places=0, signed=signed) if found else "0",
         figures=True,
-        width=110,
+        width=width,
     )
 
 
