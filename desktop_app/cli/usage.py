@@ -173,8 +173,8 @@ def _columns(found: UsageMatch, by: Grain) -> list[Column]:
     return [
         *first,
         Column("state", _("State")),
-        Column("logged", _("Logged"), right=True),
-        Column("billed", _("Billed"), right=True),
+        Column("logged", _("Logged usage"), right=True),
+        Column("billed", _("Billed usage"), right=True),
         Column("variance", _("Quantity variance"), right=True),
         Column("difference", _("Difference"), right=True),
         Column("quantity", _("By quantity"), right=True),

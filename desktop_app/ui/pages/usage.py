@@ -170,7 +170,7 @@ class UsagePage(Page):
             return
         self._stack.setCurrentIndex(ROWS)
         self._export.setEnabled(True)
-        self._sums.setText(_sums(found))
+        self._sums.setText(_sums(found, by))
         self._boundary.say(" ".join(boundary_words(found)))
         said = usage_notes(found)
         if by is Grain.REQUEST and not found.by_request:
@@ -256,15 +256,21 @@ def _lines_of(row: UsageRow) -> list[Filter]:
     return found
 
 
-def _sums(found: UsageMatch) -> str:
+def _sums(found: UsageMatch, by: Grain) -> str:
+    difference = total(one.difference for one in found.rows)
+    if by is Grain.REQUEST:
+        words = _("{count} calls differ · difference {difference} {currency}")
+        return words.format(
+            count=text.count(found.requests),
+            difference=text.amount(difference, signed=True),
+            currency=found.bill.currency,
+        )
     logged = log_total(found.rows)
     billed = total(one.amount for one in found.rows)
     words = _("Log {logged} · bill {billed} · difference {difference} {currency}")
     return words.format(
         logged=text.amount(logged),
         billed=text.amount(billed),
-        difference=text.amount(
-            total(one.difference for one in found.rows), signed=True
-        ),
+        difference=text.amount(difference, signed=True),
         currency=found.bill.currency,
     )

@@ -55,19 +55,19 @@ def usage_columns() -> list[RowColumn]:
         RowColumn(_("Model"), lambda r: r.key.model, width=150),
         RowColumn(_("Type"), lambda r: meter_word(r.key.meter), width=156),
         RowColumn(_("API key"), lambda r: r.key.owner, width=120, middle=True),
-        _quantity(_("Logged"), lambda r: r.quantities.logged),
-        _quantity(_("Billed"), lambda r: r.quantities.billed),
+        _quantity(_("Logged usage"), lambda r: r.quantities.logged),
+        _quantity(_("Billed usage"), lambda r: r.quantities.billed),
         _quantity(
             _("Quantity variance"), lambda r: r.quantities.variance, 140, signed=True
         ),
-        amount_column(_("Log, amount"), lambda r: r.log_amount),
-        amount_column(_("Bill, amount"), lambda r: r.amount),
         amount_column(_("Difference"), lambda r: r.difference, signed=True),
         _money(_("By quantity"), "quantity"),
         _money(_("By price"), "price"),
         _money(_("Missing in the log"), "only_billed"),
         _money(_("Missing in the bill"), "only_logged"),
         _money(_("Month boundary"), "boundary"),
+        amount_column(_("Log, amount"), lambda r: r.log_amount),
+        amount_column(_("Bill, amount"), lambda r: r.amount),
     ]
 
 
