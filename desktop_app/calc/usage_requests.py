@@ -22,6 +22,8 @@ from desktop_app.calc.usage_lines import (
 )
 from desktop_app.domain.usage import Meter
 
+# What a call's key is made of; the rest of its words tells lines of it apart.
+_TOLD = ("model", "api_key_id", "api_key_name", "workspace_id", "workspace_name")
 MOST_SHOWN = 5_000  # calls that differ, the largest differences first
 BOTH, GIVEN, TAKEN = "both", "given", "taken"
 ONLY_LOGGED, ONLY_BILLED = "only-logged", "only-billed"
@@ -140,7 +142,7 @@ class _Meters:
         ]
         columns = [
             "request_id",
-            *(f"any_value({name}) AS {name}" for name in WORDS),
+            *(f"any_value({name}) AS {name}" for name in _TOLD),
             "sum(billed_cost) AS amount",
             "count(*) AS lines",
             *sums,
@@ -168,7 +170,7 @@ class _Meters:
         """Yield what the calls sum up to, by kind and state."""
         numbers = range(len(self._meters))
         sums = [f"sum({side}{n}) AS {side}{n}" for n in numbers for side in ("l", "b")]
-        columns = ["state", *WORDS, *sums, "sum(amount) AS amount"]
+        columns = ["state", *_TOLD, *sums, "sum(amount) AS amount"]
         columns += ["sum(log_lines) AS log_lines", "sum(bill_lines) AS bill_lines"]
         question = select(columns, "met", "GROUP BY ALL ORDER BY ALL")
         found = self._lines.connection.sql(question)
@@ -222,7 +224,7 @@ class _Meters:
             sides.append(tuple((meter, found) for meter, found in pairs if found))
         return Calls(
             state=row["state"],
-            words=tuple(str(row[name] or "") for name in WORDS),
+            words=tuple(str(row.get(name) or "") for name in WORDS),
             logged=sides[0],
             billed=sides[1],
             amount=row["amount"],
@@ -234,6 +236,6 @@ class _Meters:
 
 def _words() -> Iterator[str]:
     """Yield what tells of what a call was, as the bill has it if it has the call."""
-    for name in WORDS:
+    for name in _TOLD:
         kept = f"CASE WHEN b.request_id IS NULL THEN l.{name} ELSE b.{name} END"
         yield f"{kept} AS {name}"

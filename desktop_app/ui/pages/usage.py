@@ -84,6 +84,11 @@ class UsagePage(Page):
         """What is shown."""
         return self._match
 
+    @property
+    def place(self) -> int:
+        """What the page shows: rows, or why there are none."""
+        return self._stack.currentIndex()
+
     def _lay_out(self) -> None:
         bar = Toolbar()
         bar.filter(self.bill, _("Bill"))

@@ -29,7 +29,9 @@ def test_the_zones_explain_what_leaves_and_what_comes() -> None:
     found = shift_of(near(-5, last_8=7, before_8=2), near(1, before_1=1))
 
     assert found is not None
-    assert found.boundary == Boundary(8, later=True, gives=True, takes=True, log_offset=0)
+    assert found.boundary == Boundary(
+        8, later=True, gives=True, takes=True, log_offset=0
+    )
     assert (found.given, found.taken) == ({0: 7}, {0: 2, 1: 1})
 
 
