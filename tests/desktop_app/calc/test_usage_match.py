@@ -34,7 +34,7 @@ Row = Mapping[str, Any]
 
 def flat(tokens_in: int, tokens_out: int, cost: str = "", **more: object) -> Row:
     """Make a record of several meters with one amount."""
-    return {
+    made = {
         "charge_kind": "usage",
         "model": "m",
         "charge_period_start": START + timedelta(days=9),
@@ -42,8 +42,8 @@ def flat(tokens_in: int, tokens_out: int, cost: str = "", **more: object) -> Row
         "input_tokens": Decimal(tokens_in),
         "output_tokens": Decimal(tokens_out),
         "billed_cost": Decimal(cost) if cost else None,
-        **more,
     }
+    return made | more
 
 
 def part(folder: Path, name: str, rows: Sequence[Row], *, month: int = 0) -> UsageIn:
@@ -83,7 +83,7 @@ def states(found: Held) -> dict[Meter, UsageState]:
 def test_units_become_base_units(
     unit: str, side: str, cache: str, meter: Meter, factor: int
 ) -> None:
-    assert meter_of(unit, side, cache) == (meter, factor)
+    assert meter_of(unit, side, cache) == (meter, Decimal(factor))
 
 
 def test_two_gateways_with_one_amount_a_record_are_compared(tmp_path: Path) -> None:
@@ -95,18 +95,20 @@ def test_two_gateways_with_one_amount_a_record_are_compared(tmp_path: Path) -> N
 
 
 def test_input_is_counted_without_what_a_cache_gave(tmp_path: Path) -> None:
-    cached = {"cache_read_tokens": Decimal(30), "cache_write_1h_tokens": Decimal(20)}
+    def cached(cost: str) -> Row:
+        read, written = Decimal(30), Decimal(20)
+        return flat(
+            100, 0, cost, cache_read_tokens=read, cache_write_1h_tokens=written
+        )
 
-    found = held(tmp_path, [flat(100, 0, **cached)], [flat(100, 0, "1", **cached)])
+    found = held(tmp_path, [cached("")], [cached("1")])
 
     counted = {one.key.meter: one.quantities.logged for one in found.rows}
     assert counted == {Meter.INPUT: 50, Meter.CACHE_READ: 30, Meter.CACHE_WRITE: 20}
 
 
 def test_calls_that_only_one_side_counts_are_left_out(tmp_path: Path) -> None:
-    calls = {"calls": Decimal(1)}
-
-    found = held(tmp_path, [flat(5, 5, **calls)], [flat(5, 5, "1")])
+    found = held(tmp_path, [flat(5, 5, calls=Decimal(1))], [flat(5, 5, "1")])
 
     assert found.left_out == (Meter.CALLS,)
     assert set(states(found)) == {Meter.INPUT, Meter.OUTPUT}
