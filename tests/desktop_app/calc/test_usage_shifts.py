@@ -32,7 +32,8 @@ def test_the_zones_explain_what_leaves_and_what_comes() -> None:
     assert found.boundary == Boundary(
         8, later=True, gives=True, takes=True, log_offset=0
     )
-    assert (found.given, found.taken) == ({0: 7}, {0: 2, 1: 1})
+    assert found.given == {0: Decimal(7)}
+    assert found.taken == {0: Decimal(2), 1: Decimal(1)}
 
 
 def test_a_bill_behind_the_log_takes_the_first_hours_away() -> None:
