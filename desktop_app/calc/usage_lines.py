@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from desktop_app.calc.lines import DAY
+from desktop_app.domain.money import EXACT
 from desktop_app.domain.usage import Meter
 from importers.charge_kinds import ChargeKind
 from importers.decode.units import scale_of
@@ -49,6 +50,8 @@ FLAT: dict[Meter, str] = {
     " + coalesce(cache_write_1h_tokens, 0)",
     Meter.OUTPUT: "output_tokens",
 }
+# What a record of several meters counts in their columns, not by its unit.
+IN_A_RECORD = frozenset((*FLAT, Meter.TOKENS))
 _COLUMNS = (
     *WORDS,
     "charge_kind",
@@ -177,7 +180,7 @@ class UsageLines:
                     "count(*) AS lines",
                     "sum(billed_cost) AS amount",
                     "sum(coalesce(usage_before_deduction, pricing_quantity))"
-                    " FILTER (WHERE NOT flat) AS quantity",
+                    " AS quantity",
                     *flats,
                 ],
                 f"({placed})",
@@ -278,14 +281,13 @@ def meter_of(unit: str, direction: str, cache_action: str) -> tuple[Meter, Decim
 def _usage(row: dict[str, Any]) -> Usage:
     words = tuple(str(row[name] or "") for name in WORDS)
     unit, direction, cache = words[2:5]
-    if row["flat"]:
-        found = [(m, row[f"flat_{n}"]) for n, m in enumerate(FLAT)]
-        quantities = tuple((m, q) for m, q in found if q)
-    else:
-        meter, factor = meter_of(unit, direction, cache)
-        quantity = row["quantity"]
-        known = quantity is not None and factor
-        quantities = ((meter, quantity * factor),) if known else ()
+    meter, factor = meter_of(unit, direction, cache)
+    found = [(m, row[f"flat_{n}"]) for n, m in enumerate(FLAT) if row["flat"]]
+    if factor and not (row["flat"] and meter in IN_A_RECORD):
+        found.append((meter, _times(row["quantity"], factor)))
+    quantities = tuple(
+        (m, q) for m, q in found if q or (q is not None and not row["flat"])
+    )
     return Usage(
         month=row["month"],
         edge=Edge(row["edge"]) if row["edge"] else None,
@@ -300,6 +302,10 @@ def _usage(row: dict[str, Any]) -> Usage:
         amount=row["amount"],
         lines=row["lines"],
     )
+
+
+def _times(quantity: Decimal | None, factor: Decimal) -> Decimal | None:
+    return None if quantity is None else EXACT.multiply(quantity, factor)
 
 
 def select(columns: Sequence[str], source: str, rest: str = "") -> str:

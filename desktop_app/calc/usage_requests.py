@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from desktop_app.calc.usage_lines import (
     FLAT,
+    IN_A_RECORD,
     USED,
     WORDS,
     Usage,
@@ -122,7 +123,7 @@ class _Meters:
         self._meters = sorted({m for one in seen for m, _quantity in one.quantities})
         rows = [
             {"unit": u, "side": d, "cache": c, "meter": meter.value, "factor": factor}
-            for u, d, c in sorted({one.words[2:5] for one in seen if not one.record})
+            for u, d, c in sorted({one.words[2:5] for one in seen})
             for meter, factor in [meter_of(u, d, c)]
         ]
         kinds: dict[str, pa.DataType] = dict.fromkeys(
@@ -134,7 +135,7 @@ class _Meters:
     def calls(self, parts: Sequence[UsageIn], wanted: str = "") -> str:
         """Compose the calls of some parts, a row each; ``wanted``: of this state."""
         sums = [
-            f"sum(CASE WHEN flat THEN {FLAT.get(meter, 'NULL')}"
+            f"sum(CASE {_in_a_record(meter)}"
             f" WHEN meter = '{meter.value}' THEN"
             " coalesce(usage_before_deduction, pricing_quantity) * factor END)"
             f" AS q{number}"
@@ -232,6 +233,13 @@ class _Meters:
             log_lines=int(row["log_lines"]),
             request=row.get("request_id") or "",
         )
+
+
+def _in_a_record(meter: Meter) -> str:
+    """Compose where a record of several meters counts this one."""
+    if meter not in IN_A_RECORD:
+        return ""  # by the record's unit, as any other line
+    return f"WHEN flat THEN {FLAT.get(meter, 'NULL')}"
 
 
 def _words() -> Iterator[str]:

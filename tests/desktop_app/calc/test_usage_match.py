@@ -97,14 +97,34 @@ def test_two_gateways_with_one_amount_a_record_are_compared(tmp_path: Path) -> N
 def test_input_is_counted_without_what_a_cache_gave(tmp_path: Path) -> None:
     def cached(cost: str) -> Row:
         read, written = Decimal(30), Decimal(20)
-        return flat(
-            100, 0, cost, cache_read_tokens=read, cache_write_1h_tokens=written
-        )
+        return flat(100, 0, cost, cache_read_tokens=read, cache_write_1h_tokens=written)
 
     found = held(tmp_path, [cached("")], [cached("1")])
 
     counted = {one.key.meter: one.quantities.logged for one in found.rows}
     assert counted == {Meter.INPUT: 50, Meter.CACHE_READ: 30, Meter.CACHE_WRITE: 20}
+
+
+@pytest.mark.parametrize("ids", [False, True])
+def test_a_record_counts_seconds_beside_its_tokens(
+    tmp_path: Path, *, ids: bool
+) -> None:
+    more: dict[str, Any] = {
+        "pricing_unit": "second",
+        "pricing_quantity": Decimal(7),
+        "request_id": "r" if ids else None,
+    }
+    total_only: dict[str, Any] = {
+        "pricing_unit": "tokens",
+        "pricing_quantity": Decimal(15),
+    }
+
+    found = held(tmp_path, [flat(10, 5, **more)], [flat(10, 5, "1", **more)])
+    other = held(tmp_path, [flat(10, 5, **total_only)], [flat(10, 5, "1")])
+
+    assert set(states(found)) == {Meter.INPUT, Meter.OUTPUT, Meter.SECONDS}
+    assert set(states(found).values()) == {UsageState.TIES}
+    assert set(states(other)) == {Meter.INPUT, Meter.OUTPUT}
 
 
 def test_calls_that_only_one_side_counts_are_left_out(tmp_path: Path) -> None:
