@@ -9,7 +9,7 @@ A mapping file::
     currency = "USD"             # where the file states none
     utc_offset = 8               # hours; times in the file carry no offset
     precision = "exact"          # exact | split | summary
-    role = "usage-log"           # optional, "bill" if absent; a log needs no amount
+    role = "bill"                # bill | usage-log: our own counts, no amounts
     decimal = ","                # optional, "." if absent
     thousands = "."              # optional, none if absent
 
@@ -32,9 +32,9 @@ A mapping file::
     [kinds]                      # optional; word of the charge type column → kind
     "Credit note" = "refund"
 
-The canonical columns are those of importers.schema; `billed_cost` (but not in a usage
-log), an account and a month (or a day, or a time) are needed. The delimiter of a CSV
-file is found out.
+The canonical columns are those of importers.schema; `billed_cost` (of a bill) and a
+month (or a day, or a time) are needed. An account that the file does not name can be
+given when it is imported. The delimiter of a CSV file is found out.
 """
 
 from __future__ import annotations
@@ -138,6 +138,7 @@ def parse_mapping(raw: Mapped[str, Any]) -> Mapping:
         if key not in known:
             raise _wrong(mark("A mapping has no entry “{key}”."), key=key)
     final = _table(raw, "final", int)
+    precision, role = _precision(raw), _role(raw)
     mapping = Mapping(
         name=_text(raw, "name"),
         provider=_text(raw, "provider"),
@@ -145,14 +146,14 @@ def parse_mapping(raw: Mapped[str, Any]) -> Mapping:
         columns=_table(raw, "columns", str),
         title=_text(raw, "title", ""),
         utc_offset=_number(raw, "utc_offset"),
-        precision=_precision(raw),
+        precision=precision,
         finality=replace(_finality(final), utc_offset=_number(raw, "utc_offset")),
         decimal=_text(raw, "decimal", "."),
         thousands=_text(raw, "thousands", ""),
         formats=_table(raw, "formats", str),
         constants=_table(raw, "constants", str),
         kinds=_kinds(_table(raw, "kinds", str)),
-        role=_role(raw),
+        role=role,
     )
     check(mapping)
     return mapping
@@ -174,7 +175,7 @@ def to_toml(mapping: Mapping) -> str:
         "currency": mapping.currency,
         "utc_offset": mapping.utc_offset,
         "precision": mapping.precision.value,
-        "role": "" if mapping.role is Role.BILL else mapping.role.value,
+        "role": mapping.role.value,
         "decimal": mapping.decimal,
         "thousands": mapping.thousands,
         "final": {"day": mapping.finality.day, "hour": mapping.finality.hour},
@@ -238,10 +239,6 @@ def _check_columns(mapping: Mapping) -> None:
 def _missing(mapping: Mapping) -> Iterator[ImportRefused]:
     if mapping.role is Role.BILL and "billed_cost" not in mapping.columns:
         yield _wrong(mark("No header is given for “billed_cost”, the amount billed."))
-    if not mapping.has("billing_account_id"):
-        yield _wrong(
-            mark("“billing_account_id” needs a header, or a constant for all rows.")
-        )
     if not any(mapping.has(column) for column in _PERIODS):
         yield _wrong(
             mark("A month, a day or a time is needed to know a row's billing period.")
@@ -254,13 +251,6 @@ def _wrong(sentence: str, /, **facts: object) -> ImportRefused:
         mark("Correct the mapping file, or make it anew from the file's header."),
         **facts,
     )
-
-
-def _text(raw: Mapped[str, Any], key: str, default: str | None = None) -> str:
-    found = raw.get(key, default)
-    if not isinstance(found, str):
-        raise _wrong(mark("“{key}” is missing, or is not a text."), key=key)
-    return found
 
 
 def _precision(raw: Mapped[str, Any]) -> Precision:
@@ -276,6 +266,13 @@ def _role(raw: Mapped[str, Any]) -> Role:
         return Role(_text(raw, "role", Role.BILL.value))
     except ValueError as error:
         raise _wrong(mark("“role” must be bill or usage-log.")) from error
+
+
+def _text(raw: Mapped[str, Any], key: str, default: str | None = None) -> str:
+    found = raw.get(key, default)
+    if not isinstance(found, str):
+        raise _wrong(mark("“{key}” is missing, or is not a text."), key=key)
+    return found
 
 
 def _number(raw: Mapped[str, Any], key: str) -> int:

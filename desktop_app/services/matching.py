@@ -32,6 +32,7 @@ from desktop_app.store.bill_facts import (
     LineFacts,
     later_changes,
     line_facts,
+    stated_statuses,
 )
 from desktop_app.store.entries import FindingGroup
 from desktop_app.store.parts import Part
@@ -78,7 +79,8 @@ def matrix(home: Workspace, bill: BillId) -> Matrix:
     rejects = sum(files.get(sha256, 0) for sha256 in hashes)
     facts = _facts(home, listed, mine, undecided, rejects)
     log = usage_cell(usage_match(home, bill), facts.billed, expected=log_expected)
-    return Matrix(bill, _cells(facts, documents, mine, log))
+    cells = _cells(facts, documents, mine, log)
+    return Matrix(bill, cells, stated_statuses(mine))
 
 
 def bill_named(

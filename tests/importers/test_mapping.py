@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping as Mapped
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 
 from importers.charge_kinds import ChargeKind
 from importers.contract import ImportRefused, Precision, Role
+from importers.formats.mapped import mapped_importer
 from importers.mapping import (
     Mapping,
     load_mapping,
@@ -81,7 +81,6 @@ def test_the_words_of_a_mapping_become_kinds() -> None:
         ({"utc_offset": "8"}, "“utc_offset” must be a whole number."),
         ({"utc_offset": 99}, "“utc_offset” must be hours between −14 and 14."),
         ({"precision": "high"}, "“precision” must be exact, split or summary."),
-        ({"role": "log"}, "“role” must be bill or usage-log."),
         ({"decimal": ",", "thousands": ","}, "“decimal” must be . or ,"),
         ({"columns": ["x"]}, "“[columns]” must be a table of single values."),
         ({"columns": {"cost": "x"}}, "There is no canonical column “cost” to map to."),
@@ -107,7 +106,6 @@ def test_a_wrong_mapping_says_what_is_wrong(
     ("missing", "says"),
     [
         ("billed_cost", "No header is given for “billed_cost”"),
-        ("billing_account_id", "“billing_account_id” needs a header, or a constant"),
         ("billing_period", "A month, a day or a time is needed"),
     ],
 )
@@ -122,13 +120,22 @@ def test_a_mapping_without_what_every_bill_needs_is_refused(
     assert says in str(refused.value)
 
 
-def test_a_usage_log_needs_no_amount() -> None:
-    columns = {"billing_account_id": "Team", "charge_period_start": "At"}
+def test_a_mapping_may_leave_the_account_to_whoever_imports() -> None:
+    columns = {"billed_cost": "a", "charge_period_start": "t"}
 
-    mapping = parse_mapping(raw(role="usage-log", columns=columns))
+    assert not parse_mapping(raw(columns=columns)).has("billing_account_id")
 
-    assert mapping.role is Role.USAGE_LOG
-    assert parse_mapping(tomllib.loads(to_toml(mapping))) == mapping
+
+def test_a_usage_log_needs_no_amount_and_stays_one_when_it_is_kept(
+    tmp_path: Path,
+) -> None:
+    columns = {"charge_period_start": "t", "input_tokens": "in"}
+    mapping = parse_mapping(raw(columns=columns, role="usage-log"))
+
+    kept = load_mapping(save_mapping(mapping, tmp_path))
+
+    assert kept.role is Role.USAGE_LOG
+    assert mapped_importer(kept).profile.role is Role.USAGE_LOG
 
 
 def test_a_constant_stands_in_for_a_missing_account() -> None:
