@@ -45,6 +45,10 @@ class CauseKind(StrEnum):
     PRICE = "price"
     QUANTITY = "quantity"
     ARITHMETIC = "arithmetic"  # the bill contradicts itself
+    MISSING_IN_LOG = "missing-in-log"  # billed, and in no log of ours
+    MISSING_IN_BILL = "missing-in-bill"  # logged, and in no bill
+    MONTH_BOUNDARY = "month-boundary"  # billed in another month than logged
+    NOT_USAGE = "not-usage"  # charges that count nothing: subscriptions, …
     NO_PRICE = "no-price"  # lines that could not be recalculated
     UNEXPLAINED = "unexplained"
 

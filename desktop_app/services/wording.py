@@ -31,6 +31,10 @@ CAUSE_WORDS: dict[CauseKind, str] = {
     CauseKind.PRICE: mark("Price"),
     CauseKind.QUANTITY: mark("Quantity"),
     CauseKind.ARITHMETIC: mark("Arithmetic of the bill"),
+    CauseKind.MISSING_IN_LOG: mark("Missing in the log"),
+    CauseKind.MISSING_IN_BILL: mark("Missing in the bill"),
+    CauseKind.MONTH_BOUNDARY: mark("Month boundary"),
+    CauseKind.NOT_USAGE: mark("Charges that count no usage"),
     CauseKind.NO_PRICE: mark("Lines without a price"),
     CauseKind.UNEXPLAINED: mark("Unexplained"),
 }
