@@ -98,8 +98,13 @@ def _explain(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("findings", "lines", "bills"))
-    parser.add_argument("file", type=Path, metavar="FILE.xlsx|FILE.csv")
+    parser.add_argument("what", choices=("findings", "lines", "bills", "focus"))
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=_("ends in .xlsx or .csv; FOCUS in .csv or .parquet"),
+    )
     scope(parser)
     _range(parser)
 
@@ -187,7 +192,7 @@ BILL_COMMANDS: tuple[Command, ...] = (
         "tables:bills",
         _bills,
     ),
-    Command(("export",), mark("write a workbook or CSV"), "tables:export", _export),
+    Command(("export",), mark("write a workbook, CSV or FOCUS file"), "tables:export", _export),
     Command(
         ("names", "import"),
         mark("add names of keys, workspaces, accounts"),
