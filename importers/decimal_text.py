@@ -25,7 +25,8 @@ def decimal_text(cells: Cells) -> Cells:
     scale = kind.scale
     digits = _pc.cast(_as_whole(cells), pa.string())
     if scale <= 0:
-        return digits
+        whole_digits: Cells = digits
+        return whole_digits
     below = _pc.starts_with(digits, "-")
     padded = _pc.utf8_lpad(_pc.utf8_ltrim(digits, "-"), scale + 1, "0")
     whole = _pc.utf8_slice_codeunits(padded, 0, -scale)
@@ -41,8 +42,8 @@ def _as_whole(cells: Cells) -> Cells:
     """Return the digits of decimals as whole numbers: the same bytes, no scale."""
     kind: Any = cells.type
     wide = isinstance(kind, pa.Decimal256Type)
-    whole = pa.decimal256(kind.precision, 0) if wide else pa.decimal128(
-        kind.precision, 0
+    whole = (
+        pa.decimal256(kind.precision, 0) if wide else pa.decimal128(kind.precision, 0)
     )
     buffers: Any = cells.buffers()
     found: Any = pa.Array.from_buffers(

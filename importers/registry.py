@@ -21,6 +21,7 @@ from importers.formats.alibaba_summary import (
     AlibabaMonthSummary,
 )
 from importers.formats.alibaba_v2 import AlibabaV2
+from importers.formats.focus import FocusFile, PlumblineFocus
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
@@ -36,6 +37,8 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaSplitItems,
     AlibabaApiInstances,
     AlibabaApiSplitItems,
+    FocusFile,
+    PlumblineFocus,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")

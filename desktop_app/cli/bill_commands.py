@@ -192,7 +192,12 @@ BILL_COMMANDS: tuple[Command, ...] = (
         "tables:bills",
         _bills,
     ),
-    Command(("export",), mark("write a workbook, CSV or FOCUS file"), "tables:export", _export),
+    Command(
+        ("export",),
+        mark("write a workbook, CSV or FOCUS file"),
+        "tables:export",
+        _export,
+    ),
     Command(
         ("names", "import"),
         mark("add names of keys, workspaces, accounts"),

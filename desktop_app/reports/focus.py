@@ -26,7 +26,7 @@ from desktop_app.reports.focus_columns import (
 from desktop_app.reports.focus_costs import Costs, costs_of
 from desktop_app.reports.focus_usage import consumed
 from importers.distinct import combinations
-from importers.kernels import Cells, as_text, cast
+from importers.kernels import Cells, Flags, as_text, cast, one_chunk, unset
 
 _pc: Any = pc  # the stubs know fewer argument types than the kernels
 _PRICED = pa.array(["Usage", "Purchase"])
@@ -89,7 +89,7 @@ class _Rows:
         self._origin = origin
         self._rows = lines.num_rows
         self._category = self._cells("charge_category")
-        self._priced: Cells = _pc.is_in(self._category, value_set=_PRICED)
+        self._priced: Flags = _pc.is_in(self._category, value_set=_PRICED)
 
     def table(self) -> pa.Table:
         costs = costs_of(self._lines, self._priced)
@@ -141,7 +141,9 @@ class _Rows:
         )
         stated = _instant(self._cells("charge_period_start"))
         local = _pc.add(_pc.cast(stated, pa.timestamp("s")), _length(shift))
-        own_day = _utc(_pc.subtract(_pc.floor_temporal(local, unit="day"), _length(shift)))
+        own_day = _utc(
+            _pc.subtract(_pc.floor_temporal(local, unit="day"), _length(shift))
+        )
         ended = _pc.add(_pc.coalesce(own_day, begun), _length(timedelta(days=1)))
         end = _pc.coalesce(
             _instant(self._cells("charge_period_end")), ended, _moment(last)
@@ -175,8 +177,7 @@ class _Rows:
         fallback = words.provider_name(self._origin.provider)
         names = [first or second or "" for first, second in pairs]
         kinds = [
-            words.AI if name in self._origin.services else words.OTHER
-            for name in names
+            words.AI if name in self._origin.services else words.OTHER for name in names
         ]
         return {
             "ServiceName": _spread([name or fallback for name in names], codes),
@@ -229,25 +230,24 @@ class _Rows:
         }
 
     def _cells(self, name: str) -> Cells:
-        column: Any = self._lines.column(name).combine_chunks()
-        return column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+        return one_chunk(self._lines.column(name))
 
     def _combined(self, *names: str) -> tuple[Cells, list[tuple[str | None, ...]]]:
         return combinations([self._cells(name) for name in names], self._rows)
 
     def _constant(self, value: object, kind: pa.DataType | None = None) -> Cells:
-        return pa.repeat(pa.scalar(value, kind or pa.string()), self._rows)
+        one: Any = pa.scalar(value, kind or pa.string())
+        same: Cells = pa.repeat(one, self._rows)
+        return same
 
 
 def _spread(values: Sequence[str | None], codes: Cells) -> Cells:
     return pa.array(values, pa.string()).take(codes)
 
 
-def _only(flags: Cells, cells: Cells) -> Cells:
+def _only(flags: Flags, cells: Cells) -> Cells:
     """Keep cells where a flag is set."""
-    kept: Cells = _pc.if_else(
-        _pc.fill_null(flags, False), cells, pa.scalar(None, cells.type)
-    )
+    kept: Cells = _pc.if_else(unset(flags), cells, pa.scalar(None, cells.type))
     return kept
 
 
@@ -258,8 +258,7 @@ def _beside(other: Cells, cells: Cells) -> Cells:
 
 def _not_zero(cells: Cells) -> Cells:
     flags = _pc.not_equal(cells, pa.scalar(0, cells.type))
-    found: Cells = _pc.fill_null(flags, False)
-    return found
+    return unset(flags)
 
 
 def _instant(cells: Cells) -> Cells:
@@ -270,9 +269,9 @@ def _utc(cells: Cells) -> Cells:
     return cast(cells, INSTANT)
 
 
-def _moment(value: datetime) -> Any:
+def _moment(value: datetime) -> pa.TimestampScalar[Any, Any]:
     return pa.scalar(value, INSTANT)
 
 
-def _length(value: timedelta) -> Any:
+def _length(value: timedelta) -> pa.DurationScalar[Any]:
     return pa.scalar(value, pa.duration("s"))

@@ -66,9 +66,7 @@ FOCUS: dict[str, pa.DataType] = {
 }
 
 # canonical column -> the FOCUS column that holds it as it is
-KEPT: dict[str, str] = {
-    one.name: one.focus for one in COLUMNS if one.focus in FOCUS
-}
+KEPT: dict[str, str] = {one.name: one.focus for one in COLUMNS if one.focus in FOCUS}
 # canonical column -> the column of our own
 OWN: dict[str, str] = {
     one.name: one.focus for one in COLUMNS if one.focus.startswith("x_")

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from desktop_app.reports.focus_columns import PRODUCT
 from importers.decode import scale_of
 from importers.distinct import combinations
-from importers.kernels import Cells, cast
+from importers.kernels import Cells, cast, one_chunk, unset
 from importers.schema import MONEY, PRICE, QUANTITY
 
 _pc: Any = pc  # the stubs know fewer argument types than the kernels
@@ -75,7 +75,7 @@ def costs_of(lines: pa.Table, priced: Cells) -> Costs:
         contracted_price=_where(priced, contracted),
         contracted_cost=_cost(priced, contracted, quantity, billed),
         effective_cost=effective,
-        counted=_pc.fill_null(counted, True),
+        counted=counted,
     )
 
 
@@ -85,7 +85,7 @@ def _counted(quantity: Cells, listed: Cells) -> Cells:
         _pc.equal(quantity, _number(0, QUANTITY)),
         _pc.not_equal(listed, _number(0, MONEY)),
     )
-    found: Cells = _pc.or_(_pc.is_null(quantity), _pc.fill_null(none, False))
+    found: Cells = _pc.or_(_pc.is_null(quantity), unset(none))
     return found
 
 
@@ -148,8 +148,7 @@ def _with_plan(lines: pa.Table, billed: Cells) -> Cells:
 
 
 def _cells(lines: pa.Table, name: str) -> Cells:
-    column: Any = lines.column(name).combine_chunks()
-    return column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+    return one_chunk(lines.column(name))
 
 
 def _or_zero(cells: Cells) -> Cells:
@@ -164,13 +163,12 @@ def _where(flags: Cells, cells: Cells) -> Cells:
 
 def _below_zero(cells: Cells) -> Cells:
     below = _pc.less(cells, pa.scalar(Decimal(0), cells.type))
-    found: Cells = _pc.fill_null(below, False)
-    return found
+    return unset(below)
 
 
-def _number(value: int, kind: pa.DataType) -> Any:
+def _number(value: int, kind: pa.DataType) -> pa.Scalar[Any]:
     return pa.scalar(Decimal(value), kind)
 
 
-def _nothing(kind: pa.DataType) -> Any:
+def _nothing(kind: pa.DataType) -> pa.Scalar[Any]:
     return pa.scalar(None, kind)

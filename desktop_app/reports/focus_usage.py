@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from desktop_app.reports import focus_words as words
 from importers.distinct import combinations
-from importers.kernels import Cells, cast
+from importers.kernels import Cells, cast, one_chunk
 from importers.schema import QUANTITY
 
 _pc: Any = pc  # the stubs know fewer argument types than the kernels
@@ -57,5 +57,4 @@ def _tokens(lines: pa.Table) -> Cells:
 
 
 def _cells(lines: pa.Table, name: str) -> Cells:
-    column: Any = lines.column(name).combine_chunks()
-    return column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
+    return one_chunk(lines.column(name))

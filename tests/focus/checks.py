@@ -113,7 +113,9 @@ def _each(judge: Callable[[Cell], bool]) -> Check:
     return check
 
 
-def _typed(right: Callable[[pa.DataType], bool], judge: Callable[[Cell], bool]) -> Check:
+def _typed(
+    right: Callable[[pa.DataType], bool], judge: Callable[[Cell], bool]
+) -> Check:
     """Make a check of a column's type, where the file has types, else of its cells."""
 
     def check(file: FocusFile, node: Node) -> Passes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"-?(\d+(\.\d+)?|\.\d+)([eE]-?\d+)?")
 class FocusFile:
     """The columns of a file, in its order."""
 
-    columns: dict[str, Sequence[Cell]]
+    columns: Mapping[str, Sequence[Cell]]
     types: dict[str, pa.DataType]  # of Parquet; empty: everything is text
     rows: int
 

@@ -56,10 +56,10 @@ def rules() -> dict[str, Rule]:
     return {name: _rule(name, found, parents) for name in found}
 
 
-def _children(node: Any) -> Iterator[str]:
+def _children(node: object) -> Iterator[str]:
     if isinstance(node, dict):
         if node.get("CheckFunction") == COMPOSITE:
-            yield node["ModelRuleId"]
+            yield str(node["ModelRuleId"])
         node = list(node.values())
     if isinstance(node, list):
         for one in node:

@@ -45,20 +45,26 @@ def judge(file: FocusFile, supported: Iterable[str]) -> list[Finding]:
 
 
 def _judge(file: FocusFile, rule: Rule, supported: frozenset[str]) -> Finding:
-    if not rule.criteria <= supported:
-        return Finding(rule, Verdict.NOT_SUPPORTED)
-    if rule.kind == "Composite":
-        return Finding(rule, Verdict.MADE_OF_OTHERS)
-    if rule.keyword == "MAY":
-        return Finding(rule, Verdict.PERMITS)
+    unchecked = _unchecked(rule, supported)
+    if unchecked is not None:
+        return Finding(rule, unchecked)
     if rule.id in SENTENCES:
         right = SENTENCES[rule.id](file)
         return Finding(rule, Verdict.PASSED if right else Verdict.FAILED)
-    if rule.id in SLIPS:
-        return Finding(rule, Verdict.SLIP)
-    if not rule.requirement:
-        return Finding(rule, Verdict.NOT_ON_A_FILE)
     return _on_rows(file, rule)
+
+
+def _unchecked(rule: Rule, supported: frozenset[str]) -> Verdict | None:
+    """Return why a rule is not checked; null: it is."""
+    reasons = (
+        (not rule.criteria <= supported, Verdict.NOT_SUPPORTED),
+        (rule.kind == "Composite", Verdict.MADE_OF_OTHERS),
+        (rule.keyword == "MAY", Verdict.PERMITS),
+        (rule.id in SENTENCES, None),
+        (rule.id in SLIPS, Verdict.SLIP),
+        (not rule.requirement, Verdict.NOT_ON_A_FILE),
+    )
+    return next((verdict for holds, verdict in reasons if holds), None)
 
 
 def _on_rows(file: FocusFile, rule: Rule) -> Finding:

@@ -47,15 +47,17 @@ JUDGED: dict[str, pa.DataType] = {
 AMOUNTS = st.decimals(-100_000, 100_000, places=10)
 
 
-def row(origin: Origin = ORIGIN, **stated: Any) -> Mapping[str, Any]:
+def row(_origin: Origin = ORIGIN, /, **stated: object) -> Mapping[str, Any]:
     """Return the FOCUS row of a plain line with some other cells."""
     cells = PLAIN | stated
     columns = {
         name: pa.array([cells.get(name)], pa.string() if _word(kind) else kind)
-        for name, kind in [*zip(CHARGE.names, CHARGE.types, strict=True)]
-        + list(JUDGED.items())
+        for name, kind in [
+            *zip(CHARGE.names, CHARGE.types, strict=True),
+            *JUDGED.items(),
+        ]
     }
-    found: Mapping[str, Any] = focus_rows(pa.table(columns), origin).to_pylist()[0]
+    found: Mapping[str, Any] = focus_rows(pa.table(columns), _origin).to_pylist()[0]
     return found
 
 
@@ -114,11 +116,10 @@ def test_a_record_of_several_meters_consumed_its_tokens() -> None:
 
 
 def test_what_quota_took_was_consumed_and_not_charged() -> None:
-    nothing = dict.fromkeys(
-        ("pricing_quantity", "list_unit_price", "list_cost", "billed_cost"), Decimal(0)
-    )
+    figures = ("pricing_quantity", "list_unit_price", "list_cost", "billed_cost")
+    nothing = dict.fromkeys((*figures, "discounted_cost"), Decimal(0))
 
-    found = row(**nothing, usage_before_deduction=Decimal(7), discounted_cost=Decimal(0))
+    found = row(usage_before_deduction=Decimal(7), **nothing)
 
     assert (found["ConsumedQuantity"], found["ListCost"]) == (7, 0)
 

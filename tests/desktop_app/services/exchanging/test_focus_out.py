@@ -93,7 +93,9 @@ def test_what_was_billed_is_kept_to_the_last_digit(
 
 
 def test_a_beijing_month_begins_at_16_hours_utc(focus: FocusFile) -> None:
-    starts = {str(cell)[:13].replace(" ", "T") for cell in focus.cells("BillingPeriodStart")}
+    starts = {
+        str(cell)[:13].replace(" ", "T") for cell in focus.cells("BillingPeriodStart")
+    }
 
     assert starts == {"2026-04-30T16", "2026-05-31T16"}
 
@@ -139,6 +141,6 @@ def test_a_stopped_export_leaves_what_was_there(
 def test_another_ending_is_refused(sample_ledger: Path, tmp_path: Path) -> None:
     with (
         open_ledger(sample_ledger, Progress(), write=False) as home,
-        pytest.raises(Refused, match="neither .csv nor .parquet"),
+        pytest.raises(Refused, match=r"neither \.csv nor \.parquet"),
     ):
         export_focus(home, Scope(), tmp_path / "all.xlsx", Progress())
