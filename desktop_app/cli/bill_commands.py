@@ -109,6 +109,13 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _range(parser)
 
 
+def _formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", help=_("show the page of this format"))
+    parser.add_argument(
+        "--like", type=Path, metavar="FILE", help=_("those nearest to this file first")
+    )
+
+
 def _mapping_preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("mapping", type=Path)
@@ -206,6 +213,12 @@ BILL_COMMANDS: tuple[Command, ...] = (
         writes=True,
     ),
     Command(("names", "list"), mark("list the names"), "terms:names", nothing),
+    Command(
+        ("formats",),
+        mark("say what files can be read: one page a format"),
+        "formats:show",
+        _formats,
+    ),
     Command(
         ("mapping", "suggest"),
         mark("draft a column mapping for a table"),

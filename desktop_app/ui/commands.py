@@ -65,7 +65,7 @@ class Commands:
             _("Import bills"),
             "",
             _("Bills")
-            + " (*.csv *.tsv *.xlsx *.json *.jsonl *.zip *.gz);;"
+            + " (*.csv *.tsv *.xlsx *.json *.jsonl *.parquet *.zip *.gz);;"
             + _("All files")
             + " (*)",
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from importers import alibaba_guides as guides
 from importers.alibaba_columns import (
     LEGACY_HEADERS,
     SPLIT_FIELDS,
@@ -67,6 +68,7 @@ class AlibabaApiInstances(_Answer, _Payable, BillingItem):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.API_INSTANCES,
     )
     marks: ClassVar[tuple[str, ...]] = ("PretaxAmount", "PretaxGrossAmount")
     never: ClassVar[tuple[str, ...]] = (
@@ -92,5 +94,6 @@ class AlibabaApiSplitItems(_Answer, _Payable, SplitItem):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.API_SPLIT_ITEMS,
     )
     marks: ClassVar[tuple[str, ...]] = SPLIT_FIELDS

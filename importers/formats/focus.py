@@ -149,8 +149,8 @@ class PlumblineFocus(TabularImporter):
                 "from: its bills are counted under the provider “focus”."
             ),
             proved=mark(
-                "Price times quantity, discounts, duplicates and free quota, to the last "
-                "digit. Published prices are known under the provider's own name: "
+                "Price times quantity, discounts, duplicates and free quota, to the "
+                "last digit. Published prices are known under the provider's own name: "
                 "hold the bills against them in the ledger that they came from."
             ),
         ),

@@ -25,11 +25,6 @@ PRECISION_NAMES: dict[Precision, str] = {
     Precision.SPLIT: mark("Split"),
     Precision.SUMMARY: mark("Summary"),
 }
-PRECISION_WORDS: dict[Precision, str] = {
-    Precision.EXACT: mark("Exact: each row is proved"),
-    Precision.SPLIT: mark("Split: groups are proved"),
-    Precision.SUMMARY: mark("Summary: compared only"),
-}
 
 
 def ties_out(receipt: Receipt) -> bool:
