@@ -28,9 +28,9 @@ def decimal_text(cells: Cells) -> Cells:
         whole_digits: Cells = digits
         return whole_digits
     below = _pc.starts_with(digits, "-")
-    padded = _pc.utf8_lpad(_pc.utf8_ltrim(digits, "-"), scale + 1, "0")
+    padded = _pc.ascii_lpad(_pc.ascii_ltrim(digits, "-"), scale + 1, "0")
     whole = _pc.utf8_slice_codeunits(padded, 0, -scale)
-    rest = _pc.utf8_rtrim(_pc.utf8_slice_codeunits(padded, -scale), "0")
+    rest = _pc.ascii_rtrim(_pc.utf8_slice_codeunits(padded, -scale), "0")
     pointed = _pc.binary_join_element_wise(whole, rest, ".")
     plain = _pc.if_else(_pc.equal(rest, ""), whole, pointed)
     signed = _pc.binary_join_element_wise("-", plain, "")

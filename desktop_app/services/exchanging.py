@@ -46,7 +46,7 @@ def export_focus(
     except OSError as fault:
         raise Unwritable(
             _("“{file}” cannot be written: {fault}.").format(
-                file=path, fault=fault.strerror
+                file=path, fault=fault.strerror or fault
             ),
             _("Choose another folder, or close the file in other programs."),
         ) from fault

@@ -49,7 +49,7 @@ def _facts(page: FormatPage) -> str:
         (_("Profile"), f"{page.name}, {page.version}"),
     )
     rows = [_row((escape(word), escape(said))) for word, said in facts]
-    return f"<br><table>{''.join(rows)}</table>"
+    return f"<table>{''.join(rows)}</table>"
 
 
 def _columns(columns: Sequence[GuideColumn]) -> str:

@@ -83,7 +83,7 @@ class ReviewedView(QWidget):
         self._why = selectable(label("", Size.HEAD, wrap=True))
         self._hint = selectable(label("", role="muted", wrap=True))
         self._mapping = button(_("Choose its columns…"), name_columns)
-        self._formats = button(_("What Plumbline can read"), show_formats)
+        self.formats = button(_("What Plumbline can read"), show_formats)
         self._stack = QStackedLayout()
         for view in (QWidget(), self._reading, self._read(), self._refused()):
             self._stack.addWidget(view)
@@ -162,7 +162,7 @@ class ReviewedView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(space(2))
         row.addWidget(self._mapping)
-        row.addWidget(self._formats)
+        row.addWidget(self.formats)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
