@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers import ImportRefused, identify, limits
@@ -121,6 +121,7 @@ def test_row_groups_beyond_the_limit_are_refused(
         identify(path)
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.decimals(-(10**20), 10**20, places=10), min_size=1))
 def test_decimals_are_written_as_they_are(values: list[Decimal | None]) -> None:
     cells = pa.array(values, pa.decimal128(38, 10))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain.money import EXACT
@@ -226,6 +226,7 @@ def test_units_are_named_as_focus_does(
     assert focus_unit(unit, stated) == named
 
 
+@settings(deadline=None)
 @given(
     quantity=AMOUNTS,
     price=st.decimals(0, 1000, places=12) | st.none(),

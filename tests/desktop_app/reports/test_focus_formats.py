@@ -18,7 +18,7 @@ from tests.focus.verdicts import Verdict, judge
 BILLS = Path(__file__).parents[2] / "importers" / "bills"
 TAKEN = [one for one in bills_in(BILLS) if not one.name.startswith("refused")]
 MONEY = pa.decimal128(38, 10)
-JUDGED: dict[str, pa.DataType] = {
+JUDGED: dict[str, Any] = {
     "line_id": pa.string(),
     "source_file": pa.string(),
     "finding_class": pa.string(),
@@ -50,7 +50,8 @@ def lines_of(bill: Path) -> tuple[pa.Table, Origin] | None:
             texts: Any = lines.column(place).cast(pa.string())
             lines = lines.set_column(place, field.name, texts)
     for name, kind in JUDGED.items():
-        lines = lines.append_column(name, pa.nulls(lines.num_rows, kind))
+        nothing: Any = pa.nulls(lines.num_rows, kind)
+        lines = lines.append_column(name, nothing)
     origin = Origin(profile.provider, "", "2026-05", profile.utc_offset, frozenset())
     return lines.combine_chunks(), origin
 
