@@ -95,6 +95,9 @@ class Reason(StrEnum):
     TOO_LONG = mark("is longer than a cell may be")
     NOT_A_CURRENCY = mark("is not a currency code of three letters")
     NOT_AN_OBJECT = mark("is not a record with named fields")
+    NOT_WHOLE = mark("is not a whole number")
+    BEYOND_COUNTER = mark("is beyond what a 64-bit counter can hold")
+    NEGATIVE = mark("is below 0, which a count cannot be")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, Verdict, mark
 from importers.documents import Document, open_document
+from importers.formats.admin_console import AdminConsoleUsage
 from importers.formats.alibaba_api import AlibabaApiInstances, AlibabaApiSplitItems
 from importers.formats.alibaba_legacy import (
     AlibabaLegacyInstances,
@@ -39,6 +40,7 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaApiSplitItems,
     FocusFile,
     PlumblineFocus,
+    AdminConsoleUsage,
 )
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")

@@ -1,4 +1,4 @@
-"""Read price lists: the template, the official catalogue, price pages, notices."""
+"""Read price lists: the template, the catalogue, price pages, notices, JSON exports."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importers.contract import ImportRefused, mark
 from importers.prices import catalogue, price_page, template
 from importers.prices.collisions import collisions, same_price
 from importers.prices.faults import Fault, ListFaulty
+from importers.prices.records import is_json, read_json_list
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
 
@@ -33,14 +34,16 @@ Reader = Callable[[Sheet, datetime | None], PriceList]
 
 
 def read_price_list(path: Path, effective_from: datetime | None = None) -> PriceList:
-    """Read a price list, recognised by its header.
+    """Read a price list, recognised by its header or, if it is JSON, by its fields.
 
     Args:
-        path: a CSV or XLSX file.
+        path: a CSV, XLSX or JSON file.
         effective_from: from when it holds. The template's rows may say it themselves;
             for a page or the catalogue the date in the file's name is taken, at
             midnight in Beijing, where none is given.
     """
+    if is_json(path):
+        return read_json_list(path, effective_from)
     sheet = read_sheet(path)
     read, needs_date = _reader_of(sheet)
     if needs_date and effective_from is None:

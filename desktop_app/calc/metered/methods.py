@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from desktop_app.calc.metered.contract import Method, MethodOf
+from desktop_app.calc.metered.nano_usd import NanoUsd
 from desktop_app.calc.rulebook import RuleBook
 
-METHODS: dict[str, MethodOf] = {}  # by provider
+METHODS: dict[str, MethodOf] = {"admin-console": NanoUsd}  # by provider
 
 
 def method_of(provider: str, book: RuleBook) -> Method | None:
