@@ -42,6 +42,7 @@ from importers.formats.qwen_cloud import (
 )
 from importers.formats.qwen_cloud_plan import QwenCloudOrders
 from importers.formats.wuliang import WuliangBills, WuliangFees
+from importers.formats.focus import FocusFile, PlumblineFocus
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
@@ -77,6 +78,8 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     QwenCloudConsume,
     QwenCloudSettle,
     QwenCloudOrders,
+    FocusFile,
+    PlumblineFocus,
     AdminConsoleUsage,
     ModelRouterBreakdown,
     ModelRouterDetails,

@@ -20,6 +20,7 @@ from desktop_app.domain.views import LineQuery
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills as list_bills
 from desktop_app.services.browsing import sifted
+from desktop_app.services.exchanging import export_focus
 from desktop_app.services.listing import export_bills
 from desktop_app.services.looking import LineIndex, line_filters, open_lines
 from desktop_app.services.reporting import export_findings, export_lines
@@ -51,6 +52,11 @@ AMOUNTS = {
     "difference",
 }
 DEFAULT_LIMIT = 100  # for people; JSON and CSV give all
+_EXPORTS = {
+    "findings": export_findings,
+    "lines": export_lines,
+    "focus": export_focus,
+}
 
 
 def bill_record(bill: Bill) -> dict[str, object]:
@@ -155,15 +161,13 @@ def _write_totals(index: LineIndex, limit: int) -> None:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a workbook or CSV that people can use."""
+    """Write a workbook or CSV for people, or a FOCUS file for programs."""
     scope, file = scope_of(arguments), arguments.file
     with opened(arguments) as (home, progress):
         if arguments.what == "bills":
             rows = export_bills(home, _wanted(home, arguments), file).value
         else:
-            findings = arguments.what == "findings"
-            work = export_findings if findings else export_lines
-            rows = work(home, scope, file, progress).value
+            rows = _EXPORTS[arguments.what](home, scope, file, progress).value
     if arguments.json:
         write_json({"file": str(arguments.file), "rows": rows})
     else:

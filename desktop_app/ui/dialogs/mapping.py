@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.i18n import _
+from desktop_app.services.guiding import PRECISION_WORDS
 from desktop_app.services.mapping import (
     keep_mapping,
     preview,
@@ -35,7 +36,6 @@ from desktop_app.ui.widgets.cards import Notice, note
 from desktop_app.ui.widgets.column_choice import ColumnChoice
 from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.mapping_preview import MappingPreview
-from desktop_app.ui.widgets.receipt import PRECISION_WORDS
 from importers.contract import Precision, Role
 from importers.documents import open_document
 from importers.formats.mapped import Preview
