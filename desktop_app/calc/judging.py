@@ -27,8 +27,9 @@ from desktop_app.calc.lines import (
     take,
 )
 from desktop_app.calc.ordinary import verdicts
+from desktop_app.calc.price_times import PriceTimes
 from desktop_app.calc.promotions import Promotions
-from desktop_app.calc.terms import FACTOR_PLACES, Due
+from desktop_app.calc.terms import FACTOR_PLACES
 from desktop_app.calc.timelines import Timelines, Whole
 from desktop_app.calc.tolerances import Tolerance
 from importers.contract import Precision
@@ -87,7 +88,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
     here = np.array([bench.combinations.number(one) for one in found], dtype=np.int64)
     numbers = here[local] if here.size else local
     kinds = stretch.kinds(part.precision)
-    rules = bench.combinations.prices.find(numbers, times)
+    rules = bench.combinations.prices.find(numbers, times, stretch.times_by)
     rules = np.where(kinds == USAGE, rules, -1)
     columns = {name: stretch.column(name) for name in AMOUNTS}
     columns |= _known_of_lines(facts, stretch, times)
@@ -155,12 +156,12 @@ def _promised(
 
 
 def _in_force(
-    prices: Timelines[Any], places: Whole, kind: pa.Decimal128Type
+    prices: PriceTimes, places: Whole, kind: pa.Decimal128Type
 ) -> pa.Array[Any]:
     return _values_at([one.price for one in prices.values], places, kind)
 
 
-def _fixed(prices: Timelines[Due], places: Whole) -> pa.Array[Any]:
+def _fixed(prices: PriceTimes, places: Whole) -> pa.Array[Any]:
     """Return where the contract names the price itself."""
     fixed = np.array([*(one.agreed for one in prices.values), False], dtype=np.bool_)
     return array_of(fixed[places])

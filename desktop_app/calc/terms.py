@@ -120,6 +120,22 @@ def due_spans(
     return found
 
 
+def due_within(
+    windows: Sequence[Span[Priced]], terms: Sequence[Agreement], wanted: Wanted
+) -> list[Span[Due]]:
+    """Return what is due per unit within time windows; elsewhere nothing is said."""
+    agreed, times = price_spans(terms, wanted), multiplier_spans(terms, wanted)
+    others = sorted(_cuts(agreed) | _cuts(times))
+    found: list[Span[Due]] = []
+    for one in windows:
+        inside = [cut for cut in others if one.start < cut < one.end]
+        for start, end in pairwise((one.start, *inside, one.end)):
+            due = _due(one.value, at(agreed, start), at(times, start))
+            if due is not None:
+                found.append(Span(start, end, due))
+    return found
+
+
 def at(spans: Sequence[Span[_T]], when: int) -> _T | None:
     """Return what is in force at a time."""
     return next((one.value for one in spans if one.start <= when < one.end), None)
