@@ -17,7 +17,8 @@ class PriceTimes:
     """What is due for each charge, numbered from 0 as they are added.
 
     Beside the prices that hold at all times stand, for each time of a line that
-    windows ask for, those that hold in a window: these go first, the newest of them.
+    windows ask for, those that hold in a window: these go first, the newest of them,
+    unless a newer list has a price for all times.
     """
 
     def __init__(self, bases: Sequence[TimeBasis] = ()) -> None:
@@ -52,7 +53,15 @@ class PriceTimes:
         for at, basis in enumerate(self._bases, start=1):
             here = self._due.find(subjects + at, times_by(basis))
             best = np.where(ages[here] > ages[best], here, best)
-        return np.where(best >= 0, best, found)
+        lists = self._lists()
+        newer = (lists[found] != lists[best]) & (ages[found] > ages[best])
+        return np.where((best >= 0) & ~newer, best, found)
+
+    def _lists(self) -> Whole:
+        """Return which snapshot each value's rule stands in; last, of no value, none."""
+        names = [one.rule.snapshot_id if one.rule else "" for one in self._due.values]
+        order = {name: at for at, name in enumerate(sorted(set(names)))}
+        return np.array([*(order[name] for name in names), -1], dtype=np.int64)
 
     def _ages(self) -> Whole:
         """Return how new each value's rule is; last, of no value, the oldest."""

@@ -18,6 +18,7 @@ from desktop_app.calc.terms import at, factor_spans, multiplier_spans, price_spa
 from desktop_app.calc.trace_checks import DIFFERS, OK, trace_steps
 from desktop_app.calc.units import exact, price_factor, price_unit
 from desktop_app.calc.vendor_trace import vendor_trace
+from desktop_app.calc.window_words import window_in_words
 from desktop_app.calc.wording import in_words, rule_in_words
 from desktop_app.domain.findings import Cause, FindingClass, Step, Working
 from desktop_app.domain.money import AMOUNT_PLACES, EXACT, plain, round_half_up
@@ -246,7 +247,9 @@ def _price_step(line: Line, rule: Mapping[str, Any], price: Decimal) -> Step:
     verdict = ""
     if stated is not None and same_unit:
         verdict = OK if stated == price else DIFFERS
-    return Step(_("Price in the snapshot"), formula, plain(price), verdict)
+    title, window = _("Price in the snapshot"), window_in_words(rule)
+    title = f"{title} · {window}" if window else title
+    return Step(title, formula, plain(price), verdict)
 
 
 def _payable_steps(
