@@ -10,10 +10,17 @@ from typing import NamedTuple
 from desktop_app.calc.price_times import PriceTimes
 from desktop_app.calc.price_windows import spans_by_basis, windowed
 from desktop_app.calc.rulebook import RuleBook, Wanted
-from desktop_app.calc.terms import Due, due_spans, due_within, factor_spans
+from desktop_app.calc.terms import (
+    Due,
+    due_spans,
+    due_within,
+    factor_spans,
+    rounding_spans,
+    term_spans,
+)
 from desktop_app.calc.timelines import Span, Timelines
 from desktop_app.calc.units import exact, family_of, price_factor, price_unit
-from desktop_app.domain.terms import Agreement
+from desktop_app.domain.terms import Agreement, Term, TermKind
 from importers.decode.type_codes import parse_type_code
 from importers.price_windows import TimeBasis
 
@@ -70,6 +77,8 @@ class Combinations:
         self.prices = PriceTimes(book.bases)
         self._days = days  # over which windows are laid
         self.factors: Timelines[Decimal] = Timelines()
+        self.plans: Timelines[Term] = Timelines()
+        self.roundings: Timelines[Term] = Timelines()
         self._numbers: dict[Combination, int] = {}
 
     def number(self, one: Combination) -> int:
@@ -89,6 +98,10 @@ class Combinations:
             if one.model
             else ()
         )
+        named = Wanted(self.provider, "", one.model or "", one.type_code or "", "", "")
+        held = self.terms if one.model else ()
+        self.plans.add(term_spans(held, TermKind.SAVINGS_PLAN, named))
+        self.roundings.add(rounding_spans(held, named))
         self.traits.append(_traits(one, wanted, self.book))
         return number
 

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from desktop_app.calc.amounts import WAYS
 from desktop_app.calc.combinations import RATIO_PLACES, Combinations
 from desktop_app.calc.foreknowledge import PartFacts
 from desktop_app.calc.lines import (
@@ -32,8 +33,9 @@ from desktop_app.calc.promotions import Promotions
 from desktop_app.calc.terms import FACTOR_PLACES
 from desktop_app.calc.timelines import Timelines, Whole
 from desktop_app.calc.tolerances import Tolerance
+from desktop_app.domain.terms import RoundingWay
 from importers.contract import Precision
-from importers.schema import PRICE
+from importers.schema import MONEY, PRICE
 
 _FACTOR = pa.decimal128(38, FACTOR_PLACES)
 _RATIO = pa.decimal128(38, RATIO_PLACES)
@@ -101,6 +103,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
         "fixed": _fixed(bench.combinations.prices, rules),
         "agreed": _agreed(bench.combinations.factors, numbers, times),
     }
+    columns |= _terms_of(bench.combinations, numbers, times)
     priced = len(bench.combinations.prices.values)
     return Prepared(stretch, numbers, times, rules, priced, pa.table(columns))
 
@@ -171,6 +174,22 @@ def _agreed(factors: Timelines[Decimal], numbers: Whole, times: Whole) -> pa.Arr
     if not factors.values:
         return pa.nulls(numbers.size, _FACTOR)
     return _values_at(factors.values, factors.find(numbers, times), _FACTOR)
+
+
+def _terms_of(
+    combinations: Combinations, numbers: Whole, times: Whole
+) -> dict[str, pa.Array[Any]]:
+    """Return the factor of the plan's class in force, and how amounts are rounded."""
+    plans, roundings = combinations.plans, combinations.roundings
+    factors = [one.value for one in plans.values]
+    units = [Decimal(1).scaleb(-int(one.value)) for one in roundings.values]
+    ways = [WAYS.index(RoundingWay(one.label)) for one in roundings.values]
+    rounded = roundings.find(numbers, times)
+    return {
+        "plan_factor": _values_at(factors, plans.find(numbers, times), _FACTOR),
+        "round_unit": _values_at(units, rounded, MONEY),
+        "round_way": take(pa.array(ways, type=pa.int8()), rounded),
+    }
 
 
 def _values_at(

@@ -58,7 +58,7 @@ class PriceTimes:
         return np.where((best >= 0) & ~newer, best, found)
 
     def _lists(self) -> Whole:
-        """Return which snapshot each value's rule stands in; last, of no value, none."""
+        """Return the snapshot of each value's rule; last, of no value, none."""
         names = [one.rule.snapshot_id if one.rule else "" for one in self._due.values]
         order = {name: at for at, name in enumerate(sorted(set(names)))}
         return np.array([*(order[name] for name in names), -1], dtype=np.int64)

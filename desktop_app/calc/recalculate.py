@@ -40,7 +40,7 @@ from desktop_app.calc.tallies import Tally
 from desktop_app.calc.timelines import Whole
 from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId
-from desktop_app.domain.terms import Agreement
+from desktop_app.domain.terms import Agreement, of_account
 from desktop_app.jobs import Progress
 from importers.contract import Precision
 
@@ -104,7 +104,7 @@ class Recalculation:
             Combinations(
                 bill.provider,
                 self.inputs.book,
-                self.inputs.terms,
+                of_account(self.inputs.terms, bill.account),
                 days_around(bill.period),
             ),
             Promotions(self._connection.cursor()),

@@ -172,6 +172,7 @@ def _clash(one: Term, other: Term, path: Path) -> Refused:
 
 def _named(one: Term) -> str:
     words = (one.model, one.type_code, one.label, one.currency, one.other_currency)
+    words = (*words, one.account)
     return " · ".join(word for word in words if word) or one.provider
 
 

@@ -63,6 +63,7 @@ def term_columns() -> list[RowColumn]:
         RowColumn(_("From (UTC+8)"), lambda t: t.effective_from, _minute, width=150),
         RowColumn(_("To (UTC+8)"), lambda t: t.effective_to, _minute, width=150),
         RowColumn(_("Provider"), lambda t: t.provider, width=100),
+        RowColumn(_("Account"), lambda t: t.account, width=120),
         RowColumn(_("Source"), lambda t: t.source, width=180),
         RowColumn(_("Note"), lambda t: t.note, width=220),
     ]
