@@ -125,10 +125,10 @@ def _grants(sightings: pa.Table, terms: Sequence[Term]) -> Iterator[_Grant]:
     }
     for term in terms:
         exact_name = term.model and not term.model.endswith("*")
-        key = (term.provider, term.account, term.model)
-        granted_unseen = key not in models and exact_name
+        holder = (term.provider, term.account, term.model)
+        granted_unseen = holder not in models and exact_name
         if term.kind is TermKind.FREE_QUOTA and granted_unseen:
-            yield _Grant((*key, term.unit, ""), term, ())
+            yield _Grant((*holder, term.unit, ""), term, ())
 
 
 def _closest(fitting: Sequence[tuple[Term, tuple[int, ...]]]) -> list[Term]:

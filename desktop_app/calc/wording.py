@@ -167,6 +167,13 @@ def _multiplier(facts: dict[str, str]) -> str:
     return _("The multiplier × {times} of another time was used.").format(**facts)
 
 
+def _plan_class(facts: dict[str, str]) -> str:
+    return _(
+        "The plan was charged × {factor}, the share of class {class}."
+        " What is payable does not change; the commitment is used up sooner or later."
+    ).format(**facts)
+
+
 # Every other hypothesis names the price of another type.
 _SENTENCES: dict[Hypothesis, Callable[[dict[str, str]], str]] = {
     Hypothesis.SNAPSHOT_DATE: _another_time,
@@ -178,4 +185,5 @@ _SENTENCES: dict[Hypothesis, Callable[[dict[str, str]], str]] = {
     Hypothesis.THOUSAND: _thousand,
     Hypothesis.AGREED_PRICE: _agreed_price,
     Hypothesis.MULTIPLIER: _multiplier,
+    Hypothesis.PLAN_CLASS: _plan_class,
 }

@@ -14,6 +14,7 @@ from desktop_app.calc.metered.contract import Method
 from desktop_app.calc.promotions import read_promotions, spans_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import Wanted
+from desktop_app.calc.term_steps import plan_steps, rounding_of, rounding_steps
 from desktop_app.calc.terms import at, factor_spans, multiplier_spans, price_spans
 from desktop_app.calc.trace_checks import DIFFERS, OK, trace_steps
 from desktop_app.calc.units import exact, price_factor, price_unit
@@ -260,6 +261,7 @@ def _payable_steps(
         left = cost - plan
         formula = f"{plain(cost)} − {plain(plan)} = {plain(left)}"
         yield Step(_("After the savings plan"), formula, plain(left))
+        yield from plan_steps(line, terms, _seconds(line), _wanted(line))
         cost = left
     fixed, _times = _by_contract(line, terms)
     factor = Decimal(1) if fixed is not None else _factor(line, terms)
@@ -277,6 +279,7 @@ def _payable_steps(
         formula = f"{plain(cost)} − {plain(stated)} = {plain(after)}"
         yield Step(_("After discount"), formula, plain(after))
         cost = after
+    rounding = rounding_of(terms, _seconds(line), _wanted(line))
     for name, title in (
         ("coupon_amount", _("After coupon")),
         ("rounding_amount", _("After rounding")),
@@ -284,8 +287,11 @@ def _payable_steps(
         amount = line.get(name)
         if amount:
             formula = f"{plain(cost)} − {plain(amount)} = {plain(cost - amount)}"
+            if name == "rounding_amount" and rounding:
+                continue  # the contract says how it is rounded
             cost -= amount
             yield Step(title, formula, plain(cost))
+    yield from rounding_steps(rounding, cost)
 
 
 def _result_step(line: Line) -> Iterator[Step]:

@@ -171,8 +171,8 @@ def _clash(one: Term, other: Term, path: Path) -> Refused:
 
 
 def _named(one: Term) -> str:
-    words = (one.model, one.type_code, one.label, one.currency, one.other_currency)
-    words = (*words, one.account)
+    charges, money = (one.model, one.type_code), (one.currency, one.other_currency)
+    words = (*charges, one.label, *money, one.account)
     return " · ".join(word for word in words if word) or one.provider
 
 
