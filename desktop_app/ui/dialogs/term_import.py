@@ -21,7 +21,7 @@ from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.searched_table import SearchedTable
 from desktop_app.ui.widgets.term_tables import term_change_columns, term_changes_text
 
-SIZE = (960, 560)
+SIZE = (1160, 560)
 
 
 class TermImport(QDialog):

@@ -75,7 +75,7 @@ def rule_columns() -> list[RowColumn]:
         RowColumn(
             _("Tier, tokens"), lambda r: r["tier_lower"], say=tier_text, width=140
         ),
-        RowColumn(_("When"), rule_window, width=190),
+        RowColumn(_("When"), rule_window, width=290),
         RowColumn(
             _("From (UTC+8)"),
             lambda r: r["effective_from"],
@@ -118,7 +118,7 @@ def difference_columns() -> list[RowColumn]:
         RowColumn(_("Change, %"), percent, percent_text, figures=True, width=110),
         RowColumn(_("Currency"), lambda d: d.currency, width=76),
         RowColumn(_("Unit"), lambda d: d.unit, width=110),
-        RowColumn(_("When"), lambda d: d.window, width=190),
+        RowColumn(_("When"), lambda d: d.window, width=290),
     ]
 
 

@@ -32,9 +32,9 @@ KIND_SIGNS: dict[TermKind, tuple[str, str, Tone]] = {
 }
 CHANGES: dict[TermChange, tuple[str, str, Tone]] = {
     TermChange.NEW: ("plus", mark("New"), Tone.INFO),
-    TermChange.GONE: ("minus", mark("Gone"), Tone.NEUTRAL),
-    TermChange.UP: ("trending-up", mark("Up"), Tone.WARNING),
-    TermChange.DOWN: ("trending-down", mark("Down"), Tone.WARNING),
+    TermChange.GONE: ("minus", mark("Taken out"), Tone.NEUTRAL),
+    TermChange.UP: ("trending-up", mark("Higher"), Tone.WARNING),
+    TermChange.DOWN: ("trending-down", mark("Lower"), Tone.WARNING),
     TermChange.REWORDED: ("pencil", mark("Reworded"), Tone.NEUTRAL),
 }
 MOVES: dict[str, tuple[str, str, Tone]] = {
@@ -64,33 +64,33 @@ def term_change_columns() -> list[RowColumn]:
             _("Change"),
             lambda d: list(TermChange).index(d.change),
             sign=term_change_sign,
-            width=120,
+            width=104,
         ),
         RowColumn(
             _("Kind"),
             lambda d: d.term.kind.value,
             sign=lambda d: kind_sign(d.term),
-            width=150,
+            width=130,
         ),
-        RowColumn(_("Model"), lambda d: d.term.model, width=180),
-        RowColumn(_("Type"), lambda d: d.term.type_code, width=150, middle=True),
-        RowColumn(_("Label"), lambda d: d.term.label, width=90),
+        RowColumn(_("Model"), lambda d: d.term.model, width=150),
+        RowColumn(_("Type"), lambda d: d.term.type_code, width=120, middle=True),
+        RowColumn(_("Label"), lambda d: d.term.label, width=80),
         RowColumn(
             _("Before"),
             lambda d: d.before.value if d.before else None,
             price_text,
             figures=True,
-            width=110,
+            width=100,
         ),
         RowColumn(
             _("After"),
             lambda d: d.after.value if d.after else None,
             price_text,
             figures=True,
-            width=110,
+            width=100,
         ),
-        RowColumn(_("Unit"), lambda d: d.term.unit, width=90),
-        RowColumn(_("Currency"), lambda d: _currencies(d.term), width=100),
+        RowColumn(_("Unit"), lambda d: d.term.unit, width=86),
+        RowColumn(_("Currency"), lambda d: _currencies(d.term), width=104),
         RowColumn(
             _("From (UTC+8)"), lambda d: d.term.effective_from, _minute, width=150
         ),
