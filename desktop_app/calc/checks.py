@@ -53,7 +53,8 @@ GAP: Columns = (
     # What the plan was charged with is not the share of its class in force.
     (
         "plan_differs",
-        "coalesce(CASE WHEN plan_list_cost * plan_factor = plan_deducted THEN FALSE"
+        "coalesce(CASE WHEN plan_factor IS NULL THEN FALSE"
+        " WHEN plan_list_cost * plan_factor = plan_deducted THEN FALSE"
         " ELSE abs(plan_deducted - CAST(plan_list_cost * plan_factor AS "
         + MONEY
         + ")) > getvariable('slack') END, FALSE)",
