@@ -29,6 +29,7 @@ from importers.formats.alibaba_summary import (
 )
 from importers.formats.alibaba_v2 import AlibabaV2
 from importers.formats.deepseek import DeepSeekAmount, DeepSeekCost
+from importers.formats.focus import FocusFile, PlumblineFocus
 from importers.formats.litellm import LiteLlmDaily, LiteLlmSpend
 from importers.formats.model_router import ModelRouterBreakdown, ModelRouterDetails
 from importers.formats.model_studio import ModelStudioCosts
@@ -42,7 +43,6 @@ from importers.formats.qwen_cloud import (
 )
 from importers.formats.qwen_cloud_plan import QwenCloudOrders
 from importers.formats.wuliang import WuliangBills, WuliangFees
-from importers.formats.focus import FocusFile, PlumblineFocus
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 

@@ -162,6 +162,22 @@ _RULE_FIELDS: list[pa.Field[Any]] = [
     pa.field("effective_from", INSTANT),  # inclusive; null: from the snapshot
     pa.field("effective_to", INSTANT),  # exclusive; null: open
     pa.field("note", pa.string()),
+    # when in the week it holds; a rule without a basis holds at all times
+    pa.field("weekdays", pa.string()),  # ISO digits, e.g. 67; null: every day
+    pa.field("time_from", pa.int16()),  # minutes after midnight, inclusive
+    pa.field("time_to", pa.int16()),  # exclusive; at or before time_from: next day
+    pa.field("time_basis", pa.string()),  # start | end | billed; null: no window
+    pa.field("utc_offset", pa.int16()),  # of the window, minutes east
 ]
+WINDOW = ("weekdays", "time_from", "time_to", "time_basis", "utc_offset")
 
-PRICE_RULE = pa.schema(_RULE_FIELDS, metadata={"plumbline.price_rule": "1"})
+PRICE_RULE = pa.schema(_RULE_FIELDS, metadata={"plumbline.price_rule": "2"})
+
+
+def as_price_rules(table: pa.Table) -> pa.Table:
+    """Return stored rules in today's columns; lists of before windows had none."""
+    for name in WINDOW:
+        if name not in table.column_names:
+            empty = pa.nulls(table.num_rows, PRICE_RULE.field(name).type)
+            table = table.append_column(name, empty)
+    return table.select(PRICE_RULE.names).cast(PRICE_RULE)

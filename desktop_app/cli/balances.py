@@ -6,7 +6,7 @@ import argparse
 from decimal import Decimal
 
 from desktop_app.cli.desk import opened
-from desktop_app.cli.output import Column, write_json, write_table
+from desktop_app.cli.output import Column, write_json, write_table, write_text
 from desktop_app.domain.money import negated
 from desktop_app.i18n import _
 from desktop_app.services.balancing import AccountFlow, account_flows
@@ -34,6 +34,7 @@ def flow_record(one: AccountFlow) -> dict[str, object]:
     return {name: getattr(one, name) for name in names} | {
         "documents": [document.id for document in one.documents],
         "bills": [bill.text for bill in one.bills],
+        "notes": list(one.notes),
     }
 
 
@@ -67,3 +68,5 @@ def _write(one: AccountFlow) -> None:
     title = " · ".join(word for word in (one.provider, one.account, one.since) if word)
     columns = [Column("step", ""), Column("amount", one.currency, right=True)]
     write_table(title, columns, [{"step": s, "amount": a} for s, a in steps])
+    for words in one.notes:
+        write_text(words)

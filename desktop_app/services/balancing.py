@@ -7,13 +7,14 @@ although the provider deducts it early in the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 from desktop_app.domain.bills import Bill, BillId, Finality, Scope
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.money import EXACT, total
+from desktop_app.services.converting import Rates, converted, converted_words
 from desktop_app.services.looking import judged_parts
 from desktop_app.store.bill_facts import outstanding_of
 from desktop_app.store.workspace import Workspace
@@ -35,6 +36,7 @@ class AccountFlow:
         settled: final bills, less what they state as outstanding.
         unsettled_now: bills of the current month, not settled.
         unsettled_before: bills of earlier months, not settled.
+        notes: which papers came from another currency, and at which rate.
     """
 
     provider: str
@@ -53,6 +55,7 @@ class AccountFlow:
     unsettled_before: Decimal
     documents: tuple[Document, ...]
     bills: tuple[BillId, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def closing(self) -> Decimal:
@@ -91,11 +94,47 @@ def account_flows(
     with home.ledger.read() as records:
         bills = records.bills(scope)
         papers = [one for one in records.documents() if account in {None, one.account}]
+        rates = Rates(records.terms())
+    exchanged = {one.id: _exchanged(one, rates) for one in papers}
+    counted = [exchanged[one.id].paper for one in papers]
+    owners = {(b.id.provider, b.id.account, b.id.currency) for b in bills}
+    owners |= {(d.provider, d.account, d.currency) for d in counted}
     owed = outstanding_of(judged_parts(home, scope))
     now = month or datetime.now(UTC).astimezone(ZONE).strftime("%Y-%m")
-    owners = {(b.id.provider, b.id.account, b.id.currency) for b in bills}
-    owners |= {(d.provider, d.account, d.currency) for d in papers}
-    return [_flow(owner, bills, papers, owed, now) for owner in sorted(owners)]
+    flows = [_flow(owner, bills, counted, owed, now) for owner in sorted(owners)]
+    own = {one.id: one for one in papers}
+    return [
+        replace(
+            flow,
+            documents=tuple(own[one.id] for one in flow.documents),
+            notes=tuple(
+                exchanged[one.id].note
+                for one in flow.documents
+                if one.kind in _IN and exchanged[one.id].note
+            ),
+        )
+        for flow in flows
+    ]
+
+
+@dataclass(frozen=True)
+class _Exchanged:
+    """A paper in the currency of the bills that it is for, and how it came there."""
+
+    paper: Document
+    note: str = ""
+
+
+def _exchanged(paper: Document, rates: Rates) -> _Exchanged:
+    """Count a paper where its bills are; one without a rate stays in its currency."""
+    into = {share.bill.currency for share in paper.shares}
+    if len(into) != 1 or into == {paper.currency}:
+        return _Exchanged(paper)
+    rate = rates.find(paper, next(iter(into)))
+    if rate is None:
+        return _Exchanged(paper)
+    found = converted(paper, rate)
+    return _Exchanged(found, converted_words(paper.amount, found.amount, rate))
 
 
 def _flow(

@@ -23,6 +23,7 @@ from desktop_app.domain.findings import (
     FindingClass,
     Working,
 )
+from desktop_app.domain.terms import of_account
 from desktop_app.domain.views import Filter, LineQuery, Op
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
@@ -206,7 +207,8 @@ def explain(home: Workspace, line_id: str) -> Working:
         line = index.page(0, 1).to_pylist()[0]
     evidence = Evidence(home)
     with home.ledger.read() as records:
-        terms = records.agreements()
+        account = line["billing_account_id"] or ""
+        terms = of_account(records.agreements(), account)
     book = RuleBook.from_table(home.snapshots.all_rules())
     method = method_of(line["provider"], book)
     rule, causes = evidence.rule(line), evidence.causes(line)

@@ -25,6 +25,7 @@ CAUSE_WORDS: dict[CauseKind, str] = {
     CauseKind.REFUNDS: mark("Refunds and adjustments"),
     CauseKind.FREE_QUOTA: mark("Free quota"),
     CauseKind.COUPONS: mark("Coupons and vouchers"),
+    CauseKind.EXCHANGE: mark("Currency exchange"),
     CauseKind.OUTSTANDING: mark("Outstanding"),
     CauseKind.RESTATEMENT: mark("Restatement"),
     CauseKind.MISSING_LINES: mark("Missing lines"),
@@ -72,6 +73,8 @@ def stated_status_words(found: Matrix) -> str:
 
 def cell_note(cell: Cell) -> str:
     """Say what a cell covers, or that nothing is there."""
+    if cell.amount is None and cell.documents:
+        return _("no exchange rate")
     if cell.amount is None:
         return _(ABSENT.get(cell.column, ""))
     if cell.documents:

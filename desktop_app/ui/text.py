@@ -110,6 +110,8 @@ HYPOTHESIS_WORDS: dict[Hypothesis, str] = {
     Hypothesis.DISCOUNT: mark("Discount on or off"),
     Hypothesis.UNIT: mark("Unit off by 1,000"),
     Hypothesis.BOUND: mark("Bound of a tier"),
+    Hypothesis.TIME_WINDOW: mark("Price of other hours"),
+    Hypothesis.PLAN_CLASS: mark("Another plan class"),
     Hypothesis.THOUSAND: mark("1,000 or 1,024"),
     Hypothesis.AGREED_PRICE: mark("Agreed price or another"),
     Hypothesis.MULTIPLIER: mark("Multiplier or another"),

@@ -173,7 +173,8 @@ class AccountView(QWidget):
         self.available.show_rungs(left)
         none = _("No opening balance is recorded: the flow begins at 0.")
         months = " – ".join(month for month in (one.since, one.until) if month)
-        self._aside.setText(none if one.opening is None else months)
+        told = none if one.opening is None else months
+        self._aside.setText(" ".join((told, *one.notes)).strip())
 
     def _on_chosen(self, paper: Document | None) -> None:
         self._withdraw.setEnabled(paper is not None)

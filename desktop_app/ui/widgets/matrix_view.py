@@ -112,6 +112,7 @@ class MatrixView(QWidget):
             RowColumn(_("Number"), lambda one: one.document.number, width=164),
             amount_column(_("Of this bill"), lambda one: one.share, width=110),
             amount_column(_("Amount"), lambda one: one.document.amount, width=110),
+            RowColumn(_("Currency"), lambda one: one.document.currency, width=76),
             RowColumn(
                 _("Months"),
                 lambda one: months_text(one.document),
@@ -270,8 +271,13 @@ def _said_of(cell: Cell) -> str:
     """Say what a ladder cannot: nothing to climb, nothing there, several ways up."""
     if cell.column is Column.DETAIL:
         return _said_of_detail(cell)
+    told = _told_of(cell)
+    return " ".join(word for word in (told, *cell.notes) if word)
+
+
+def _told_of(cell: Cell) -> str:
     if cell.amount is None:
-        return _(TO_DO[cell.column])
+        return "" if cell.documents else _(TO_DO[cell.column])
     if cell.state is CellState.TIES:
         return _("Ties to the last digit.")
     if cell.fits > 1:
