@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 from duckdb import ColumnExpression, FunctionExpression
 
-from desktop_app.domain.views import Filter, GroupTotal, Op, ValueCount
+from desktop_app.domain.views import Filter, GroupTotal, ValueCount
 from desktop_app.store.conditions import condition
 from desktop_app.store.part_views import (
     constants,
@@ -28,9 +28,7 @@ BILLED = MEASURES[:2]
 
 def _asked(by: Sequence[str], filters: Sequence[Filter]) -> list[str]:
     """Return every column that a question needs, each once."""
-    asked = [*by, *(wanted.column for wanted in filters)]
-    if any(wanted.op is Op.FOUND for wanted in filters):
-        asked += ["finding_class", "also"]
+    asked = [*by, *(name for wanted in filters for name in wanted.needs)]
     return list(dict.fromkeys(asked))
 
 
