@@ -84,7 +84,7 @@ class LineStates:
         kept = [page.column(name).to_pylist() for name in MEMBER_COLUMNS]
         lines = page.column("line_id").to_pylist()
         found = [
-            self._of_line.get(line) or self._of_key.get(member_key(values))
+            self._of_line.get(str(line)) or self._of_key.get(member_key(values))
             for line, values in zip(lines, zip(*kept, strict=True), strict=True)
         ]
         return pa.array(found, pa.string())

@@ -61,7 +61,7 @@ def stated(home: Workspace, *wanted: str | None) -> dict[str, str | None]:
         page = index.page(0, index.count, ("line_id", STATE))
     ids, states = (page.column(name).to_pylist() for name in ("line_id", STATE))
     assert len(ids) == index.count
-    return dict(zip(ids, states, strict=True))
+    return dict(zip(map(str, ids), states, strict=True))
 
 
 def test_lines_have_the_state_that_their_findings_have(home: Workspace) -> None:

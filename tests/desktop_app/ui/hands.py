@@ -31,7 +31,11 @@ MOST_LOOKS = 500
 OPENING = 2_000  # milliseconds that a dialog may take to open
 LEFT = Qt.MouseButton.LeftButton
 
+CONTROL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
 Kind = TypeVar("Kind", bound=QWidget)
+Shown = TypeVar("Shown", bound=Page)
 
 
 class Hands:
@@ -45,11 +49,6 @@ class Hands:
         """The window that is open now."""
         assert self._session.window is not None
         return self._session.window
-
-    @property
-    def page(self) -> Any:
-        """The page that is seen."""
-        return self.window.page
 
     def rest(self) -> None:
         """Wait until no work is under way, in whichever window is open then."""
@@ -84,12 +83,14 @@ class Hands:
         banner = self.window.banner
         return banner.accessibleName() if banner.isVisible() else ""
 
-    def press(self, widget: QWidget, key: Qt.Key, hold: Any = None) -> None:
+    def press(
+        self, widget: QWidget, key: Qt.Key, hold: Qt.KeyboardModifier = NONE
+    ) -> None:
         """Press a key while a widget has the focus."""
         self.window.activateWindow()  # shortcuts work in the active window alone
         QTest.qWaitForWindowActive(self.window)
         widget.setFocus()
-        QTest.keyClick(widget, key, hold or Qt.KeyboardModifier.NoModifier)
+        QTest.keyClick(widget, key, hold)
         self.rest()
 
     def write(self, field: QWidget, words: str) -> None:
@@ -99,13 +100,14 @@ class Hands:
         field.selectAll()
         QTest.keyClicks(field, words)
 
-    def go(self, name: str) -> Page:
-        """Go to a page by the rail's place of its name."""
-        place = [row.name for row in self.window.rows].index(name)
-        QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_1 + place), _CONTROL)
-        if self.window.place != place:
-            self.window.show_page(place)
+    def go(self, kind: type[Shown]) -> Shown:
+        """Go to a page by its key on the rail."""
+        pages = [row.page.load() for row in self.window.rows]
+        place = pages.index(kind)
+        QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_1 + place), CONTROL)
+        self.window.show_page(place)  # where the window is not active yet
         self.rest()
+        assert isinstance(self.window.page, kind)
         return self.window.page
 
     def menu(self, key: str) -> None:
@@ -159,9 +161,6 @@ class Hands:
         place = view.visualRect(view.model().index(row, 0)).center()
         QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(place))
         self.rest()
-
-
-_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def _when_open(

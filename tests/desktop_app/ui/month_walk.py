@@ -29,16 +29,21 @@ from desktop_app.ui.app import Session, make_application
 from desktop_app.ui.dialogs.dispute_open import DisputeOpen
 from desktop_app.ui.dialogs.dispute_steps import SendForm
 from desktop_app.ui.dialogs.import_review import ImportReview
+from desktop_app.ui.pages.activity import ActivityPage
+from desktop_app.ui.pages.bills import BillsPage
+from desktop_app.ui.pages.close import ClosePage
+from desktop_app.ui.pages.disputes import DisputesPage
+from desktop_app.ui.pages.findings import FindingsPage
 from desktop_app.ui.pages.lines import LinesPage
+from desktop_app.ui.pages.prices import PricesPage
 from desktop_app.ui.widgets.intake import Stand
-from tests.desktop_app.ui.hands import Hands
+from tests.desktop_app.ui.hands import CONTROL, Hands
 
 SAMPLES = resources() / "samples"
 BILL = BillId("alibaba", "1064000000000011", "2026-06", "CNY")
 FIRST_CAUSE = 1  # below the head of its class
 PAINTED = 150  # milliseconds until a screen shows what was drawn
 ADA, BEA = "Ada Lovelace", "Bea Grace"
-CONTROL = Qt.KeyboardModifier.ControlModifier
 See = Callable[[str], object]
 
 
@@ -101,7 +106,7 @@ class MonthWalk:
     def take_terms(self) -> None:
         """Import the contract, and recalculate what it changes."""
         hands = self.hands
-        prices = hands.go("prices")
+        prices = hands.go(PricesPage)
         prices.views.setCurrentWidget(prices.terms)
         hands.choosing(SAMPLES / "discounts.csv")
         hands.push(prices.terms, _("Import terms…"))
@@ -111,7 +116,7 @@ class MonthWalk:
     def tie_the_bill(self) -> None:
         """Open the month's bill and import the papers that it must meet."""
         hands = self.hands
-        bills = hands.go("bills")
+        bills = hands.go(BillsPage)
         self.see("bills")
         rows = enumerate(bills.table.rows)
         hands.choose_row(bills.table, next(n for n, one in rows if one.id == BILL))
@@ -125,19 +130,21 @@ class MonthWalk:
 
     def look_behind_a_cell(self) -> None:
         """Open the lines behind what the bill should cost."""
-        hands, bills = self.hands, self.hands.page
+        hands = self.hands
+        bills = hands.go(BillsPage)
         card = bills.matrix.row.cards[Column.RECALCULATED]
         hands.click(card)
         self.see("why it differs")
         hands.press(card, Qt.Key.Key_Return)
-        assert isinstance(hands.page, LinesPage)
-        hands.press(hands.page.lines.view.table, Qt.Key.Key_Home)
+        lines = hands.window.page
+        assert isinstance(lines, LinesPage)
+        hands.press(lines.lines.view.table, Qt.Key.Key_Home)
         self.see("lines of the bill")
 
     def dispute_a_group(self) -> None:
         """Explain one group, dispute another, send the dispute."""
         hands = self.hands
-        findings = hands.go("findings")
+        findings = hands.go(FindingsPage)
         hands.choose_row(findings.groups, FIRST_CAUSE)
         self.see("findings")
         hands.press(findings.groups, Qt.Key.Key_D)
@@ -146,25 +153,25 @@ class MonthWalk:
         hands.write(form.reason, "The lines are charged above the published price.")
         self.see("dispute form")
         hands.click(form.act)
-        disputes = hands.go("disputes")
+        disputes = hands.go(DisputesPage)
         hands.push(disputes, _("Send…"))
-        form = hands.dialog(SendForm)
-        hands.write(form.words, "Please check the enclosed lines.")
+        letter = hands.dialog(SendForm)
+        hands.write(letter.words, "Please check the enclosed lines.")
         self.see("send form")
-        hands.click(form.act)
+        hands.click(letter.act)
         self.see("dispute sent")
 
     def prove_the_dispute(self) -> None:
         """Build the evidence pack."""
         self.hands.choosing(self.pack)
-        self.hands.push(self.hands.page, _("Evidence pack…"))
+        self.hands.push(self.hands.window.page, _("Evidence pack…"))
         self.said["pack"] = self.hands.told
         self.see("evidence pack")
 
     def decide_the_rest(self) -> None:
         """Decide everything else in one movement, then take it back and again."""
         hands = self.hands
-        findings = hands.go("findings")
+        findings = hands.go(FindingsPage)
         findings.state.setCurrentIndex(findings.state.findData(FindingState.OPEN.value))
         hands.press(findings.groups, Qt.Key.Key_A, CONTROL)
         hands.write(findings.panel.note, "looked at with the provider")
@@ -176,7 +183,7 @@ class MonthWalk:
     def prepare(self) -> None:
         """Prepare the close: what does not hold is waived with a reason."""
         hands = self.hands
-        page = hands.go("close")
+        page = hands.go(ClosePage)
         self.see("checklist")
         hands.click(page.prepare)
         for row in list(page.checklist.rows):
@@ -187,7 +194,7 @@ class MonthWalk:
 
     def _waive(self, name: CheckName) -> None:
         hands = self.hands
-        rows = hands.page.checklist.rows
+        rows = hands.go(ClosePage).checklist.rows
         row = next(one for one in rows if one.item.name is name)
         if not row.act.isVisible():
             return
@@ -201,7 +208,7 @@ class MonthWalk:
         hands = self.hands
         hands.menu("file.person")
         hands.answer(BEA)
-        page = hands.go("close")
+        page = hands.go(ClosePage)
         self.see("another person")
         hands.click(page.sign)
         self.said["signed"] = page.locked.accessibleName()
@@ -212,7 +219,7 @@ class MonthWalk:
     def be_refused(self) -> None:
         """Try to decide a finding of the closed month."""
         hands = self.hands
-        findings = hands.go("findings")
+        findings = hands.go(FindingsPage)
         findings.state.setCurrentIndex(0)
         hands.choose_row(findings.groups, FIRST_CAUSE + 1)
         hands.press(findings.groups, Qt.Key.Key_O)
@@ -222,14 +229,14 @@ class MonthWalk:
     def reopen(self) -> None:
         """Take the signature back, with a reason."""
         hands = self.hands
-        page = hands.go("close")
+        page = hands.go(ClosePage)
         hands.click(page.reopen)
         hands.answer("a credit note came")
         self.see("reopened")
 
     def read_the_trail(self) -> None:
         """Read who did all this."""
-        self.hands.go("activity")
+        self.hands.go(ActivityPage)
         self.see("activity")
 
     @property
