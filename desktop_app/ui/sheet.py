@@ -96,6 +96,7 @@ QLabel[role="accent"] { color: $accent; }
 QLabel[role="danger"] { color: $danger; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="good"] { color: $good; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item { padding: 3px 4px; }
