@@ -14,6 +14,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.line_table import LineTable
+from desktop_app.ui.widgets.saved_views import SavedViews
 
 LINES = Changed.BILLS | Changed.FINDINGS | Changed.NAMES
 
@@ -33,6 +34,7 @@ class LinesPage(Page):
             icon="rows-3",
         )
         self.lines = LineTable(self, empty, desk.settings.lines_columns)
+        self.lines.view.add(SavedViews(desk, self.lines.view))
         self.lines.view.laid_out.connect(self._keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
