@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -150,10 +150,19 @@ def _spell(number: int, choices: list[list[Any]]) -> Combination:
     return Combination(*reversed(words))
 
 
-def stretches(part: PartIn, size: int = STRETCH) -> Iterator[Stretch]:
-    """Read a part's lines in order, a stretch at a time."""
+def stretches(
+    part: PartIn, size: int = STRETCH, more: Sequence[str] = ()
+) -> Iterator[Stretch]:
+    """Read a part's lines in order, a stretch at a time.
+
+    Args:
+        part: where they lie.
+        size: lines of a stretch.
+        more: columns to read besides those that every check needs.
+    """
     split = part.precision == Precision.SPLIT
-    columns = [*KEY, *AMOUNTS, *_OTHERS, *(_SPLIT_KEY if split else ())]
+    read = (*KEY, *AMOUNTS, *_OTHERS, *(_SPLIT_KEY if split else ()), *more)
+    columns = list(dict.fromkeys(read))
     with _opened(part.path) as file, ThreadPoolExecutor(max_workers=1) as ahead:
         batches = file.iter_batches(size, columns=columns)
         first, coming = 0, ahead.submit(_gather, batches, size)

@@ -22,6 +22,9 @@ from desktop_app.calc.foreknowledge import (
 )
 from desktop_app.calc.judging import Bench, Prepared, judge, prepare, set_rules_of
 from desktop_app.calc.lines import PartIn, Stretch, stretches, take, whole
+from desktop_app.calc.metered.contract import METERS, Method
+from desktop_app.calc.metered.methods import method_of
+from desktop_app.calc.metered.settling import settle_records
 from desktop_app.calc.promotions import Promotions
 from desktop_app.calc.results import CLASSES, RESULT
 from desktop_app.calc.rulebook import RuleBook
@@ -96,8 +99,10 @@ class Recalculation:
             bill.period,
         )
         facts = look_ahead(self._connection, parts, history)
+        method = method_of(bill.provider, self.inputs.book)
         for part in parts:
-            yield part.id, self._part(bill, bench, part, facts[part.id], progress)
+            known = facts[part.id]
+            yield part.id, self._part(bill, bench, part, known, method, progress)
 
     def _part(
         self,
@@ -105,17 +110,21 @@ class Recalculation:
         bench: Bench,
         part: PartIn,
         facts: PartFacts,
+        method: Method | None,
         progress: Progress,
     ) -> Results:
         tolerance = self.inputs.tolerances.of(part.precision, part.profile)
         set_rules_of(self._connection, part, tolerance)
         together = part.precision == Precision.SPLIT  # its groups may lie far apart
         yield RESULT.empty_table()
-        read = _read(part, together=together)
+        more = (*METERS, *method.columns) if method else ()
+        read = _read(part, more, together=together)
         for prepared in _ahead(prepare(bench, part, facts, one) for one in read):
             verdicts = judge(self._connection, prepared)
             if together:
                 verdicts = settle(self._connection, prepared, verdicts, tolerance)
+            if method is not None:
+                verdicts = settle_records(self._connection, method, prepared, verdicts)
             causes = self.causes.find(self._connection, bench, prepared, verdicts)
             self.tally.add(bill, bench.combinations.all, prepared, verdicts, causes)
             yield _results(bench, prepared, verdicts, causes)
@@ -135,8 +144,10 @@ def _ahead(work: Iterator[Prepared]) -> Iterator[Prepared]:
             yield prepared
 
 
-def _read(part: PartIn, *, together: bool) -> Iterator[Stretch]:
-    found = stretches(part)
+def _read(
+    part: PartIn, more: Sequence[str] = (), *, together: bool
+) -> Iterator[Stretch]:
+    found = stretches(part, more=more)
     if not together:
         yield from found
         return

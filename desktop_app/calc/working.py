@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from desktop_app.calc.lines import UTC_OFFSET
+from desktop_app.calc.metered.contract import Method
 from desktop_app.calc.promotions import read_promotions, spans_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import Wanted
@@ -64,6 +65,7 @@ def working_of(
     rule: Mapping[str, Any] | None,
     causes: Sequence[Cause],
     terms: Sequence[Agreement],
+    method: Method | None = None,
 ) -> Working:
     """Return the working of one charge line.
 
@@ -72,6 +74,7 @@ def working_of(
         rule: the price rule it was judged by, with ``snapshot_name``.
         causes: what gives the billed amount exactly, as recorded.
         terms: the contract's discounts, agreed prices and multipliers.
+        method: how its system's records are proved, if it has several meters.
     """
     verdict = line.get("finding_class")
     return Working(
@@ -80,7 +83,7 @@ def working_of(
         also=classes_in(line.get("also")),
         parts=tuple(_parts(line)),
         tags=tuple(_tags(line.get("tags"))),
-        steps=tuple(_steps(line, rule, terms)),
+        steps=tuple(_steps(line, rule, terms, method)),
         rule=rule_in_words(rule) if rule else "",
         snapshot=str(rule.get("snapshot_name", "")) if rule else "",
         causes=tuple(in_words(cause) for cause in causes),
@@ -117,9 +120,14 @@ def _text(value: object) -> str:
 
 
 def _steps(
-    line: Line, rule: Mapping[str, Any] | None, terms: Sequence[Agreement]
+    line: Line,
+    rule: Mapping[str, Any] | None,
+    terms: Sequence[Agreement],
+    method: Method | None,
 ) -> Iterator[Step]:
     yield from _stated_steps(line)
+    if method is not None:
+        yield from method.steps(line, _seconds(line))
     price, quantity = line.get("expected_unit_price"), line.get("pricing_quantity")
     if price is not None and quantity is not None:
         yield from _price_steps(line, rule, price, terms)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from desktop_app.calc.metered.methods import method_of
 from desktop_app.calc.results import classes_in
+from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.wording import in_words, rule_in_words
 from desktop_app.calc.working import working_of
 from desktop_app.domain.bills import BillId, Scope
@@ -206,7 +208,10 @@ def explain(home: Workspace, line_id: str) -> Working:
     evidence = Evidence(home)
     with home.ledger.read() as records:
         terms = records.agreements()
-    working = working_of(line, evidence.rule(line), evidence.causes(line), terms)
+    book = RuleBook.from_table(home.snapshots.all_rules())
+    method = method_of(line["provider"], book)
+    rule, causes = evidence.rule(line), evidence.causes(line)
+    working = working_of(line, rule, causes, terms, method)
     return replace(working, parts=_named(home, line, working.parts))
 
 

@@ -1,0 +1,1 @@
+"""Prove records of several meters and one amount, each system by its own method."""
