@@ -37,6 +37,7 @@ MANY = 50_000  # lines; fewer are read from their files as fast
 FOUND = "found"  # in place of a column: a class of a line, its own or beside it
 STATE = "state"  # of a finding: what was decided of it
 STATED = ("line_id", *MEMBER_COLUMNS)  # what tells it
+IN_HAND = ("part_id", *PAGED)  # of lines that are held
 HELD = 2_000  # lines that are found are held rather than cached
 
 
@@ -111,7 +112,7 @@ class LineIndex:
             return
         if self.count <= HELD:
             if self.count:
-                self._held = self._table.rows(keys, PAGED)
+                self._held = self._table.rows(keys, IN_HAND)
             return
         progress.begin(_("Ordering lines"), 2 * sum(self._lengths))
         self._table.make(cache, progress)
@@ -138,7 +139,7 @@ class LineIndex:
     def _page(self, start: int, rows: int, columns: Sequence[str]) -> pa.Table:
         keys = self.keys(start, min(start + rows, self.count))
         with self._lock:
-            if self._held is not None and columns and set(columns) <= set(PAGED):
+            if self._held is not None and columns and set(columns) <= set(IN_HAND):
                 return _picked(self._held, columns).slice(start, keys.size)
             return self._table.rows(keys, columns)
 
