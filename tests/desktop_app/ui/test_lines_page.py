@@ -221,10 +221,11 @@ def test_a_view_is_saved_opened_again_and_deleted(
     views.open(saved)
     at_rest(empty_desk)
 
-    assert view.filters == (Filter("model", Op.IS, ("qwen-plus",)),)
-    assert view.sort == (Sort("difference", descending=True),)
-    keys = [one.column.key for one in view.table.columns.shown]
-    assert keys == ["model", "difference"]
+    seen = SavedView("Plus", view.filters, view.sort, view.table.columns.save())
+    assert seen == saved
+    assert saved.filters == (Filter("model", Op.IS, ("qwen-plus",)),)
+    assert saved.sort == (Sort("difference", descending=True),)
+    assert saved.layout.startswith("model:")
     views.delete(saved)
     at_rest(empty_desk)
     assert list_views(empty_desk.home) == []
