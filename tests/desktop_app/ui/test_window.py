@@ -315,7 +315,7 @@ def test_a_working_never_stands_beside_another_page(
         line_id = index.page(0, 1, ("line_id",)).column("line_id")[0].as_py()
     desk.open_page("lines")
     desk.explain(line_id)
-    qtbot.waitUntil(lambda: window.details.working is not None)
+    qtbot.waitUntil(lambda: window.details.working is not None, timeout=30_000)
 
     desk.open_page("findings")
     assert not window.details.isVisible()
