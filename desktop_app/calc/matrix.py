@@ -132,12 +132,6 @@ def summary_cell(amount: Decimal, lines: int, facts: Facts) -> Cell:
     return replace(found, covered=lines, of=lines)
 
 
-def usage_cell(*, expected: bool) -> Cell:
-    """Return the cell of our own usage log: none can be read yet."""
-    state = CellState.OPEN if expected else CellState.NOT_EXPECTED
-    return Cell(Column.USAGE_LOG, None, None, state)
-
-
 def _compared(
     column: Column,
     amount: Decimal,
