@@ -22,9 +22,10 @@ from desktop_app.services.browsing import bills as list_bills
 from desktop_app.services.browsing import sifted
 from desktop_app.services.exchanging import export_focus
 from desktop_app.services.listing import export_bills
-from desktop_app.services.looking import LineIndex, line_filters, open_lines
+from desktop_app.services.looking import LineIndex, line_filters
 from desktop_app.services.reporting import export_findings, export_lines
 from desktop_app.services.signed_totals import broken_totals, broken_words
+from desktop_app.services.stating import open_stated
 from desktop_app.store.workspace import Workspace
 
 DONE = 0
@@ -134,7 +135,7 @@ def lines(arguments: argparse.Namespace) -> int:
     query = LineQuery(scope, line_filters(arguments.where))
     with (
         opened(arguments) as (home, progress),
-        open_lines(home, query, progress, paged=False) as index,
+        open_stated(home, query, progress, paged=False) as index,
     ):
         if arguments.json:
             write_json(list(_rows(index, arguments.limit)))

@@ -13,13 +13,14 @@ from decimal import Decimal
 
 from desktop_app.domain.bills import Bill, BillId, Finality, Scope
 from desktop_app.domain.documents import Document, DocumentKind
-from desktop_app.domain.money import EXACT, total
+from desktop_app.domain.money import EXACT, cut_off, round_half_up, total
 from desktop_app.services.converting import Rates, converted, converted_words
 from desktop_app.services.looking import judged_parts
 from desktop_app.store.bill_facts import outstanding_of
 from desktop_app.store.workspace import Workspace
 
 ZONE = timezone(timedelta(hours=8))  # in which the providers' months begin
+CENTS = 2  # places of what is deducted
 _IN = (DocumentKind.TOP_UP, DocumentKind.REDEMPTION, DocumentKind.PAYMENT)
 
 
@@ -34,6 +35,7 @@ class AccountFlow:
         since: first month that counts; empty: every month.
         until: last month that counts; empty: every month.
         settled: final bills, less what they state as outstanding.
+        rounding: what their monthly bills drop of them below a cent (抹零).
         unsettled_now: bills of the current month, not settled.
         unsettled_before: bills of earlier months, not settled.
         notes: which papers came from another currency, and at which rate.
@@ -49,6 +51,7 @@ class AccountFlow:
     redemptions: Decimal
     payments: Decimal
     settled: Decimal
+    rounding: Decimal
     stated: Decimal | None
     credit_limit: Decimal
     unsettled_now: Decimal
@@ -59,11 +62,10 @@ class AccountFlow:
 
     @property
     def closing(self) -> Decimal:
-        """What is left: opening + in − out."""
-        money_in = total(
-            (self.opening or Decimal(0), self.top_ups, self.redemptions, self.payments)
-        )
-        return EXACT.subtract(money_in, self.settled)
+        """What is left: opening + in − out, less what was rounded off."""
+        opening = self.opening or Decimal(0)
+        money_in = total((opening, self.top_ups, self.redemptions, self.payments))
+        return EXACT.add(EXACT.subtract(money_in, self.settled), self.rounding)
 
     @property
     def difference(self) -> Decimal | None:
@@ -169,6 +171,7 @@ def _flow(
         settled=total(
             EXACT.subtract(b.billed_total, _unsettled(b, owed)) for b in settled
         ),
+        rounding=total(_rounded_off(b, ours) for b in settled),
         stated=closing.amount if closing else None,
         credit_limit=limit.amount if limit else Decimal(0),
         unsettled_now=total(amount for period, amount in unsettled if period >= now),
@@ -183,6 +186,21 @@ def _unsettled(bill: Bill, owed: dict[BillId, Decimal]) -> Decimal:
     if bill.finality is Finality.PROVISIONAL:
         return bill.billed_total
     return owed.get(bill.id, Decimal(0))
+
+
+def _rounded_off(bill: Bill, papers: Iterable[Document]) -> Decimal:
+    """Return what the stated monthly bill is below the lines, if only by rounding."""
+    shares = [
+        share.amount
+        for paper in papers
+        if paper.kind is DocumentKind.MONTHLY_BILL
+        for share in paper.shares
+        if share.bill == bill.id
+    ]
+    billed, stated = bill.billed_total, total(shares)
+    rounded = {round_half_up(billed, CENTS), cut_off(billed, CENTS)}
+    known = shares and stated in rounded
+    return EXACT.subtract(billed, stated) if known else Decimal(0)
 
 
 def _month(one: Document) -> str:

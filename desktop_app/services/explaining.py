@@ -156,10 +156,11 @@ def findings_with_state(
             page = index.page(start, PAGE)
             progress.advance(page.num_rows)
             for line in page.to_pylist():
-                yield _finding(line, evidence), standings.of_line(line).state
+                yield finding_of(line, evidence), standings.of_line(line).state
 
 
-def _finding(line: Mapping[str, Any], evidence: Evidence) -> Finding:
+def finding_of(line: Mapping[str, Any], evidence: Evidence) -> Finding:
+    """Return a judged line as a finding."""
     rule = evidence.rule(line)
     return Finding(
         finding_class=FindingClass(line["finding_class"]),

@@ -16,7 +16,13 @@ from desktop_app.domain.bills import Receipt, Scope
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _, ngettext
 from desktop_app.services.guiding import Likeness, nearest_formats
-from desktop_app.services.importing import bill_files, leave, review, take
+from desktop_app.services.importing import (
+    bill_files,
+    leave,
+    note_refusal,
+    review,
+    take,
+)
 from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.reviewing import Review
 from desktop_app.store.workspace import Workspace
@@ -143,7 +149,11 @@ class ImportReview(QDialog):
         if self._closed:
             self._drop(entry)
             return
-        self._set(entry, STAND_OF[found.receipt.status])
+        stand = STAND_OF[found.receipt.status]
+        self._set(entry, stand)
+        if stand is Stand.REFUSED:
+            title = _("Noting what was refused")
+            self.desk.do(title, note_refusal, found.receipt)
         self._go_on(entry)
         self._read_next()
 

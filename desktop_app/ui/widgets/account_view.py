@@ -38,6 +38,11 @@ def flow_rungs(one: AccountFlow) -> tuple[list[Rung], list[Rung]]:
         step(_("Redemptions"), text.amount(one.redemptions, signed=True), "gift"),
         step(_("Payments"), text.amount(one.payments, signed=True), "plus"),
         step(_("Settled bills"), text.amount(negated(one.settled)), "minus"),
+        step(
+            _("Rounding of the months"),
+            text.amount(one.rounding, signed=True),
+            "equal-approximately",
+        ),
         Rung(_("= Closing balance"), text.amount(one.closing)),
     ]
     if one.stated is not None:
