@@ -97,6 +97,7 @@ class Reason(StrEnum):
     NOT_AN_OBJECT = mark("is not a record with named fields")
     NOT_WHOLE = mark("is not a whole number")
     BEYOND_COUNTER = mark("is beyond what a 64-bit counter can hold")
+    NOT_A_NOTE = mark("is not a JSON object that is whole and names a field once")
     NEGATIVE = mark("is below 0, which a count cannot be")
 
 

@@ -28,7 +28,12 @@ from importers.formats.alibaba_summary import (
     AlibabaMonthSummary,
 )
 from importers.formats.alibaba_v2 import AlibabaV2
+from importers.formats.deepseek import DeepSeekAmount, DeepSeekCost
+from importers.formats.litellm import LiteLlmDaily, LiteLlmSpend
 from importers.formats.model_studio import ModelStudioCosts
+from importers.formats.new_api import NewApi, OneApi
+from importers.formats.openai import OpenAiCost, OpenAiUsage
+from importers.formats.openrouter import OpenRouterActivity, OpenRouterDays
 from importers.formats.qwen_cloud import (
     QwenCloudConsume,
     QwenCloudList,
@@ -52,6 +57,16 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaBillOverview,
     AlibabaApiInstances,
     AlibabaApiSplitItems,
+    NewApi,
+    OneApi,
+    DeepSeekAmount,
+    DeepSeekCost,
+    OpenAiCost,
+    OpenAiUsage,
+    LiteLlmSpend,
+    LiteLlmDaily,
+    OpenRouterActivity,
+    OpenRouterDays,
     AlibabaApiOverview,
     AlibabaApiSettleBill,
     ModelStudioCosts,
@@ -63,6 +78,9 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     QwenCloudOrders,
     AdminConsoleUsage,
 )
+
+_BEIJING = 8
+_OFFSETS = {one.profile.name: one.profile.utc_offset for one in BUILTIN}
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
 _UNKNOWN_HINT = mark(
@@ -108,6 +126,11 @@ def identify(
     for sheet in sheets:
         importer.places(sheet.header)
     return TabularReading(importer, tuple(sheets), document.container, account)
+
+
+def utc_offset_of(profile: str) -> int:
+    """Return in whose days a format's months are, in hours; a mapping's: Beijing's."""
+    return _OFFSETS.get(profile, _BEIJING)
 
 
 def explain_match(

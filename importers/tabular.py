@@ -21,6 +21,7 @@ from importers.kernels import Cells
 from importers.lines import Faulty, Plan, take
 from importers.schema import CHARGE
 from importers.sheets import Job, Sheet, Stretch
+from importers.silence import without_silent
 
 _WORKERS = 2
 _AHEAD = 3  # stretches that are read, or being read, before they are asked for
@@ -34,6 +35,7 @@ class TabularImporter:
         profile: what the format is.
         marks: header cells that no other bill has; one of them must be there.
         never: header cells that tell this is another format.
+        says: columns of which a row must fill one; else it is blank.
         one_of: groups of columns, in the order in which they are asked for; a file
             has one of each group, and a row a value in one of them.
 
@@ -44,6 +46,7 @@ class TabularImporter:
     profile: ClassVar[Profile]
     marks: ClassVar[tuple[str, ...]] = ()
     never: ClassVar[tuple[str, ...]] = ()
+    says: ClassVar[tuple[str, ...]] = ()
     one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     @classmethod
@@ -210,13 +213,14 @@ def charge_table(columns: Mapping[str, Any], rows: int) -> pa.Table:
 
 
 def _read(importer: TabularImporter, deriver: Deriver, plan: Plan, job: Job) -> _Piece:
-    stretch = job()
+    told = [plan.places[name] for name in importer.says if name in plan.places]
+    stretch = without_silent(job(), told)
     try:
         taken = take(stretch, plan)
     except Faulty:
         if stretch.again is None:
             raise
-        stretch = stretch.again()
+        stretch = without_silent(stretch.again(), told)
         taken = take(stretch, plan)
     rows = len(taken.rows)
     columns = dict(taken.columns)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from importers.contract import ImportRefused, mark
 from importers.documents import open_document
 from importers.json_text import RecordSheet, Value
-from importers.prices import admin_console
+from importers.prices import admin_console, litellm
 from importers.prices.rules import PriceList
 
 _HEAD = 64  # bytes that show whether a file is JSON
@@ -22,6 +22,7 @@ Reader = Callable[[str, Records, datetime | None], PriceList]
 # Whether records are a kind of price list, and how it is read; one row a kind.
 _KINDS: tuple[tuple[Callable[[Records], bool], Reader], ...] = (
     (admin_console.fits, admin_console.read_records),
+    (litellm.fits, litellm.read_records),
 )
 
 
