@@ -95,6 +95,10 @@ class Reason(StrEnum):
     TOO_LONG = mark("is longer than a cell may be")
     NOT_A_CURRENCY = mark("is not a currency code of three letters")
     NOT_AN_OBJECT = mark("is not a record with named fields")
+    NOT_WHOLE = mark("is not a whole number")
+    BEYOND_COUNTER = mark("is beyond what a 64-bit counter can hold")
+    NOT_A_NOTE = mark("is not a JSON object that is whole and names a field once")
+    NEGATIVE = mark("is below 0, which a count cannot be")
     NOT_JSON = mark("is not whole JSON that names each field once")
     NOT_SECONDS = mark("is not a time in seconds since 1970")
 

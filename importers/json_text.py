@@ -23,6 +23,7 @@ Value: TypeAlias = "str | int | bool | Decimal | list[Value] | dict[str, Value] 
 _LISTS = (
     *("Data", "data", "Items", "items", "Item", "item"),
     *("Rows", "rows", "Records", "records", "List", "list"),
+    *("Results", "results"),
 )
 _CHUNK = 20_000  # records of one stretch
 _FAR = 60  # beyond 10**±60 a number is not written out

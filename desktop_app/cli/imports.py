@@ -74,7 +74,11 @@ def take(arguments: argparse.Namespace) -> int:
         if arguments.mapping:
             keep_mapping(home, load_mapping(arguments.mapping))
         receipts = import_paths(
-            home, arguments.paths, progress, accept_overlap=arguments.yes
+            home,
+            arguments.paths,
+            progress,
+            accept_overlap=arguments.yes,
+            account=arguments.account or "",
         ).value
     return tell(receipts, arguments)
 

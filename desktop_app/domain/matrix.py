@@ -94,10 +94,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A bill as its papers, its lines and its recalculation state it."""
+    """A bill as its papers, its lines and its recalculation state it.
+
+    Args:
+        stated_status: what the provider's monthly bill says of itself, in its own
+            words; empty: there is none, or it says nothing.
+    """
 
     bill: BillId
     cells: tuple[Cell, ...]
+    stated_status: tuple[str, ...] = ()
 
     def cell(self, column: Column) -> Cell:
         """Return the cell of a column."""

@@ -31,6 +31,7 @@ from desktop_app.store.bill_facts import (
     LineFacts,
     later_changes,
     line_facts,
+    stated_statuses,
 )
 from desktop_app.store.entries import FindingGroup
 from desktop_app.store.parts import Part
@@ -76,7 +77,8 @@ def matrix(home: Workspace, bill: BillId) -> Matrix:
     hashes = {part.source_sha256 for part in mine if part.of_record}
     rejects = sum(files.get(sha256, 0) for sha256 in hashes)
     facts = _facts(home, listed, mine, undecided, rejects)
-    return Matrix(bill, _cells(facts, documents, mine, log_expected=log_expected))
+    cells = _cells(facts, documents, mine, log_expected=log_expected)
+    return Matrix(bill, cells, stated_statuses(mine))
 
 
 def bill_named(

@@ -1,4 +1,4 @@
-"""Read price lists: the template, the official catalogue, price pages, notices."""
+"""Read price lists: the template, the catalogue, price pages, notices, JSON exports."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from importers.prices import catalogue, model_router, price_page, template
 from importers.prices.collisions import collisions, same_price
 from importers.prices.faults import Fault, ListFaulty
 from importers.prices.json_lists import json_in
+from importers.prices.records import read_json_list
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
 
@@ -32,15 +33,10 @@ _BEIJING = timezone(timedelta(hours=8))
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 Reader = Callable[[Sheet, datetime | None], PriceList]
-JsonReader = Callable[[str, Value, datetime | None], PriceList]
-
-_JSON: tuple[tuple[Callable[[Value], bool], JsonReader], ...] = (
-    (model_router.fits, model_router.read_rules),
-)
 
 
 def read_price_list(path: Path, effective_from: datetime | None = None) -> PriceList:
-    """Read a price list, recognised by its header.
+    """Read a price list, recognised by its header or, if it is JSON, by its fields.
 
     Args:
         path: a CSV, XLSX or JSON file.
@@ -50,7 +46,7 @@ def read_price_list(path: Path, effective_from: datetime | None = None) -> Price
     """
     value = json_in(path)
     if value is not None:
-        return _read_json(path.name, value, effective_from)
+        return _read_json(path, value, effective_from)
     sheet = read_sheet(path)
     read, needs_date = _reader_of(sheet)
     if needs_date and effective_from is None:
@@ -58,17 +54,13 @@ def read_price_list(path: Path, effective_from: datetime | None = None) -> Price
     return read(sheet, effective_from)
 
 
-def _read_json(name: str, value: Value, effective_from: datetime | None) -> PriceList:
-    for fits, read in _JSON:
-        if fits(value):
-            prices = read(name, value, effective_from)
-            dated = prices.dated or effective_from
-            return prices if dated else read(name, value, _date_in(name))
-    raise ImportRefused(
-        mark("{file} is JSON, but not a price list that Plumbline knows."),
-        mark("Export the prices again, or write them into the template."),
-        file=name,
-    )
+def _read_json(path: Path, value: Value, effective_from: datetime | None) -> PriceList:
+    if not model_router.fits(value):
+        return read_json_list(path, effective_from)
+    prices = model_router.read_rules(path.name, value, effective_from)
+    if prices.dated or effective_from:
+        return prices
+    return model_router.read_rules(path.name, value, _date_in(path.name))
 
 
 def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.i18n import _
-from desktop_app.services.mapping import keep_mapping, preview, suggest
+from desktop_app.services.mapping import (
+    keep_mapping,
+    preview,
+    ready_mappings,
+    suggest,
+)
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.alerts import sentence
 from desktop_app.ui.bridge import Job
@@ -43,9 +49,11 @@ BEIJING = 8  # hours before UTC: where most of these bills are made
 NOT_A_NAME = re.compile(r"[^a-z0-9._\-]+")
 
 
-def draft(_home: Workspace, path: Path) -> tuple[list[str], Mapping]:
-    """Return a table's headers and a first mapping of them."""
-    suggested = suggest(path)
+def draft(
+    _home: Workspace, path: Path, like: Mapping | None
+) -> tuple[list[str], Mapping]:
+    """Return a table's headers and a first mapping of them, like another's."""
+    suggested = suggest(path, like)
     return list(open_document(path).header), suggested
 
 
@@ -71,6 +79,11 @@ class MappingDialog(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._look)
+        self._like: Mapping | None = None
+        self.ready = QComboBox()
+        self.ready.addItem(_("the names of its columns"), None)
+        for shipped in ready_mappings():
+            self.ready.addItem(_(shipped.title), shipped)
         stem = NOT_A_NAME.sub("-", path.stem.lower()).strip("-.") or "table"
         self.name = QLineEdit(stem)
         self.provider = QLineEdit(stem.split("-")[0])
@@ -91,13 +104,7 @@ class MappingDialog(QDialog):
         self.keep.setDefault(True)
         self._lay_out()
         self._listen()
-        self._job = desk.ask(
-            _("Reading headers"),
-            draft,
-            path,
-            then=self._offer,
-            otherwise=self._failed,
-        )
+        self._draft(None)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -107,6 +114,7 @@ class MappingDialog(QDialog):
         self.account.setPlaceholderText(_("where the file has no such column"))
         self.period.setPlaceholderText(_("YYYY-MM, where the file has no such column"))
         for title, field in (
+            (_("Begin with"), self.ready),
             (_("Name"), self.name),
             (_("Provider"), self.provider),
             (_("Currency"), self.currency),
@@ -145,6 +153,7 @@ class MappingDialog(QDialog):
         outer.addLayout(row)
 
     def _listen(self) -> None:
+        self.ready.activated.connect(lambda at: self._draft(self.ready.itemData(at)))
         for field in (
             self.name,
             self.provider,
@@ -167,18 +176,43 @@ class MappingDialog(QDialog):
     def mapping(self) -> Mapping:
         """The mapping as it is chosen now."""
         columns = self.columns.columns
+        begun = self._like or Mapping("", "", "", {})
         constants = {
+            **begun.constants,
             "billing_account_id": self.account.text().strip(),
             "billing_period": self.period.text().strip(),
         }
-        return Mapping(
+        return replace(
+            begun,
             name=self.name.text().strip(),
             provider=self.provider.text().strip(),
             currency=self.currency.text().strip().upper(),
             columns=columns,
+            formats={k: v for k, v in begun.formats.items() if k in columns},
             utc_offset=self.offset.currentData(),
             precision=Precision(self.precision.currentData()),
             constants={k: v for k, v in constants.items() if v and k not in columns},
+        )
+
+    def _draft(self, like: Mapping | None) -> None:
+        """Draft the choice anew, from the file's header or like a ready-made one."""
+        if self._job is not None:
+            self._job.stop()
+        self._like = like
+        if like is not None:
+            self.name.setText(like.name)
+            self.provider.setText(like.provider)
+            self.currency.setText(like.currency)
+            self.offset.setCurrentIndex(self.offset.findData(like.utc_offset))
+            place = self.precision.findData(like.precision.value)
+            self.precision.setCurrentIndex(place)
+        self._job = self.desk.ask(
+            _("Reading headers"),
+            draft,
+            self.path,
+            like,
+            then=self._offer,
+            otherwise=self._failed,
         )
 
     def _offer(self, drafted: tuple[list[str], Mapping]) -> None:

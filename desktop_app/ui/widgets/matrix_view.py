@@ -20,7 +20,7 @@ from desktop_app.domain.money import total
 from desktop_app.domain.views import Filter
 from desktop_app.i18n import _, mark
 from desktop_app.services.sharing import kind_word, months_text
-from desktop_app.services.wording import column_word
+from desktop_app.services.wording import column_word, stated_status_words
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.style import Size, space
@@ -82,6 +82,7 @@ class MatrixView(QWidget):
         self._title = FileName(size=Size.HEAD)
         self._status = Pill("")
         self._state = Pill("")
+        self.stated = note()
         self.row = MatrixRow()
         self.row.chosen.connect(self._show_cell)
         self.row.entered.connect(self._enter)
@@ -135,7 +136,7 @@ class MatrixView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(space(2))
         back = IconButton("chevron-left", _("All bills"), self.left.emit, words=True)
-        for one in (back, self._title, self._status, self._state):
+        for one in (back, self._title, self._status, self._state, self.stated):
             head.addWidget(one)
         head.addStretch(1)
         head.addWidget(button(_("Open lines"), lambda: self.lines_wanted.emit(())))
@@ -199,6 +200,7 @@ class MatrixView(QWidget):
         self._matrix = found
         icon, tone = STATE_SIGNS[found.state]
         self._state.say(_(MATRIX_WORDS[found.state]), icon, tone)
+        self.stated.setText(stated_status_words(found))
         self.row.show_matrix(found)
         papers = [p for cell in found.cells for p in cell.documents]
         self.papers.show_rows([Paper(one, found.bill) for one in papers])
