@@ -29,7 +29,6 @@ from desktop_app.services.importing import import_paths
 from desktop_app.store.fetched import FetchedPages
 from desktop_app.store.workspace import Workspace
 
-FOLDER = "fetching"
 _TRIES = 2  # how often a range is begun anew because rows came in meanwhile
 
 
@@ -102,7 +101,7 @@ def fetch_cost_breakdown(
         Cancelled: the person asked to stop; the pages so far are kept.
     """
     router = ModelRouter(_pair(access), access.endpoint, access.pace)
-    pages = FetchedPages(home.root / FOLDER)
+    pages = home.fetched
     for _attempt in range(_TRIES):
         try:
             rows = _all_pages(router, query, pages, progress)

@@ -42,7 +42,7 @@ class FetchedPages:
         """
         with writing(self._folder):
             make_folder(self._folder)
-            remove((self._folder / _QUERY, self._pages))
+            remove((self._folder / _QUERY, self._pages, *self._stale()))
             self._pages.touch()
             told = json.dumps(dict(query), sort_keys=True)
             write_whole(
@@ -77,6 +77,12 @@ class FetchedPages:
     @property
     def _pages(self) -> Path:
         return self._folder / _PAGES
+
+    def _stale(self) -> list[Path]:
+        """Name whole files of earlier days: what was taken is among the sources."""
+        oldest = time.time() - _FRESH
+        files = self._folder.glob("*.jsonl")
+        return [one for one in files if one.stat().st_mtime < oldest]
 
     def _is_of(self, query: Mapping[str, str]) -> bool:
         file = self._folder / _QUERY

@@ -40,7 +40,11 @@ def fetching(service: Service, ledger: Path) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "XDG_STATE_HOME": str(ledger.parent / "state")},
+        env={
+            **os.environ,
+            "XDG_STATE_HOME": str(ledger.parent / "state"),
+            "DEBUG": "sdk",  # tells the provider's client to log what it sends
+        },
     ) as process:
         if process.stdin is not None:
             process.stdin.write(f"{KEY_ID}\n{SECRET}\n")

@@ -67,3 +67,16 @@ def test_a_whole_fetch_leaves_one_file(pages: FetchedPages, tmp_path: Path) -> N
 
     assert whole.read_text("utf-8") == '{"page": 1}\n'
     assert [path.name for path in tmp_path.iterdir()] == ["bill.jsonl"]
+
+
+def test_a_whole_file_of_yesterday_goes_with_the_next_fetch(
+    pages: FetchedPages, tmp_path: Path
+) -> None:
+    long_ago = time.time() - 25 * 60 * 60
+    for name, seconds in (("old.jsonl", long_ago), ("new.jsonl", time.time())):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (seconds, seconds))
+
+    pages.restart(QUERY)
+
+    assert [path.name for path in tmp_path.glob("*.jsonl")] == ["new.jsonl"]

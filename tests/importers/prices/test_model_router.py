@@ -232,7 +232,7 @@ def test_tiers_that_contradict_their_rules_are_named(
         ({"m": {"price_per_unit": 1}}, "ASR or TTS"),
         ({"m": {"price_per_image": -1}}, "below 0"),
         ({"m": {"price_per_image": "1,5"}}, "is not a price"),
-        ({"m": 1}, "not a price list"),
+        ({"m": 1}, "no price list"),
         ('{"m": {"price_per_image": NaN}}', "not whole JSON"),
         ('{"m": {"input_price": 1, "input_price": 2}}', "names each field once"),
         ('{"m": ' + "[" * 200 + "]" * 200 + "}", "not whole JSON"),
