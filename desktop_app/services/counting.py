@@ -59,12 +59,12 @@ def usage_match(
             for one in pairings_of(records)
             if one.bill == Holder.of(bill) and log in {None, one.log}
         )
-    offsets = _offsets(home)
-    logs = _log_parts(home, pairings, bill)
-    ours = [part for part in logs if part.bill.period == bill.period]
     found = UsageMatch(bill, pairings)
+    logs = _log_parts(home, pairings, bill) if pairings else []
+    ours = [part for part in logs if part.bill.period == bill.period]
     if not ours:
         return found
+    offsets = _offsets(home)
     held = _held(home, bill, logs, offsets, by_day=by is Grain.DAY)
     files = {(part.source_name, offsets.get(part.profile, BEIJING)) for part in ours}
     return replace(
