@@ -99,6 +99,8 @@ class Deriver:
         columns["billing_period"] = spread([a or b for a, b in pairs], codes, WORD)
 
     def _kinds(self, columns: dict[str, Cells], rows: int) -> None:
+        if "charge_kind" in columns:
+            return  # the format told it, with its category and class
         words = ("vendor_charge_type", "vendor_transaction_type", "commodity_code")
         stated = any(word in columns for word in words[:2])
         # Without any word for the kind, what a model was asked for is usage.

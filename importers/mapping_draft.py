@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from importers.columns import same_name, without_group
+from importers.contract import Role
 from importers.mapping import Mapping
 
 _NEAR = 0.82  # of 1: as alike as "Net Charge" and "Net Charges"
@@ -82,7 +83,9 @@ def suggest(header: Sequence[str]) -> Mapping:
             found = None if column in columns else alike(common.split(), free)
             if found is not None:
                 columns[column] = found
-    return Mapping(name="", provider="", currency="", columns=columns)
+    counts_only = "input_tokens" in columns and "billed_cost" not in columns
+    role = Role.USAGE_LOG if counts_only else Role.BILL
+    return Mapping(name="", provider="", currency="", columns=columns, role=role)
 
 
 def adapt(header: Sequence[str], like: Mapping) -> Mapping:

@@ -29,6 +29,7 @@ from importers.formats.alibaba_summary import (
 )
 from importers.formats.alibaba_v2 import AlibabaV2
 from importers.formats.deepseek import DeepSeekAmount, DeepSeekCost
+from importers.formats.focus import FocusFile, PlumblineFocus
 from importers.formats.litellm import LiteLlmDaily, LiteLlmSpend
 from importers.formats.model_router import ModelRouterBreakdown, ModelRouterDetails
 from importers.formats.model_studio import ModelStudioCosts
@@ -77,6 +78,8 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     QwenCloudConsume,
     QwenCloudSettle,
     QwenCloudOrders,
+    FocusFile,
+    PlumblineFocus,
     AdminConsoleUsage,
     ModelRouterBreakdown,
     ModelRouterDetails,

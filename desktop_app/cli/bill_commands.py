@@ -103,8 +103,13 @@ def _explain(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("findings", "lines", "bills"))
-    parser.add_argument("file", type=Path, metavar="FILE.xlsx|FILE.csv")
+    parser.add_argument("what", choices=("findings", "lines", "bills", "focus"))
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=_("ends in .xlsx or .csv; FOCUS in .csv or .parquet"),
+    )
     scope(parser)
     _range(parser)
 
@@ -113,6 +118,13 @@ def _mapping_suggest(parser: argparse.ArgumentParser) -> None:
     one_file(parser)
     parser.add_argument(
         "--like", metavar="NAME", help=_("begin with this ready-made or saved mapping")
+    )
+
+
+def _formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", help=_("show the page of this format"))
+    parser.add_argument(
+        "--like", type=Path, metavar="FILE", help=_("those nearest to this file first")
     )
 
 
@@ -199,7 +211,12 @@ BILL_COMMANDS: tuple[Command, ...] = (
         "tables:bills",
         _bills,
     ),
-    Command(("export",), mark("write a workbook or CSV"), "tables:export", _export),
+    Command(
+        ("export",),
+        mark("write a workbook, CSV or FOCUS file"),
+        "tables:export",
+        _export,
+    ),
     Command(
         ("names", "import"),
         mark("add names of keys, workspaces, accounts"),
@@ -208,6 +225,12 @@ BILL_COMMANDS: tuple[Command, ...] = (
         writes=True,
     ),
     Command(("names", "list"), mark("list the names"), "terms:names", nothing),
+    Command(
+        ("formats",),
+        mark("say what files can be read: one page a format"),
+        "formats:show",
+        _formats,
+    ),
     Command(
         ("mapping", "list"),
         mark("list the ready-made and the saved column mappings"),

@@ -98,6 +98,8 @@ def tell(receipts: list[Receipt], arguments: argparse.Namespace) -> int:
             complain(_rejected(receipt))
         if receipt.status in {ImportStatus.REFUSED, ImportStatus.OVERLAP}:
             code = REFUSED
+    if any(one.status is ImportStatus.REFUSED for one in receipts):
+        complain(_("“plumbline formats --like FILE” says what can be read."))
     return code
 
 

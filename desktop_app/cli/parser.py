@@ -6,6 +6,7 @@ Nothing heavy is imported here, so that ``plumbline --help`` answers at once.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
@@ -18,6 +19,7 @@ from desktop_app.cli.fetch_commands import FETCH_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
 from desktop_app.cli.pack_commands import PACK_COMMANDS
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
+from desktop_app.cli.usage_commands import USAGE_COMMANDS
 from desktop_app.i18n import _, mark
 
 COMMANDS: tuple[Command, ...] = (
@@ -28,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     *DOCUMENT_COMMANDS,
     *DISPUTE_COMMANDS,
     *PACK_COMMANDS,
+    *USAGE_COMMANDS,
     *CLOSE_COMMANDS,
     *BACKUP_COMMANDS,
 )
@@ -41,7 +44,24 @@ GROUPS = {
     "invoices": mark("invoices, payments and balances"),
     "mapping": mark("column mappings"),
     "disputes": mark("claims against a provider"),
+    "usage-log": mark("our own usage log against a bill"),
 }
+DEFAULT = {"usage-log": "show"}  # the word meant where a group's own is missing
+
+
+def completed(argv: Sequence[str]) -> list[str]:
+    """Add the word that is meant where a command begins with its group alone."""
+    group = argv[0] if argv else ""
+    known = {
+        one.words[1] for one in COMMANDS if one.words[0] == group and one.words[1:]
+    }
+    if (
+        group not in DEFAULT
+        or known & set(argv[1:])
+        or set(argv[1:]) & {"-h", "--help"}
+    ):
+        return list(argv)
+    return [group, DEFAULT[group], *argv[1:]]
 
 
 def build(version: str) -> argparse.ArgumentParser:

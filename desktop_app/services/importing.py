@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_app.domain.bills import SEPARATOR, ImportStatus, Receipt
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import AppError, Refused
-from desktop_app.i18n import _
+from desktop_app.i18n import _, mark
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services import receipts
 from desktop_app.services.mapping import saved_mappings
@@ -21,7 +21,9 @@ from importers import identify
 from importers.contract import ImportRefused
 from importers.formats.mapped import mapped_importer
 
-__all__ = ["bill_files", "import_paths", "leave", "review", "take"]
+__all__ = ["bill_files", "import_paths", "leave", "note_refusal", "review", "take"]
+EVENT = "refused.import"
+NOT_TAKEN = mark("{file} was not taken: {why}")
 _LEFT_ALONE = {".ds_store", "thumbs.db", "desktop.ini"}
 
 
@@ -59,13 +61,27 @@ def import_paths(
             found.append(_stopped(path))
             break
         found.append(receipt)
-        changed |= touched
+        changed |= touched | note_refusal(home, receipt).changed
     if not found:
         raise Refused(
             _("There is no file in {folder}.").format(folder=_named(paths)),
             _("Choose a folder that holds bill files."),
         )
     return Outcome(found, changed)
+
+
+def note_refusal(home: Workspace, receipt: Receipt) -> Outcome[None]:
+    """Leave an entry in the trail if a file was refused: who, when, which, why.
+
+    The sentence stays as it was said to the person.
+    """
+    if receipt.status is not ImportStatus.REFUSED or not home.writable:
+        return Outcome(None)
+    name = Path(receipt.file).name
+    facts = {"file": name, "why": receipt.message, "hint": receipt.hint}
+    with home.ledger.begin() as records:
+        records.record(EVENT, NOT_TAKEN, facts, subject=f"file {name}")
+    return Outcome(None, Changed.ACTIVITY)
 
 
 def _named(paths: Sequence[Path]) -> str:

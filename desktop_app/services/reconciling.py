@@ -139,10 +139,15 @@ def _job(
         "parts": [_part_facts(part) for part in parts],
         "earlier": sorted(part.id for part in earlier),
         "snapshots": sorted(info.sha256 for info in home.snapshots.list()),
-        "terms": [{k: str(v) for k, v in vars(term).items()} for term in terms],
+        "terms": [_term_facts(term) for term in terms],
         "tolerances": Tolerances().facts(),
     }
     return _Job(scope, parts[0].bill.currency, tuple(parts), earlier, terms, inputs)
+
+
+def _term_facts(term: Agreement) -> dict[str, str]:
+    """Return a term as text; one that holds for all accounts names none."""
+    return {k: str(v) for k, v in vars(term).items() if k != "account" or v}
 
 
 def _part_facts(part: Part) -> dict[str, Any]:

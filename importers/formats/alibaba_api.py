@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from importers import alibaba_guides as guides
 from importers.alibaba_columns import (
     LEGACY_HEADERS,
     SETTLE_FIELDS,
@@ -78,6 +79,7 @@ class AlibabaApiInstances(_Answer, _Payable, BillingItem):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.API_INSTANCES,
     )
     marks: ClassVar[tuple[str, ...]] = ("PretaxAmount", "PretaxGrossAmount")
     never: ClassVar[tuple[str, ...]] = (
@@ -109,6 +111,7 @@ class AlibabaApiSplitItems(_Answer, _Payable, SplitItem):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.API_SPLIT_ITEMS,
     )
     marks: ClassVar[tuple[str, ...]] = SPLIT_FIELDS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from importers import alibaba_guides as guides
 from importers.alibaba_columns import (
     ITEM_HEADERS,
     LEGACY_HEADERS,
@@ -91,6 +92,7 @@ class AlibabaLegacyItems(_Stated, _Items):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_ITEMS,
     )
     never: ClassVar[tuple[str, ...]] = _SPLIT
 
@@ -110,6 +112,7 @@ class AlibabaLegacyItemsGross(_Gross, _Items):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_ITEMS_GROSS,
     )
     never: ClassVar[tuple[str, ...]] = (*_SPLIT, *_PAYABLE)
 
@@ -139,6 +142,7 @@ class AlibabaLegacyInstances(_Instances, _Stated):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_INSTANCES,
     )
     never: ClassVar[tuple[str, ...]] = (*_SPLIT, *ITEM_HEADERS, *SETTLE_FIELDS)
 
@@ -155,6 +159,7 @@ class AlibabaLegacyInstancesGross(_Instances, _Gross):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_INSTANCES_GROSS,
     )
     never: ClassVar[tuple[str, ...]] = (*_SPLIT, *ITEM_HEADERS, *_PAYABLE)
 
@@ -215,6 +220,7 @@ class AlibabaSplitItems(_Stated, SplitItem):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.SPLIT_ITEMS,
     )
     marks: ClassVar[tuple[str, ...]] = SPLIT_HEADERS
     never: ClassVar[tuple[str, ...]] = SPLIT_FIELDS

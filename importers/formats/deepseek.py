@@ -74,7 +74,9 @@ class DeepSeekAmount(_Export):
                 " input, output, requests) with the price of one token."
             ),
             where=_WHERE,
-            options=mark("Import both files of the ZIP; the amounts are the bill."),
+            options=mark(
+                "Unpack the ZIP and import both files; the amounts are the bill."
+            ),
             proved=mark(
                 "The file states no cost: price times count is the charge, to the last"
                 " digit. It is held against the published prices, and its total against"
@@ -141,7 +143,9 @@ class DeepSeekCost(_Export):
                 " topped up or granted."
             ),
             where=_WHERE,
-            options=mark("Import both files of the ZIP; the amounts are the bill."),
+            options=mark(
+                "Unpack the ZIP and import both files; the amounts are the bill."
+            ),
             proved=mark(
                 "Sums of a day: they are compared with the amounts, never proved row"
                 " by row."

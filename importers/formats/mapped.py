@@ -28,7 +28,7 @@ from importers.columns import (
     Word,
     find_headers,
 )
-from importers.contract import ImportRefused, Profile, Reject, mark
+from importers.contract import ImportRefused, Profile, Reject, Role, mark
 from importers.distinct import constant
 from importers.documents import open_document
 from importers.kernels import Cells, cast
@@ -157,7 +157,10 @@ def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
 
 def _column(mapping: Mapping, name: str, header: str) -> Column:
     shape = _OWN_SHAPE.get(name) or _shape_of(CHARGE.field(name).type)
-    column = shape(header, needed=name in _NEEDED, identifier=name in _IDENTIFIERS)
+    needed = name in _NEEDED
+    if mapping.role is Role.USAGE_LOG and name == "billed_cost":
+        needed = False  # a log counts; what it says of money is only compared
+    column = shape(header, needed=needed, identifier=name in _IDENTIFIERS)
     rewrite: Callable[[Cells], Cells] | None = None
     if name in mapping.formats:
         dates = as_instant if shape is Instant else as_day

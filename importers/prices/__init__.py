@@ -16,6 +16,7 @@ from importers.prices.json_lists import json_in
 from importers.prices.records import read_json_list
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
+from importers.schema import WINDOW
 
 __all__ = [
     "Fault",
@@ -65,7 +66,7 @@ def _read_json(path: Path, value: Value, effective_from: datetime | None) -> Pri
 
 def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:
     readers: dict[tuple[str, ...], tuple[Reader, bool]] = {
-        template.HEADER: (template.read_template, False),
+        **dict.fromkeys(template.HEADERS, (template.read_template, False)),
         catalogue.HEADER: (catalogue.read_catalogue, True),
         price_page.HEADER: (price_page.read_page, True),
         price_page.NOTICE_HEADER: (price_page.read_page, False),
@@ -77,10 +78,14 @@ def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:
         mark(
             "{file} is not a price list that Plumbline knows: its header is “{found}”."
         ),
-        mark("Its first row must read exactly: {header}"),
+        mark(
+            "Its first row must read exactly: {header}"
+            " (the last {more} may be left out)"
+        ),
         file=sheet.name,
         found=", ".join(sheet.header)[:200],
-        header=",".join(template.HEADER),
+        header=",".join(template.WINDOWED_HEADER),
+        more=len(WINDOW),
     )
 
 

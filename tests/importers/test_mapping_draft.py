@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importers.contract import Role
 from importers.mapping import Mapping
 from importers.mapping_draft import adapt, suggest
 
@@ -78,3 +79,12 @@ def test_a_header_stands_for_two_columns_where_it_does_so_in_the_mapping() -> No
         "vendor_line_id": "RequestId",
         "request_id": "RequestId",
     }
+
+
+def test_a_table_that_counts_tokens_and_names_no_amount_is_a_usage_log() -> None:
+    header = ["team", "created_at", "model", "prompt_tokens", "completion_tokens"]
+
+    mapping = suggest(header)
+
+    assert mapping.role is Role.USAGE_LOG
+    assert mapping.columns["output_tokens"] == "completion_tokens"

@@ -9,17 +9,20 @@ from desktop_app.calc.metered.model_router import ModelRouterMethod
 from desktop_app.calc.metered.nano_usd import NanoUsd
 from desktop_app.calc.metered.published import PublishedMethod
 from desktop_app.calc.metered.quota import QuotaMethod
-from desktop_app.calc.metered.token_rates import TokenRates
 from desktop_app.calc.rulebook import RuleBook
+
+# Costs that a record states beside its tokens, and no price list has.
+_LITELLM = ("tool_usage_cost",)
+_OPENROUTER = ("cost_web_search", "cost_file_processing")
 
 METHODS: dict[str, MethodOf] = {  # by provider
     "admin-console": NanoUsd,
     "model-router": ModelRouterMethod,
     "new-api": QuotaMethod,
     "one-api": partial(PublishedMethod, "one-api"),
-    "litellm": partial(PublishedMethod, "litellm"),
-    "openrouter": partial(PublishedMethod, "openrouter"),
-    "wuliang": partial(TokenRates, "wuliang"),
+    "litellm": partial(PublishedMethod, "litellm", stated=_LITELLM),
+    "openrouter": partial(PublishedMethod, "openrouter", stated=_OPENROUTER),
+    "wuliang": partial(PublishedMethod, "wuliang"),
 }
 
 

@@ -9,7 +9,7 @@ costs, thought what output costs. The whole record takes the tier of all its inp
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +36,6 @@ _PRICE = pa.decimal256(46, PRICE_PLACES)
 _COST = pa.decimal256(70, PRICE_PLACES)
 _PLACES = 10  # of schema.MONEY
 _KEY = ("model", "channel", "billing_currency")
-_AS_STATED = ("cost_web_search", "cost_file_processing", "tool_usage_cost")
 # Which meters a record shows, and what each is called in the working.
 _TITLES = {
     "input": mark("Input"),
@@ -49,12 +48,21 @@ _TITLES = {
 
 
 class PublishedMethod:
-    """Prove records by published prices; `provider` names whose list it is."""
+    """Prove records by published prices.
+
+    Args:
+        provider: whose price list it is.
+        book: the price rules of all snapshots.
+        stated: costs in a record's usage detail for which no list has a price.
+    """
 
     columns: tuple[str, ...] = ("channel", "usage_detail")
 
-    def __init__(self, provider: str, book: RuleBook) -> None:
+    def __init__(
+        self, provider: str, book: RuleBook, stated: Sequence[str] = ()
+    ) -> None:
         self._shelf = PriceShelf(provider, book)
+        self._as_stated = stated
 
     def amounts(
         self, connection: duckdb.DuckDBPyConnection, records: pa.Table, times: Whole
@@ -66,18 +74,22 @@ class PublishedMethod:
         subjects = self._subjects(records, _inputs(records))
         cost: Any = _pc.cast(array_of(np.zeros(size, dtype=np.int64)), _COST)
         known = np.ones(size, dtype=np.bool_)
+        counted = np.zeros(size, dtype=np.bool_)  # else no list can say anything
         for meter in METERS:
             line, values = self._shelf.prices(meter)
             places = line.find(subjects, times)
             price = take(pa.array(values, _PRICE), places)
-            used = _pc.not_equal(counts[meter], pa.scalar(0, _COUNT))
-            known &= ~(used.to_numpy(zero_copy_only=False) & (places < 0))
+            more = _pc.not_equal(counts[meter], pa.scalar(0, _COUNT))
+            used = more.to_numpy(zero_copy_only=False).astype(np.bool_)
+            known &= ~(used & (places < 0))
+            counted |= used
             part = _pc.multiply(counts[meter], _pc.fill_null(price, Decimal(0)))
             cost = _pc.cast(_pc.add(cost, part), _COST)
-        cost = _pc.cast(_pc.add(cost, _stated(records)), _COST)
+        cost = _pc.cast(_pc.add(cost, self._stated(records)), _COST)
         priced = self._shelf.knows(subjects, times)
         nothing = pa.scalar(None, MONEY)
-        listed = _pc.if_else(array_of(known & priced), _money(cost), nothing)
+        told = array_of(known & counted & priced)
+        listed = _pc.if_else(told, _money(cost), nothing)
         return Amounts(pa.nulls(size, MONEY), listed)
 
     def steps(self, line: Mapping[str, Any], seconds: int | None) -> Iterator[Step]:
@@ -97,7 +109,7 @@ class PublishedMethod:
                 return
             parts.append(count * price)
             yield Step(title, f"{count:,} × {_text(price)}", _text(parts[-1]))
-        extra = _stated_in(line.get("usage_detail"))
+        extra = self._stated_in(line.get("usage_detail"))
         if extra:
             parts.append(extra)
             yield Step(_("Tools and files, as stated"), _text(extra), _text(extra))
@@ -109,6 +121,20 @@ class PublishedMethod:
         near = gap is not None and gap < Decimal(1).scaleb(1 - _PLACES)
         verdict = "" if gap is None else "ok" if near else "differs"
         yield Step(_("By the published prices"), "Σ", _text(due), verdict)
+
+    def _stated(self, records: pa.Table) -> pa.Array[Any]:
+        """Return what tools and files cost, for which no list has a price."""
+        kind = pa.decimal256(48, PRICE_PLACES)
+        if not self._as_stated:
+            return pa.array([Decimal(0)], kind).take(pa.array([0] * records.num_rows))
+        texts = whole(records.column("usage_detail")).to_pylist()
+        return pa.array([self._stated_in(text) for text in texts], kind)
+
+    def _stated_in(self, text: str | None) -> Decimal:
+        if not text or not self._as_stated:
+            return Decimal(0)
+        told: dict[str, Any] = json.loads(text, parse_float=Decimal)
+        return total(Decimal(told[name]) for name in self._as_stated if name in told)
 
     def _subjects(self, records: pa.Table, inputs: Whole) -> Whole:
         """Return, per record, which model and tier it is."""
@@ -183,21 +209,6 @@ def _less(one: pa.Array[Any], other: pa.Array[Any]) -> pa.Array[Any]:
     nothing = pa.scalar(0, _COUNT)
     found: pa.Array[Any] = _pc.if_else(_pc.less(rest, nothing), nothing, rest)
     return found
-
-
-def _stated(records: pa.Table) -> pa.Array[Any]:
-    """Return what tools and files cost, for which no list has a price."""
-    texts = whole(records.column("usage_detail")).to_pylist()
-    costs = [_stated_in(text) for text in texts]
-    return pa.array(costs, pa.decimal256(48, PRICE_PLACES))
-
-
-def _stated_in(text: str | None) -> Decimal:
-    if not text:
-        return Decimal(0)
-    told: dict[str, Any] = json.loads(text, parse_float=Decimal)
-    found = [Decimal(told[name]) for name in _AS_STATED if name in told]
-    return total(found) if found else Decimal(0)
 
 
 def _text(value: Decimal) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.i18n import _
+from desktop_app.services.guiding import PRECISION_WORDS
 from desktop_app.services.mapping import (
     keep_mapping,
     preview,
@@ -35,8 +36,7 @@ from desktop_app.ui.widgets.cards import Notice, note
 from desktop_app.ui.widgets.column_choice import ColumnChoice
 from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.mapping_preview import MappingPreview
-from desktop_app.ui.widgets.receipt import PRECISION_WORDS
-from importers.contract import Precision
+from importers.contract import Precision, Role
 from importers.documents import open_document
 from importers.formats.mapped import Preview
 from importers.mapping import Mapping
@@ -97,6 +97,9 @@ class MappingDialog(QDialog):
         self.precision = QComboBox()
         for one, words in PRECISION_WORDS.items():
             self.precision.addItem(_(words), one.value)
+        self.role = QComboBox()
+        self.role.addItem(_("A bill: its amounts are charged"), Role.BILL.value)
+        self.role.addItem(_("A usage log: our own count"), Role.USAGE_LOG.value)
         self.columns = ColumnChoice()
         self.preview = MappingPreview()
         self._problem = Notice("circle-alert", Tone.WARNING)
@@ -120,6 +123,7 @@ class MappingDialog(QDialog):
             (_("Currency"), self.currency),
             (_("Times are in"), self.offset),
             (_("Precision"), self.precision),
+            (_("What it is"), self.role),
             (_("Account"), self.account),
             (_("Period"), self.period),
         ):
@@ -164,6 +168,7 @@ class MappingDialog(QDialog):
             field.textChanged.connect(self._changed)
         self.offset.currentIndexChanged.connect(self._changed)
         self.precision.currentIndexChanged.connect(self._changed)
+        self.role.currentIndexChanged.connect(self._changed)
         self.columns.changed.connect(self._changed)
         self._changed()
 
@@ -191,6 +196,7 @@ class MappingDialog(QDialog):
             formats={k: v for k, v in begun.formats.items() if k in columns},
             utc_offset=self.offset.currentData(),
             precision=Precision(self.precision.currentData()),
+            role=Role(self.role.currentData()),
             constants={k: v for k, v in constants.items() if v and k not in columns},
         )
 
@@ -218,6 +224,7 @@ class MappingDialog(QDialog):
     def _offer(self, drafted: tuple[list[str], Mapping]) -> None:
         self._job = None
         headers, suggested = drafted
+        self.role.setCurrentIndex(self.role.findData(suggested.role.value))
         self.columns.offer(headers, suggested.columns)
 
     def _changed(self, *_what: Any) -> None:

@@ -1,4 +1,4 @@
-"""Name the columns of a charge line for people; the first fifteen are the usual.
+"""Name the columns of a charge line for people; the first sixteen are the usual.
 
 What was billed and what differs stand before what explains it: they must be seen
 without scrolling on a small screen with the details open.
@@ -11,7 +11,7 @@ from dataclasses import replace
 from desktop_app.i18n import _, mark
 from desktop_app.ui.models.rows import Column, Kind
 
-USUAL = 15
+USUAL = 16
 
 LINE_COLUMNS: tuple[Column, ...] = (
     Column("charge_period_start", mark("Time (UTC+8)"), Kind.INSTANT, 160),
@@ -20,6 +20,7 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("billed_cost", mark("Billed"), Kind.AMOUNT, 116),
     Column("difference", mark("Difference"), Kind.DIFFERENCE, 116),
     Column("finding_class", mark("Class"), Kind.CLASS, 136),
+    Column("state", mark("State"), Kind.STATE, 148, sorts=False),
     Column("expected", mark("Expected"), Kind.AMOUNT, 116),
     Column("pricing_quantity", mark("Quantity"), Kind.QUANTITY, 112),
     Column("pricing_unit", mark("Unit"), Kind.TEXT, 84),

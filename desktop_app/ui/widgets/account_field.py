@@ -21,7 +21,7 @@ class AccountField(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name = QLineEdit()
-        self.name.setMaximumWidth(WIDTH)
+        self.name.setFixedWidth(WIDTH)
         self.name.setAccessibleName(_("Account"))
         self.name.setPlaceholderText(_("e.g. the name of the team or contract"))
         self.give = button(_("Read it as this account's"), self._give)

@@ -72,7 +72,10 @@ class ReviewedView(QWidget):
     account_given = Signal(str)
 
     def __init__(
-        self, stop: Callable[[], object], name_columns: Callable[[], object]
+        self,
+        stop: Callable[[], object],
+        name_columns: Callable[[], object],
+        show_formats: Callable[[], object],
     ) -> None:
         super().__init__()
         self._name = FileName("", Size.HEAD)
@@ -86,6 +89,7 @@ class ReviewedView(QWidget):
         self._why = selectable(label("", Size.HEAD, wrap=True))
         self._hint = selectable(label("", role="muted", wrap=True))
         self._mapping = button(_("Choose its columns…"), name_columns)
+        self.formats = button(_("What Plumbline can read"), show_formats)
         self._stack = QStackedLayout()
         for view in (QWidget(), self._reading, self._read(), self._refused()):
             self._stack.addWidget(view)
@@ -165,7 +169,9 @@ class ReviewedView(QWidget):
         column.addWidget(self._why)
         column.addWidget(self._hint)
         row = QHBoxLayout()
+        row.setSpacing(space(2))
         row.addWidget(self._mapping)
+        row.addWidget(self.formats)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)

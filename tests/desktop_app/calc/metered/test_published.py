@@ -86,7 +86,7 @@ def listed(
 ) -> list[Decimal | None]:
     schema = pa.schema([CHARGE.field(name) for name in COLUMNS])
     table = pa.Table.from_pylist(list(rows), schema=schema)
-    method = PublishedMethod("litellm", RuleBook(rules))
+    method = PublishedMethod("litellm", RuleBook(rules), ("tool_usage_cost",))
     when = np.array(times or [JUNE] * len(rows), dtype=np.int64)
     with duckdb.connect() as connection:
         found = method.amounts(connection, table, when)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from desktop_app.domain.bills import Overlap, Scope
-from desktop_app.services.browsing import bills, source_files
+from desktop_app.services.browsing import bills, events, source_files
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.import_review import ImportReview
@@ -147,6 +147,16 @@ def test_a_refused_file_says_why_and_the_next_one_is_read(
         receipt = dialog.entries[0].receipt
         assert receipt is not None
         assert "acme-usage.csv" in receipt.message
+
+
+def test_a_refused_file_is_noted_once(
+    desk: Desk, an_unknown_file: Path, until: Until
+) -> None:
+    with reviewing(desk, an_unknown_file) as dialog:
+        until(lambda: stands(dialog) == [Stand.REFUSED])
+        until(lambda: not desk.bridge.jobs)
+
+    assert [one.kind for one in events(desk.home)] == ["refused.import"]
 
 
 def test_columns_can_be_chosen_for_an_unknown_file(
