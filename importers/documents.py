@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, mark
 from importers.csv_text import CsvSheet, open_csv
-from importers.json_text import RecordSheet, open_json
+from importers.json_text import RecordSheet, no_records, open_json
 from importers.sheets import Sheet
 from importers.sources import Form, Member, open_source
 from importers.spreadsheet import open_workbook
@@ -39,6 +39,8 @@ def open_document(path: Path) -> Document:
     source = open_source(path)
     members = [_sheets(member) for member in source.members]
     filled = tuple(sheets for sheets in members if not _is_empty(sheets))
+    if not filled and all(isinstance(one, RecordSheet) for m in members for one in m):
+        raise no_records(path.name)
     if not filled:
         raise ImportRefused(
             mark("{file} has a header and no rows."),

@@ -18,7 +18,6 @@ from desktop_app.calc.lines import (
     AMOUNTS,
     DAY,
     USAGE,
-    UTC_OFFSET,
     Flags,
     PartIn,
     Stretch,
@@ -98,7 +97,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
     columns |= _promised(bench.promotions, stretch, times)
     columns |= {
         "kind": array_of(kinds.astype(np.int8)),
-        "outside": array_of(_outside(bench.period, stretch, times)),
+        "outside": array_of(_outside(bench.period, part, stretch, times)),
         "price": _in_force(bench.combinations.prices, rules, PRICE),
         "fixed": _fixed(bench.combinations.prices, rules),
         "agreed": _agreed(bench.combinations.factors, numbers, times),
@@ -198,10 +197,10 @@ def _values_at(
     return take(pa.array(values, type=kind), places)
 
 
-def _outside(period: str, stretch: Stretch, times: Whole) -> Flags:
+def _outside(period: str, part: PartIn, stretch: Stretch, times: Whole) -> Flags:
     first, after = month_bounds(period) or _NO_DAYS
     days = stretch.days()
-    began = np.floor_divide(times + UTC_OFFSET, DAY)
+    began = np.floor_divide(times + part.utc_offset * 3_600, DAY)
     dated = ~stretch.missing("billing_date")
     timed = ~stretch.missing("charge_period_start")
     wrong_day = dated & ((days < first) | (days >= after))

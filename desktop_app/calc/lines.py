@@ -74,6 +74,7 @@ class PartIn:
     Args:
         dropped: files of row numbers that do not count any more.
         restated: a file of row numbers with what was billed before.
+        utc_offset: hours; in whose days the provider's month begins and ends.
     """
 
     id: str
@@ -82,6 +83,7 @@ class PartIn:
     precision: str
     dropped: tuple[Path, ...] = ()
     restated: Path | None = None
+    utc_offset: int = UTC_OFFSET // 3_600
 
 
 @dataclass(frozen=True)

@@ -188,12 +188,6 @@ def summary_cell(
     return replace(found, covered=lines, of=lines)
 
 
-def usage_cell(*, expected: bool) -> Cell:
-    """Return the cell of our own usage log: none can be read yet."""
-    state = CellState.OPEN if expected else CellState.NOT_EXPECTED
-    return Cell(Column.USAGE_LOG, None, None, state)
-
-
 def _compared(
     column: Column,
     amount: Decimal,

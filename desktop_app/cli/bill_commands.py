@@ -26,6 +26,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mapping", type=Path, help=_("read other tables through this TOML mapping")
     )
+    parser.add_argument(
+        "--account",
+        metavar="NAME",
+        help=_("whose the bills are, for files that do not say it"),
+    )
 
 
 def _rejects(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +107,13 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE.xlsx|FILE.csv")
     scope(parser)
     _range(parser)
+
+
+def _mapping_suggest(parser: argparse.ArgumentParser) -> None:
+    one_file(parser)
+    parser.add_argument(
+        "--like", metavar="NAME", help=_("begin with this ready-made or saved mapping")
+    )
 
 
 def _mapping_preview(parser: argparse.ArgumentParser) -> None:
@@ -197,10 +209,16 @@ BILL_COMMANDS: tuple[Command, ...] = (
     ),
     Command(("names", "list"), mark("list the names"), "terms:names", nothing),
     Command(
+        ("mapping", "list"),
+        mark("list the ready-made and the saved column mappings"),
+        "mappings:catalogue",
+        nothing,
+    ),
+    Command(
         ("mapping", "suggest"),
         mark("draft a column mapping for a table"),
         "mappings:suggest_for",
-        one_file,
+        _mapping_suggest,
     ),
     Command(
         ("mapping", "preview"),

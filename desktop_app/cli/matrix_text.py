@@ -13,6 +13,7 @@ from desktop_app.services.wording import (
     cell_note,
     cell_state_word,
     column_word,
+    stated_status_words,
 )
 
 
@@ -29,6 +30,7 @@ def matrix_record(found: Matrix) -> dict[str, object]:
         "bill": found.bill.text,
         "currency": found.bill.currency,
         "state": found.state.value,
+        "stated_status": list(found.stated_status),
         "cells": [_cell_record(one) for one in found.cells],
     }
 
@@ -82,6 +84,8 @@ def write_matrix(found: Matrix) -> None:
         for one in found.cells
     ]
     write_table(found.bill.text, columns, rows)
+    if found.stated_status:
+        write_text(stated_status_words(found))
     for one in found.cells:
         if one.causes and one.state is not CellState.TIES:
             _write_causes(found, one)

@@ -46,6 +46,10 @@ class CauseKind(StrEnum):
     PRICE = "price"
     QUANTITY = "quantity"
     ARITHMETIC = "arithmetic"  # the bill contradicts itself
+    MISSING_IN_LOG = "missing-in-log"  # billed, and in no log of ours
+    MISSING_IN_BILL = "missing-in-bill"  # logged, and in no bill
+    MONTH_BOUNDARY = "month-boundary"  # billed in another month than logged
+    NOT_USAGE = "not-usage"  # charges that count nothing: subscriptions, …
     NO_PRICE = "no-price"  # lines that could not be recalculated
     UNEXPLAINED = "unexplained"
 
@@ -99,10 +103,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A bill as its papers, its lines and its recalculation state it."""
+    """A bill as its papers, its lines and its recalculation state it.
+
+    Args:
+        stated_status: what the provider's monthly bill says of itself, in its own
+            words; empty: there is none, or it says nothing.
+    """
 
     bill: BillId
     cells: tuple[Cell, ...]
+    stated_status: tuple[str, ...] = ()
 
     def cell(self, column: Column) -> Cell:
         """Return the cell of a column."""

@@ -73,6 +73,33 @@ class GroupTotal:
     checked: int
 
 
+class Measure(StrEnum):
+    """What lines can be added up by; amounts are in their billing currency."""
+
+    LINES = "lines"
+    BILLED = "billed"
+    EXPECTED = "recalculated"  # of the checked lines only
+    DIFFERENCE = "difference"  # billed − recalculated, likewise
+    CHECKED = "checked"  # lines that have a recalculated amount
+    LIST = "list"  # at list price, before any reduction
+    EFFECTIVE = "effective"  # what a plan covers counts where it was used
+    DISCOUNT = "discount"  # positive: a reduction
+    TOKENS = "tokens"  # before quota and plans took any off
+    CALLS = "calls"
+    QUANTITY = "quantity"  # charged, in the pricing unit; of a record its tokens
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The lines of one combination of values, by the measures asked for.
+
+    An amount is None where no line has one.
+    """
+
+    values: tuple[Scalar, ...]
+    amounts: dict[Measure, Decimal | None]
+
+
 # Columns that a view adds to the stored charge line.
 VIEW_COLUMNS: tuple[str, ...] = (
     "line_id",

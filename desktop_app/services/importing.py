@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from desktop_app.domain.bills import ImportStatus, Receipt
+from desktop_app.domain.bills import SEPARATOR, ImportStatus, Receipt
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import AppError, Refused
 from desktop_app.i18n import _
@@ -31,17 +31,25 @@ def import_paths(
     progress: Progress,
     *,
     accept_overlap: bool = False,
+    account: str = "",
 ) -> Outcome[list[Receipt]]:
     """Import files and folders, each file whole or not at all.
 
     A bad file gives a receipt that says why; the others are imported. A stop
     leaves what was imported before it.
+
+    Args:
+        home: the ledger.
+        paths: files and folders.
+        progress: how far it is.
+        accept_overlap: take what meets lines that are there, too.
+        account: whose the bills are; refused for a file that states it.
     """
     found: list[Receipt] = []
     changed = Changed.NOTHING
     for path in bill_files(paths):
         try:
-            with review(home, path, progress) as reviewed:
+            with review(home, path, progress, account) as reviewed:
                 receipt, touched = _settle(
                     home, reviewed, progress, accept=accept_overlap
                 )
@@ -64,15 +72,18 @@ def _named(paths: Sequence[Path]) -> str:
     return ", ".join(map(str, paths))
 
 
-def review(home: Workspace, path: Path, progress: Progress) -> Review:
+def review(
+    home: Workspace, path: Path, progress: Progress, account: str = ""
+) -> Review:
     """Read a file and see how it meets the ledger; nothing is taken yet."""
     try:
-        known = _already(home, path)
+        account = _account(account)
+        known = _already(home, path, account)
         if known is not None:
             return Review(known)
         mappings = [mapped_importer(one) for one in saved_mappings(home)]
-        reading = identify(path, mappings)
-        return read_in(home, path, reading, progress)
+        reading = identify(path, mappings, account)
+        return read_in(home, path, reading, progress, account)
     except ImportRefused as error:
         return Review(receipts.refused(path, in_words(error)))
     except AppError as error:
@@ -108,7 +119,18 @@ def bill_files(paths: Sequence[Path]) -> Iterator[Path]:
             yield file
 
 
-def _already(home: Workspace, path: Path) -> Receipt | None:
+def _account(text: str) -> str:
+    """Return an account's name as bills have it, or refuse it."""
+    name = text.strip()
+    if SEPARATOR in name or not name.isprintable():
+        raise Refused(
+            _("“{account}” cannot be an account.").format(account=text),
+            _("Give a name without “/” and line breaks."),
+        )
+    return name
+
+
+def _already(home: Workspace, path: Path, account: str) -> Receipt | None:
     """Look a file up by its hash, if one of its size is known at all."""
     if path.is_dir():
         raise Refused(
@@ -119,7 +141,9 @@ def _already(home: Workspace, path: Path) -> Receipt | None:
         if not records.has_size(path.stat().st_size):
             return None
         known = records.source_file(hash_file(path))
-    return None if known is None else receipts.already_imported(home, path, known)
+    if known is None:
+        return None
+    return receipts.already_imported(home, path, known, account)
 
 
 def _unreadable(path: Path, error: OSError) -> AppError:

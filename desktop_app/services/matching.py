@@ -15,8 +15,8 @@ from desktop_app.calc.matrix import (
     recalculated_cell,
     summary_cell,
     unconverted_cell,
-    usage_cell,
 )
+from desktop_app.calc.usage_cell import usage_cell
 from desktop_app.domain.bills import Bill, BillId, Scope
 from desktop_app.domain.decisions import Decision, GroupId
 from desktop_app.domain.documents import Document, DocumentKind
@@ -27,12 +27,14 @@ from desktop_app.domain.money import negated, total
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _
 from desktop_app.services.agreeing import Contract
+from desktop_app.services.counting import usage_match
 from desktop_app.services.looking import FOUND, judged_parts
 from desktop_app.store.bill_facts import (
     LaterChanges,
     LineFacts,
     later_changes,
     line_facts,
+    stated_statuses,
 )
 from desktop_app.store.entries import FindingGroup
 from desktop_app.store.parts import Part
@@ -79,8 +81,9 @@ def matrix(home: Workspace, bill: BillId) -> Matrix:
     hashes = {part.source_sha256 for part in mine if part.of_record}
     rejects = sum(files.get(sha256, 0) for sha256 in hashes)
     facts = _facts(home, listed, mine, undecided, rejects)
-    cells = _cells(facts, documents, mine, contract, log_expected=log_expected)
-    return Matrix(bill, cells)
+    log = usage_cell(usage_match(home, bill), facts.billed, expected=log_expected)
+    cells = _cells(facts, documents, mine, contract, log)
+    return Matrix(bill, cells, stated_statuses(mine))
 
 
 def bill_named(
@@ -136,8 +139,7 @@ def _cells(
     documents: Sequence[Document],
     parts: Sequence[Part],
     contract: Contract,
-    *,
-    log_expected: bool,
+    log: Cell,
 ) -> tuple[Cell, ...]:
     def papers(column: Column, kind: DocumentKind) -> Cell:
         found = [(one, _share(one, parts)) for one in documents if one.kind is kind]
@@ -158,7 +160,7 @@ def _cells(
         stated,
         detail_cell(facts),
         recalculated_cell(facts),
-        usage_cell(expected=log_expected),
+        log,
         papers(Column.PAYMENT, DocumentKind.PAYMENT),
     )
 

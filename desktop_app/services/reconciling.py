@@ -34,6 +34,7 @@ from desktop_app.store.entries import BillTotals, Run, RunResults
 from desktop_app.store.parts import Part
 from desktop_app.store.results import Results
 from desktop_app.store.workspace import Workspace
+from importers.registry import utc_offset_of
 
 ID_DIGITS = 12
 EVENT = "reconcile"
@@ -267,7 +268,13 @@ def _is_before(one: BillId, other: BillId) -> bool:
 
 def _part_in(part: Part) -> PartIn:
     return PartIn(
-        part.id, part.path, part.profile, part.precision, part.dropped, part.restated
+        part.id,
+        part.path,
+        part.profile,
+        part.precision,
+        part.dropped,
+        part.restated,
+        utc_offset_of(part.profile),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.matrix import CauseKind, Cell, CellState, Column
+from desktop_app.domain.matrix import CauseKind, Cell, CellState, Column, Matrix
 from desktop_app.i18n import _, mark, ngettext
 
 COLUMN_WORDS: dict[Column, str] = {
@@ -32,6 +32,10 @@ CAUSE_WORDS: dict[CauseKind, str] = {
     CauseKind.PRICE: mark("Price"),
     CauseKind.QUANTITY: mark("Quantity"),
     CauseKind.ARITHMETIC: mark("Arithmetic of the bill"),
+    CauseKind.MISSING_IN_LOG: mark("Missing in the log"),
+    CauseKind.MISSING_IN_BILL: mark("Missing in the bill"),
+    CauseKind.MONTH_BOUNDARY: mark("Month boundary"),
+    CauseKind.NOT_USAGE: mark("Charges that count no usage"),
     CauseKind.NO_PRICE: mark("Lines without a price"),
     CauseKind.UNEXPLAINED: mark("Unexplained"),
 }
@@ -57,6 +61,14 @@ def cell_state_word(state: CellState) -> str:
 def cause_word(kind: CauseKind) -> str:
     """Return the word of a cause."""
     return _(CAUSE_WORDS[kind])
+
+
+def stated_status_words(found: Matrix) -> str:
+    """Say what the provider's monthly bill says of itself; empty: nothing."""
+    if not found.stated_status:
+        return ""
+    words = _("Stated by the provider: {status}")
+    return words.format(status=", ".join(found.stated_status))
 
 
 def cell_note(cell: Cell) -> str:

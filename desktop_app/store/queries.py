@@ -22,6 +22,8 @@ from desktop_app.domain.views import (
     VIEW_COLUMNS,
     Filter,
     GroupTotal,
+    Measure,
+    Measured,
     Op,
     Sort,
     ValueCount,
@@ -160,6 +162,15 @@ class LineTable:
     ) -> list[GroupTotal]:
         """Count and sum the lines of each combination of values, in their order."""
         return self._sums.grouped(by, filters)
+
+    def measured(
+        self, by: Sequence[str], filters: Sequence[Filter], wanted: Sequence[Measure]
+    ) -> list[Measured]:
+        """Add up measures of each combination of values, in their order.
+
+        ``by`` takes canonical columns, and ``hour_number``: hours since 1970 UTC.
+        """
+        return self._sums.measured(by, filters, wanted)
 
     def rows(self, keys: Keys, columns: Sequence[str] = ()) -> pa.Table:
         """Read lines by key, in the order of the keys."""

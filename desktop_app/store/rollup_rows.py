@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from desktop_app.domain.views import Measure
 from desktop_app.jobs import Progress
 from desktop_app.store.part_views import lines_of, select
 from desktop_app.store.parts import Judged
@@ -42,26 +43,70 @@ DIMENSIONS = (
     "mode",
     "thinking",
     "context_tier",
+    "resolution",
     "channel",
     "sub_account_id",
     "workspace_id",
     "api_key_id",
+    "workspace_name",
+    "api_key_name",
+    "cost_unit",
+    "user_id",
+    "production_step",
+    "capability",
 )
 JUDGED = ("finding_class", "also")  # what results say; the rest stands on the line
-_MEASURES = {
-    "sum_lines": "1::BIGINT",
-    "sum_billed": "billed_cost",
-    "sum_expected": "expected",
-    "sum_difference": "difference",
-    "sum_checked": "(expected IS NOT NULL)::BIGINT",
+# What was used, whatever it counts: before quota and plans took any off.
+_USED = "coalesce(usage_before_deduction, pricing_quantity)"
+
+
+def _in(scales: Mapping[str, int], recorded: str) -> str:
+    """Say how many were used, of a line that has their unit, else as recorded."""
+    cases = " ".join(f"WHEN '{u}' THEN {_USED} * {n}" for u, n in scales.items())
+    return f"CASE pricing_unit {cases} ELSE {recorded} END"
+
+
+_TOKENS = {"tokens": 1, "1K tokens": 1_000, "10K tokens": 10_000, "1M tokens": 10**6}
+_CALLS = {"call": 1, "1K calls": 1_000, "10K calls": 10_000, "1M calls": 10**6}
+_RECORDED_TOKENS = (
+    "CASE WHEN coalesce(input_tokens, output_tokens) IS NOT NULL"
+    " THEN coalesce(input_tokens, 0) + coalesce(output_tokens, 0) END"
+)
+_EFFECTIVE = (
+    "CASE WHEN charge_kind = 'savings-plan' THEN 0"
+    " ELSE billed_cost + coalesce(plan_deducted, 0) END"
+)
+_SAID: dict[Measure, str] = {
+    Measure.LINES: "1::BIGINT",
+    Measure.BILLED: "billed_cost",
+    Measure.EXPECTED: "expected",
+    Measure.DIFFERENCE: "difference",
+    Measure.CHECKED: "(expected IS NOT NULL)::BIGINT",
+    Measure.LIST: "list_cost",
+    Measure.EFFECTIVE: f"({_EFFECTIVE})::DECIMAL(38,10)",
+    Measure.DISCOUNT: "discount_amount",
+    Measure.TOKENS: f"({_in(_TOKENS, _RECORDED_TOKENS)})::DECIMAL(38,10)",
+    Measure.CALLS: f"({_in(_CALLS, 'calls')})::DECIMAL(38,10)",
+    Measure.QUANTITY: (
+        f"coalesce(pricing_quantity, {_RECORDED_TOKENS})::DECIMAL(38,10)"
+    ),
 }
-MEASURES = tuple(_MEASURES)
-_COUNTS = ("sum_lines", "sum_checked")
+_JUDGED_MEASURES = (Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
+_COUNTS = tuple(f"sum_{one}" for one in (Measure.LINES, Measure.CHECKED))
+MEASURES = tuple(f"sum_{one}" for one in Measure)  # columns of a roll-up
+
+# What is asked of a line besides its columns; no roll-up knows it.
+DERIVED = {"hour_number": "(epoch_us(charge_period_start) // 3600000000)::BIGINT"}
 
 
-def measures(wanted: Sequence[str]) -> list[tuple[str, str]]:
-    """Return measures by name, with what each is for one line."""
-    return [(name, _MEASURES[name]) for name in wanted]
+def measured(wanted: Iterable[Measure]) -> list[str]:
+    """Say measures of one line, each as the column that a roll-up has for it."""
+    return [f"{_SAID[one]} AS sum_{one}" for one in wanted]
+
+
+def is_judged(wanted: Iterable[Measure]) -> bool:
+    """Whether any measure needs the results of a run."""
+    return any(one in _JUDGED_MEASURES for one in wanted)
 
 
 def summed(
@@ -81,14 +126,13 @@ def summed(
     """
     same = _unvarying(one)
     columns = tuple(name for name in DIMENSIONS if name not in same)
-    measured = [f"{sql} AS {name}" for name, sql in _MEASURES.items()]
     known: list[pa.Table] = []
     with duckdb.connect(config={"threads": THREADS}) as connection:
         connection.sql("SET parquet_metadata_cache = true")
         for start in range(0, max(one.part.lines, 1), stretch):
             place = (start, start + stretch)
             lines = lines_of(0, one.part, results=one.results, stretch=place)
-            rows = select([*columns, *measured], f"({lines})")
+            rows = select([*columns, *measured(Measure)], f"({lines})")
             found = _grouped(connection, f"({rows})", columns)
             if known:
                 both = pa.concat_tables([*known, found])
@@ -121,9 +165,12 @@ def _same_in(path: Path, names: Sequence[str]) -> dict[str, pa.Scalar[Any]]:
     with pq.ParquetFile(path) as file:
         about, schema = file.metadata, file.schema_arrow
         groups = [about.row_group(number) for number in range(about.num_row_groups)]
-    found = {}
+    found: dict[str, pa.Scalar[Any]] = {}
     for name in names:
         place = schema.get_field_index(name)
+        if place < 0:  # a line of an older schema does not have it
+            found[name] = pa.scalar(None, pa.string())
+            continue
         values = [_only_value(group.column(place)) for group in groups]
         if values and values[0] is not None and set(values) == {values[0]}:
             kind = schema.field(name).type

@@ -9,7 +9,14 @@ from typing import Any
 import duckdb
 from duckdb import ColumnExpression, FunctionExpression
 
-from desktop_app.domain.views import Filter, GroupTotal, Op, ValueCount
+from desktop_app.domain.views import (
+    Filter,
+    GroupTotal,
+    Measure,
+    Measured,
+    Op,
+    ValueCount,
+)
 from desktop_app.store.conditions import condition
 from desktop_app.store.part_views import (
     constants,
@@ -20,10 +27,11 @@ from desktop_app.store.part_views import (
     select,
 )
 from desktop_app.store.parts import RESULT_COLUMNS, Judged
-from desktop_app.store.rollup_rows import MEASURES, measures
+from desktop_app.store.rollup_rows import DERIVED, is_judged, measured
 from desktop_app.store.rollups import Rollup
 
-BILLED = MEASURES[:2]
+BILLED = (Measure.LINES, Measure.BILLED)
+FOUND = (*BILLED, Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
 
 
 def _asked(by: Sequence[str], filters: Sequence[Filter]) -> list[str]:
@@ -76,14 +84,24 @@ class Sums:
                 difference=row[width + 3],
                 checked=row[width + 4] or 0,
             )
-            for row in self._rows(by, filters, MEASURES)
+            for row in self._rows(by, filters, FOUND)
+        ]
+
+    def measured(
+        self, by: Sequence[str], filters: Sequence[Filter], wanted: Sequence[Measure]
+    ) -> list[Measured]:
+        """Add up measures of each combination of values, in their order."""
+        width = len(by)
+        return [
+            Measured(tuple(row[:width]), dict(zip(wanted, row[width:], strict=True)))
+            for row in self._rows(by, filters, wanted)
         ]
 
     def _rows(
         self,
         by: Sequence[str],
         filters: Sequence[Filter],
-        wanted: Sequence[str],
+        wanted: Sequence[Measure],
         most: int | None = None,
     ) -> list[Any]:
         """Sum measures by columns; only the ``most`` lines if that is given."""
@@ -102,7 +120,7 @@ class Sums:
         self,
         by: Sequence[str],
         filters: Sequence[Filter],
-        wanted: Sequence[str],
+        wanted: Sequence[Measure],
         most: int | None,
     ) -> list[Any]:
         asked = _asked(by, filters)
@@ -116,25 +134,30 @@ class Sums:
         columns = [ColumnExpression(name) for name in by]
         summed = found.aggregate([*columns, *map(_sum, wanted)])
         if most is None:
-            return summed.sort(*columns).fetchall()
-        largest = ColumnExpression(wanted[0]).desc()
+            return (summed.sort(*columns) if columns else summed).fetchall()
+        largest = ColumnExpression(f"sum_{wanted[0]}").desc()
         return summed.sort(largest, *columns).limit(most).fetchall()
 
     def _view(
-        self, number: int, one: Judged, asked: Sequence[str], wanted: Sequence[str]
+        self,
+        number: int,
+        one: Judged,
+        asked: Sequence[str],
+        wanted: Sequence[Measure],
     ) -> str:
         """Say the columns asked for and the measures of one part's lines."""
         rollup, same = self._rollups.get(number), constants(one.part)
         if rollup is not None and rollup.knows(set(asked) - set(same)):
             stated = [f"{quoted(same[n])} AS {n}" for n in asked if n in same]
             kept = [named(name) for name in asked if name not in same]
-            return select([*stated, *kept, *wanted], parquet_rows(rollup.path))
-        needed = {*asked, *(("expected",) if wanted == MEASURES else ())}
-        results = None if needed.isdisjoint(RESULT_COLUMNS) else one.results
-        lines = lines_of(number, one.part, results=results)
-        made = [f"{sql} AS {name}" for name, sql in measures(wanted)]
-        return select([*map(named, asked), *made], f"({lines})")
+            sums = [f"sum_{one}" for one in wanted]
+            return select([*stated, *kept, *sums], parquet_rows(rollup.path))
+        judged = is_judged(wanted) or not set(asked).isdisjoint(RESULT_COLUMNS)
+        lines = lines_of(number, one.part, results=one.results if judged else None)
+        made = [f"{DERIVED[n]} AS {n}" if n in DERIVED else named(n) for n in asked]
+        return select([*made, *measured(wanted)], f"({lines})")
 
 
-def _sum(name: str) -> duckdb.Expression:
+def _sum(measure: Measure) -> duckdb.Expression:
+    name = f"sum_{measure}"
     return FunctionExpression("sum", ColumnExpression(name)).alias(name)

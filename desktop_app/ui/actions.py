@@ -40,6 +40,7 @@ LANGUAGE = mark("Language")
 ACTIONS: tuple[Action, ...] = (
     Action("file.import", mark("&Import…"), "file-input", "Ctrl+I"),
     Action("file.import_folder", mark("Import &folder…"), "folder-open"),
+    Action("file.fetch", mark("&Fetch from ModelRouter…"), "download"),
     Action("file.export_lines", mark("&Export lines…"), "file-output", "Ctrl+E"),
     Action("file.export_findings", mark("Export f&indings…"), "file-output"),
     Action("file.open", mark("&Open ledger…"), "database", "Ctrl+O", group=1),

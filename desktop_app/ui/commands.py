@@ -18,6 +18,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import (
     EXPORT_FINDINGS,
     EXPORT_LINES,
+    FETCH_DIALOG,
     IMPORT_REVIEW,
     RECONCILE,
 )
@@ -36,6 +37,7 @@ class Commands:
         self.by_key: dict[str, Callable[[], object]] = {
             "file.import": self.import_files,
             "file.import_folder": self.import_folder,
+            "file.fetch": self.fetch,
             "file.export_lines": self.export_lines,
             "file.export_findings": self.export_findings,
             "file.open": self.open_ledger,
@@ -80,6 +82,11 @@ class Commands:
             dialog(self._desk, paths, self._window).open()
         else:
             self.import_files()
+
+    def fetch(self) -> None:
+        """Ask which days to fetch over the network."""
+        dialog = FETCH_DIALOG.load()
+        dialog(self._desk, self._window).open()
 
     def export_lines(self) -> None:
         """Write the charge lines in scope to a workbook."""
@@ -166,7 +173,7 @@ class Commands:
             _("About Plumbline"),
             _(
                 "Plumbline {version}\n\nProves every line of an AI-model bill, "
-                "offline. Nothing is sent anywhere.\n\n"
+                "offline. Nothing is sent anywhere, unless you fetch a bill.\n\n"
                 "Apache License 2.0. Icons by Lucide (ISC)."
             ).format(version=version("plumbline")),
         )

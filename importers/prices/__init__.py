@@ -1,4 +1,4 @@
-"""Read price lists: the template, the official catalogue, price pages, notices."""
+"""Read price lists: the template, the catalogue, price pages, notices, JSON exports."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from importers.contract import ImportRefused, mark
-from importers.prices import catalogue, price_page, template
+from importers.json_text import Value
+from importers.prices import catalogue, model_router, price_page, template
 from importers.prices.collisions import collisions, same_price
 from importers.prices.faults import Fault, ListFaulty
+from importers.prices.json_lists import json_in
+from importers.prices.records import read_json_list
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
 from importers.schema import WINDOW
@@ -34,19 +37,31 @@ Reader = Callable[[Sheet, datetime | None], PriceList]
 
 
 def read_price_list(path: Path, effective_from: datetime | None = None) -> PriceList:
-    """Read a price list, recognised by its header.
+    """Read a price list, recognised by its header or, if it is JSON, by its fields.
 
     Args:
-        path: a CSV or XLSX file.
+        path: a CSV, XLSX or JSON file.
         effective_from: from when it holds. The template's rows may say it themselves;
             for a page or the catalogue the date in the file's name is taken, at
             midnight in Beijing, where none is given.
     """
+    value = json_in(path)
+    if value is not None:
+        return _read_json(path, value, effective_from)
     sheet = read_sheet(path)
     read, needs_date = _reader_of(sheet)
     if needs_date and effective_from is None:
         effective_from = _date_in(sheet.name)
     return read(sheet, effective_from)
+
+
+def _read_json(path: Path, value: Value, effective_from: datetime | None) -> PriceList:
+    if not model_router.fits(value):
+        return read_json_list(path, effective_from)
+    prices = model_router.read_rules(path.name, value, effective_from)
+    if prices.dated or effective_from:
+        return prices
+    return model_router.read_rules(path.name, value, _date_in(path.name))
 
 
 def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,7 @@ class ImportReview(QDialog):
         self.list = IntakeList()
         self.list.chosen.connect(self._show)
         self.view = ReviewedView(self._stop, self._map)
+        self.view.account_given.connect(self._give_account)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.list)
         split.addWidget(self.view)
@@ -127,7 +129,7 @@ class ImportReview(QDialog):
         title = _("Reading {file}").format(file=entry.path.name)
         entry.job = self.desk.ask(
             title,
-            review,
+            partial(review, account=entry.account),
             entry.path,
             then=lambda found: self._on_read(entry, found),
             otherwise=lambda error: self._on_failed(entry, error),
@@ -257,6 +259,14 @@ class ImportReview(QDialog):
         dialog = MappingDialog(self.desk, entry.path, self)
         dialog.kept.connect(lambda: self.read_again(entry))
         dialog.open()
+
+    def _give_account(self, name: str) -> None:
+        """Read the file that is shown anew, its lines as this account's."""
+        entry = self.current
+        if entry is not None and entry.takeable and entry not in self._queue:
+            self._drop(entry)
+            entry.account = name
+            self.read_again(entry)
 
     def read_again(self, entry: Entry) -> None:
         """Read a file once more, as when its columns were chosen."""

@@ -228,8 +228,9 @@ class PricesPage(Page):
         self.tabs.setTabText(2, _("Differences ({count})").format(count=count))
 
     def _import(self) -> None:
+        kinds = _("Price lists") + " (*.csv *.xlsx *.json)"
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Import price list"), "", _("Price lists") + " (*.csv *.xlsx)"
+            self, _("Import price list"), "", kinds
         )
         if chosen:
             dialog = PRICE_IMPORT.load()

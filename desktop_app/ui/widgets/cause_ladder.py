@@ -33,6 +33,10 @@ CAUSE_ICONS: dict[CauseKind, str] = {
     CauseKind.PRICE: "trending-up",
     CauseKind.QUANTITY: "hash",
     CauseKind.ARITHMETIC: "calculator",
+    CauseKind.MISSING_IN_LOG: "file-question-mark",
+    CauseKind.MISSING_IN_BILL: "file-x",
+    CauseKind.MONTH_BOUNDARY: "calendar-x",
+    CauseKind.NOT_USAGE: "receipt-text",
     CauseKind.NO_PRICE: "circle-slash",
     CauseKind.UNEXPLAINED: "circle-question-mark",
 }

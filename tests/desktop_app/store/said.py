@@ -37,6 +37,11 @@ class Said:
     finding: str = "matched"
     also: int = 0
     dropped: bool = False
+    thousands: Decimal | None = None  # of tokens
+    tokens: Decimal | None = None  # of a record
+    calls: Decimal | None = None
+    kind: str = "usage"
+    plan: Decimal | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -62,6 +67,14 @@ def write_lines(path: Path, lines: Sequence[Said]) -> None:
         "thinking": [line.thinking for line in lines],
         "api_key_id": [line.api_key for line in lines],
         "billed_cost": [line.billed for line in lines],
+        "charge_kind": [line.kind for line in lines],
+        "plan_deducted": [line.plan for line in lines],
+        "pricing_quantity": [line.thousands for line in lines],
+        "pricing_unit": [
+            None if line.thousands is None else "1K tokens" for line in lines
+        ],
+        "input_tokens": [line.tokens for line in lines],
+        "calls": [line.calls for line in lines],
     }
     table = _table(CHARGE, len(lines), known)
     pq.write_table(table, path, row_group_size=4)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain.findings import FindingClass
-from desktop_app.domain.views import Filter, Op
+from desktop_app.domain.views import Filter, Measure, Op
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.store.parts import Judged
 from desktop_app.store.queries import LineTable
@@ -41,11 +41,12 @@ def answers(
     by: Sequence[str],
     filters: Sequence[Filter],
 ) -> tuple[Any, ...]:
-    """Ask for all three kinds of sums."""
+    """Ask for all kinds of sums."""
     table = LineTable(judged, rollups)
     try:
         values = [table.values(column, filters, 3) for column in by]
-        return table.grouped(by, filters), table.totals(filters), values
+        measured = table.measured(by, filters, tuple(Measure))
+        return table.grouped(by, filters), table.totals(filters), values, measured
     finally:
         table.close()
 
@@ -67,6 +68,11 @@ SAID = st.builds(
     finding=st.sampled_from(("matched", "overcharged", "duplicate")),
     also=st.integers(0, 15),
     dropped=st.booleans(),
+    thousands=st.one_of(st.none(), st.decimals(0, 100, places=10)),
+    tokens=st.one_of(st.none(), st.decimals(0, 1000, places=0)),
+    calls=st.one_of(st.none(), st.decimals(0, 10, places=0)),
+    kind=st.sampled_from(("usage", "savings-plan")),
+    plan=st.one_of(st.none(), st.decimals(0, 10, places=10)),
 )
 COLUMNS = (
     "model",
@@ -266,5 +272,49 @@ def test_each_class_beside_a_line_is_found(tmp_path: Path) -> None:
 
     for bit, one in enumerate(FindingClass):
         wanted = [Filter("finding_class", Op.FOUND, (one.value,))]
-        found, _totals, _values = answers(judged, rollups, ["model"], wanted)
+        found, *_others = answers(judged, rollups, ["model"], wanted)
         assert (f"m{bit}",) in [group.values for group in found]
+
+
+def measured(folder: Path, *lines: Said) -> dict[Measure, Decimal | None]:
+    """Add up all measures of a few lines, through their roll-up."""
+    judged = [a_part(folder, lines)]
+    table = LineTable(judged, rollups_of(folder, judged))
+    try:
+        [one] = table.measured((), (), tuple(Measure))
+    finally:
+        table.close()
+    return one.amounts
+
+
+def test_tokens_are_counted_alike_in_thousands_and_in_records(tmp_path: Path) -> None:
+    bill = Said(thousands=Decimal("0.0012"))
+    record = Said(tokens=Decimal(250), calls=Decimal(3))
+
+    found = measured(tmp_path, bill, record)
+
+    assert found[Measure.TOKENS] == Decimal("251.2")
+    assert found[Measure.CALLS] == 3
+
+
+def test_what_a_plan_covers_is_effective_where_it_was_used(tmp_path: Path) -> None:
+    bought = Said(billed=Decimal(100), kind="savings-plan")
+    used = Said(billed=Decimal("0.5"), plan=Decimal("7.25"))
+
+    found = measured(tmp_path, bought, used)
+
+    assert found[Measure.BILLED] == Decimal("100.5")
+    assert found[Measure.EFFECTIVE] == Decimal("7.75")
+
+
+def test_hours_are_asked_of_the_lines(tmp_path: Path) -> None:
+    judged = [a_part(tmp_path, LINES)]
+    table = LineTable(judged, rollups_of(tmp_path, judged))
+
+    try:
+        [one] = table.measured(("hour_number",), (), (Measure.LINES,))
+    finally:
+        table.close()
+
+    assert one.values == (None,)  # these lines have a day and no hour
+    assert one.amounts[Measure.LINES] == len(LINES)

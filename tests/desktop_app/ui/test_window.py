@@ -63,13 +63,14 @@ def test_the_rail_shows_the_pages_in_order() -> None:
         "lines",
         "findings",
         "disputes",
+        "usage",
         "prices",
         "close",
         "activity",
     ]
 
 
-@pytest.mark.parametrize("place", range(8))
+@pytest.mark.parametrize("place", range(9))
 def test_every_page_can_be_seen_and_comes_to_rest(
     window: Window, desk: Desk, at_rest: Rest, place: int
 ) -> None:
