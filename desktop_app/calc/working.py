@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop_app.calc.lines import UTC_OFFSET
 from desktop_app.calc.metered.contract import Method
+from desktop_app.calc.metered.methods import record_steps
 from desktop_app.calc.promotions import read_promotions, spans_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import Wanted
@@ -129,8 +130,7 @@ def _steps(
 ) -> Iterator[Step]:
     yield from _stated_steps(line)
     if method is not None:
-        yield from method.steps(line, _seconds(line))
-        yield from _contract_step(line, terms)
+        yield from record_steps(method, line, _seconds(line), terms)
     price, quantity = line.get("expected_unit_price"), line.get("pricing_quantity")
     if price is not None and quantity is not None:
         yield from _price_steps(line, rule, price, terms)
@@ -141,16 +141,6 @@ def _steps(
         yield from _payable_steps(line, cost, terms)
     yield from _result_step(line)
     yield from trace_steps(line, _seconds(line))
-
-
-def _contract_step(line: Line, terms: Sequence[Agreement]) -> Iterator[Step]:
-    """Say which part of the published price the contract has a record pay."""
-    moment, model = _seconds(line), str(line.get("model") or "")
-    spans = factor_spans(terms, str(line.get("provider", "")), model, "")
-    factor = None if moment is None else at(spans, moment)
-    if factor is not None:
-        formula = _("published price × {factor}").format(factor=plain(factor))
-        yield Step(_("Contract discount"), formula, plain(factor))
 
 
 def _price_steps(
