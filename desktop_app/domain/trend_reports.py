@@ -130,6 +130,10 @@ class Offer:
         """The month of the newest line, to its end."""
         return month_of(self.last)
 
+    def month(self, period: str) -> Span:
+        """Return the days of a billing period, ``2026-05``."""
+        return month_of(date.fromisoformat(f"{period}-01"))
+
     @property
     def last_two(self) -> tuple[Span, Span]:
         """The month before the newest, and the newest."""
