@@ -107,7 +107,7 @@ class Offer:
 
     Args:
         first: the first day of the lines, or of their month.
-        last: the last one.
+        last: the last one; a line of a later day than its month counts for none.
         groups: canonical columns that hold something, and ``tag:KEY``.
     """
 

@@ -125,16 +125,19 @@ def _keys(tags: Scalar) -> list[str]:
 
 
 def _extent(table: LineTable, filters: Sequence[Filter] = ()) -> Span | None:
-    """Return the first and the last day; of lines without one, their months'."""
-    found = table.measured(("billing_date",), filters, (Measure.LINES,))
-    days = [one.values[0] for one in found if isinstance(one.values[0], date)]
-    if days:
-        return Span(min(days), max(days))
+    """Return the first and the last day; of lines without one, their months'.
+
+    A bill may hold a line of the day after its month: that begins no new month.
+    """
     months = table.measured(("billing_period",), filters, (Measure.LINES,))
     firsts = [date.fromisoformat(f"{one.values[0]}-01") for one in months]
     if not firsts:
         return None
-    return Span(min(firsts), month_of(max(firsts)).last)
+    whole = Span(min(firsts), month_of(max(firsts)).last)
+    found = table.measured(("billing_date",), filters, (Measure.LINES,))
+    days = [one.values[0] for one in found if isinstance(one.values[0], date)]
+    inside = [day for day in days if day <= whole.last]
+    return Span(min(inside), max(inside)) if inside else whole
 
 
 def _past(home: Workspace, query: TrendQuery, progress: Progress) -> _Past:

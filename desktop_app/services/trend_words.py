@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -14,10 +15,13 @@ from desktop_app.i18n import _, mark, ngettext
 
 ZONE = timezone(timedelta(hours=8))  # the providers' day begins in Beijing
 MINUS = "\N{MINUS SIGN}"
+FIGURE_SPACE = "\N{FIGURE SPACE}"
 NO_VALUE = "–"
 CENTS = 2
 PRICE_DIGITS = 6  # of an implied unit price, which is a quotient
 PERCENT = 100
+FEWEST_TESTS = 5  # fewer make no band
+UNSAID = {None, "", "none"}  # what tells nothing of an item
 
 SHOWN_WORDS: dict[Shown, str] = {
     Shown.BILLED: mark("Billed"),
@@ -129,6 +133,16 @@ def rough_text(value: Decimal, *, signed: bool = False) -> str:
     return _written(round_half_up(value, digits), CENTS, signed=signed)
 
 
+def aligned(texts: Sequence[str]) -> list[str]:
+    """Fill figures up with spaces as wide as digits, so that their points meet."""
+    places = [len(one.partition(".")[2]) for one in texts]
+    widest = max(places, default=0)
+    return [
+        one + FIGURE_SPACE * (widest - n) if n else one
+        for one, n in zip(texts, places, strict=True)
+    ]
+
+
 def percent_text(share: Decimal) -> str:
     """Write a share as a percentage to one place."""
     return f"{round_half_up(EXACT.multiply(share, Decimal(PERCENT)), 1)} %"
@@ -167,16 +181,16 @@ def spike_words(trend: Trend, past: Trend, spike: Spike) -> str:
 def ahead_words(trend: Trend, ahead: MonthAhead) -> str:
     """Say what the month will come to, how sure that is, and how that was tested."""
     found = ahead.forecast
-    said = _("By {until}: {expected} expected, {so_far} so far").format(
+    said = _("{expected} expected by {until}, {so_far} so far").format(
         until=found.until.isoformat(),
         expected=_with_unit(rough_text(found.expected), trend),
-        so_far=_with_unit(figure_text(found.so_far, trend.query.shown), trend),
+        so_far=figure_text(found.so_far, trend.query.shown),
     )
-    if found.error is None:
-        return _("{said}. Too few days to test how sure that is.").format(said=said)
+    if found.error is None or found.tests < FEWEST_TESTS:
+        return _("{said}. Too few days to say how sure that is.").format(said=said)
     return _(
-        "{said}; between {low} and {high} in 8 of 10 of {tests} back tests, which "
-        "were off by {error} in the middle."
+        "{said}; {low} to {high} in 8 of 10 cases, off by {error} in the middle of "
+        "{tests} back tests."
     ).format(
         said=said,
         low=rough_text(found.low),
@@ -188,8 +202,10 @@ def ahead_words(trend: Trend, ahead: MonthAhead) -> str:
 
 def item_label(item: Item) -> str:
     """Name what was bought by all that tells it apart."""
-    parts = (item.model, *item.type, item.cache, *item.tier, item.unit)
-    said = [str(one) for one in parts if one not in {None, ""}]
+    direction, modality, mode, thinking = item.type
+    thought = _("thinking") if thinking is True else None
+    parts = (item.model, direction, modality, mode, thought, item.cache, *item.tier)
+    said = [str(one) for one in (*parts, item.unit) if one not in UNSAID]
     kind = [] if item.kind == "usage" else [value_word(item.kind)]
     return " · ".join([*kind, *said])
 

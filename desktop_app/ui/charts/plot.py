@@ -8,11 +8,12 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop_app.ui.chart import axis_text, round_steps
 from desktop_app.ui.charts.ink import Ink
+from desktop_app.ui.style import Size
 
 HALF = 0.5  # from a bucket's middle to its edge
 HEADROOM = 0.08  # air beyond the highest and the lowest bar, as a share
@@ -92,7 +93,9 @@ class Plot(QWidget):
     def name_money(self, currency: str) -> None:
         """Say beside the axis what its numbers are."""
         colour = self.ink.text.name() if self.ink else "#888888"
-        self.plot.getAxis("left").setLabel(currency, color=colour)
+        self.plot.getAxis("left").setLabel(
+            currency, **{"color": colour, "font-size": f"{int(Size.SMALL)}px"}
+        )
 
     # --- how much of it is seen
 
@@ -140,7 +143,7 @@ class Plot(QWidget):
         low, high = self.bounds(max(int(first + HALF), 0), int(last + HALF))
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
         spread = float(high - low) or 1.0
-        bottom = float(low) - (spread * HEADROOM if low < 0 else 0)
+        bottom = float(low) - min(spread * HEADROOM, float(-low))
         self._box.setYRange(bottom, float(high) + spread * HEADROOM, padding=0)
         steps = round_steps(high, low)
         self.plot.getAxis("left").setTicks([[(float(s), axis_text(s)) for s in steps]])
@@ -152,7 +155,7 @@ class Plot(QWidget):
         if not self.labels or self.ink is None:
             return
         first, last = self.seen
-        metrics = self.fontMetrics()
+        metrics = QFontMetrics(self.ink.font)
         widest = max(metrics.horizontalAdvance(one) for one in self.labels)
         each = self.plot.viewport().width() / max(last - first, 1)
         every = max(int((widest + LABEL_ROOM) / max(each, 1)) + 1, 1)

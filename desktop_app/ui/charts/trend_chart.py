@@ -26,6 +26,7 @@ SPIKE = 9  # pixels
 DOT = 6
 ABOVE = Decimal("0.035")  # of the chart, from a bar to its spike
 WHISKER = 0.18
+THIN = 170  # of 255: the level of the period before
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,9 @@ class TrendChart(Plot):
             for n in range(len(self.labels))
             if (f := self.report.before_at(n)) is not None
         ]
-        pen = pg.mkPen(self.ink.strong, width=1.4, style=Qt.PenStyle.DashLine)
+        faint = QColor(self.ink.strong)
+        faint.setAlpha(THIN)
+        pen = pg.mkPen(faint, width=1.4)
         xs = [x for n, _f in known for x in (n - LEVEL, n + LEVEL)]
         ys = [f for _n, f in known for _twice in (0, 1)]
         self.put(pg.PlotDataItem(xs, ys, connect="pairs", pen=pen), 20)

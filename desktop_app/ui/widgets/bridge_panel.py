@@ -29,7 +29,6 @@ from desktop_app.services.trend_words import (
     figure_text,
     item_label,
 )
-from desktop_app.ui.bridge import Job
 from desktop_app.ui.charts.pictures import save_picture
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.page import Page, Tally
@@ -97,7 +96,7 @@ class BridgePanel(QWidget):
         query = BridgeQuery(self._scope, self.before.span, self.after.span)
         title = _("Comparing charges")
         job = self._page.ask(title, bridges, query, then=self._show, key="bridge")
-        job.otherwise = lambda error: self._show_nothing(job, error)
+        job.otherwise = self._show_nothing
 
     @property
     def bridge(self) -> Bridge | None:
@@ -142,7 +141,7 @@ class BridgePanel(QWidget):
         column.addWidget(bar)
         column.addLayout(self._stack, 1)
 
-    def _show_nothing(self, _job: Job, error: BaseException) -> None:
+    def _show_nothing(self, error: BaseException) -> None:
         if not isinstance(error, AppError):
             raise error
         self.found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.bills import Scope
@@ -41,9 +41,11 @@ class TrendChoices(QWidget):
         self.days = SpanField(_("Range"))
         self.days.moved.connect(self._tell)
         self.compare = _switch("history", _("Compare with the period before"))
+        self.compare.setText(_("Compare"))
         self.compare.setChecked(True)
         self.compare.toggled.connect(lambda _on: self._tell())
         self.list = _switch("list", _("Show the figures as a list"))
+        self.list.setText(_("List"))
         self.list.toggled.connect(self.turned)
         self.bar = self._lay_out()
         self._fill()
@@ -55,8 +57,11 @@ class TrendChoices(QWidget):
         words = [(one, group_word(one)) for one in groups]
         self.by.offer([*words, (NO_GROUP, group_word(""))])
         if (period or "") != self._period:
+            self._leave_month()
             self._period = period or ""
-            self._choose(self.range, MONTH if period else None)
+            if period:
+                self._choose(self.range, MONTH)
+                self.days.hide()
         if self.range.value != CUSTOM:
             self.days.show_span(self.span(found))
 
@@ -106,8 +111,6 @@ class TrendChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space(1), 0, 0)
         column.addWidget(bar)
-        bar.add(self.compare)
-        bar.add(self.list)
         return bar
 
     def _fill(self) -> None:
@@ -129,6 +132,13 @@ class TrendChoices(QWidget):
         choice.setCurrentIndex(0 if value is None else choice.findData(value))
         choice.blockSignals(False)
 
+    def _leave_month(self) -> None:
+        """Keep the days of a month that is chosen no more."""
+        if self.range.value == MONTH and self._period and self._offer is not None:
+            self.days.show_span(self.span(self._offer))
+            self._choose(self.range, CUSTOM)
+            self.days.show()
+
     def _on_range(self) -> None:
         self.days.setVisible(self.range.value == CUSTOM)
         if self.range.value != CUSTOM and self._offer is not None:
@@ -145,4 +155,5 @@ class TrendChoices(QWidget):
 def _switch(icon: str, tip: str) -> IconButton:
     made = IconButton(icon, tip)
     made.setCheckable(True)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return made

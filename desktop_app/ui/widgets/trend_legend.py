@@ -67,7 +67,7 @@ class Swatch(QAbstractButton):
 
 
 class Sign(QWidget):
-    """What in the chart is no series: a dashed level, a hatched bar, a spike."""
+    """What in the chart is no series: a level, a hatched bar, a spike."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -94,7 +94,6 @@ class Sign(QWidget):
             pen = painter.pen()
             pen.setColor(theme.colour("text"))
             pen.setWidthF(1.4)
-            pen.setDashPattern([2, 2])
             painter.setPen(pen)
             painter.drawLine(space(1), middle.y(), space(1) + SWATCH, middle.y())
         painter.end()

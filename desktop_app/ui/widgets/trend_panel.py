@@ -15,7 +15,6 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.trend_reports import Offer, TrendReport
 from desktop_app.i18n import _
 from desktop_app.services.trend_reporting import trend_reports
-from desktop_app.ui.charts.pictures import save_picture
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.text import count
@@ -51,6 +50,8 @@ class TrendPanel(QWidget):
         )
         self._share = button(_("Export"), self._offer_exports)
         self.choices.bar.add(self._share)
+        for tool in (self.choices.compare, self.choices.list):
+            self.view.add_tool(tool)
         self._stack = QStackedLayout()
         self._lay_out()
         self.choices.moved.connect(self.look)
@@ -88,7 +89,7 @@ class TrendPanel(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the chart to a picture."""
-        save_picture(self.view, path)
+        self.view.save(path)
         self._page.desk.notify(
             _("The chart was written to {path}.").format(path=path), Tone.GOOD
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from desktop_app.domain.trend_reports import TrendReport
 from desktop_app.i18n import _
 from desktop_app.services.trend_words import (
+    aligned,
     bucket_label,
     change_text,
     figure_text,
@@ -18,6 +20,7 @@ from desktop_app.services.trend_words import (
     series_label,
 )
 from desktop_app.ui.charts.ink import ink_of
+from desktop_app.ui.charts.pictures import save_picture
 from desktop_app.ui.models.trends import (
     bucket_rows,
     series_at,
@@ -49,7 +52,11 @@ class TrendView(Card):
             "rotate-ccw", _("Show all (0)"), self._reset, words=True
         )
         self.whole.hide()
-        self.head.addWidget(self.whole)
+        self.tools = QWidget()  # no part of a picture
+        tools = QHBoxLayout(self.tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.addWidget(self.whole)
+        self.head.addWidget(self.tools)
         self._charted = QWidget()
         self._row = QHBoxLayout(self._charted)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +100,24 @@ class TrendView(Card):
         if self.chart is not None:
             self._show_chart(report)
         self._turn()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a command in the head."""
+        layout = self.tools.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
+    def save(self, path: Path) -> None:
+        """Write the chart and its key to a picture.
+
+        Raises:
+            Refused: the name ends otherwise, or the file cannot be written.
+        """
+        self.tools.hide()
+        try:
+            save_picture(self, path)
+        finally:
+            self.tools.show()
 
     def show_list(self, *, listed: bool) -> None:
         """Show the table, or the chart."""
@@ -173,7 +198,7 @@ class TrendView(Card):
         if at is not None and report.before is not None:
             signs[0] = figure_text(before, shown)
         self.legend.say(name, self._with_currency(whole), self._against(whole, before))
-        self.legend.write([*texts, *signs], None if at is None else at.series)
+        self.legend.write(aligned([*texts, *signs]), None if at is None else at.series)
         if at is not None:
             self._say_mark(at, name)
 
