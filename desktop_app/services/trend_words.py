@@ -9,17 +9,19 @@ from decimal import Decimal
 from desktop_app.domain.bridges import Item, Part
 from desktop_app.domain.money import EXACT, plain, round_half_up
 from desktop_app.domain.trend_reports import MonthAhead
-from desktop_app.domain.trends import TAG, Grain, Series, Shown, Spike, Trend
+from desktop_app.domain.trends import TAG, Grain, Series, Shown, Span, Spike, Trend
 from desktop_app.domain.views import Scalar
 from desktop_app.i18n import _, mark, ngettext
 
 ZONE = timezone(timedelta(hours=8))  # the providers' day begins in Beijing
 MINUS = "\N{MINUS SIGN}"
 FIGURE_SPACE = "\N{FIGURE SPACE}"
+POINT_SPACE = "\N{PUNCTUATION SPACE}"  # as wide as a decimal point
 NO_VALUE = "–"
 CENTS = 2
 PRICE_DIGITS = 6  # of an implied unit price, which is a quotient
 PERCENT = 100
+MOST_TIMES = 100  # a change of more says nothing as a percentage
 FEWEST_TESTS = 5  # fewer make no band
 UNSAID = {None, "", "none"}  # what tells nothing of an item
 
@@ -127,6 +129,12 @@ def figure_text(
     return _written(value, places, signed=signed)
 
 
+def whole_of(series: Series) -> Decimal | None:
+    """Return what a series comes to; None: none of its lines has such a figure."""
+    known = any(one is not None for one in series.figures)
+    return series.whole if known else None
+
+
 def rough_text(value: Decimal, *, signed: bool = False) -> str:
     """Write an estimate to cents, or to its first digits where it is smaller."""
     digits = max(CENTS, -value.adjusted() + 1) if value else CENTS
@@ -137,8 +145,9 @@ def aligned(texts: Sequence[str]) -> list[str]:
     """Fill figures up with spaces as wide as digits, so that their points meet."""
     places = [len(one.partition(".")[2]) for one in texts]
     widest = max(places, default=0)
+    point = POINT_SPACE if widest else ""
     return [
-        one + FIGURE_SPACE * (widest - n) if n else one
+        one + ("" if n else point) + FIGURE_SPACE * (widest - n)
         for one, n in zip(texts, places, strict=True)
     ]
 
@@ -152,7 +161,9 @@ def change_text(now: Decimal | None, before: Decimal | None) -> str:
     """Write how much more there is than before, in percent; empty: unknown."""
     if now is None or not before:
         return ""
-    share = EXACT.divide(EXACT.subtract(now, before), abs(before))
+    share = EXACT.divide(EXACT.subtract(now, before), before.copy_abs())
+    if abs(share) > MOST_TIMES:
+        return _("over {most} %").format(most=f"{MOST_TIMES * PERCENT:,}")
     text = percent_text(share).replace("-", MINUS)
     return f"+{text}" if share > 0 else text
 
@@ -198,6 +209,15 @@ def ahead_words(trend: Trend, ahead: MonthAhead) -> str:
         tests=found.tests,
         error=percent_text(found.error),
     )
+
+
+def span_word(span: Span) -> str:
+    """Write a range: a month by its name, others by their days."""
+    if span.is_months and span.months == 1:
+        return f"{span.first:%Y-%m}"
+    if span.is_months:
+        return f"{span.first:%Y-%m} – {span.last:%Y-%m}"
+    return f"{span.first} – {span.last}"
 
 
 def item_label(item: Item) -> str:

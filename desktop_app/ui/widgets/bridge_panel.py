@@ -25,22 +25,21 @@ from desktop_app.services.bridging import bridges, of_both, within
 from desktop_app.services.trend_words import (
     PART_MEANINGS,
     PART_WORDS,
-    change_text,
-    figure_text,
     item_label,
 )
 from desktop_app.ui.charts.pictures import save_picture
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
-from desktop_app.ui.widgets.cards import Card, note
+from desktop_app.ui.widgets.bridge_card import BridgeCard
+from desktop_app.ui.widgets.cards import note
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.menu import open_menu
 from desktop_app.ui.widgets.small import SmallTable
 from desktop_app.ui.widgets.span_field import SpanField
 from desktop_app.ui.widgets.toolbar import Choice, Toolbar
-from desktop_app.ui.widgets.waterfall import Step, Waterfall, steps_of
+from desktop_app.ui.widgets.waterfall import Step
 
 PICTURES = "PNG (*.png);;SVG (*.svg)"
 
@@ -59,10 +58,8 @@ class BridgePanel(QWidget):
         self.before = SpanField(_("Before"))
         self.after = SpanField(_("After"))
         self.currency = Choice("", _("Currency"), self._show_currency)
-        self.steps = Waterfall()
-        self.steps.setAccessibleName(_("What changed"))
-        self.card = Card("")
-        self._change = label("", bold=True)
+        self.card = BridgeCard()
+        self.steps = self.card.steps
         self._part = label("", bold=True)
         self._meaning = note()
         self.items = SmallTable(_columns(), _("Items of a part"))
@@ -122,17 +119,15 @@ class BridgePanel(QWidget):
             bar.filter(field, word)
         bar.filter(self.currency)
         self.currency.hide()
-        self._share = bar.action(_("Export"), self._offer_exports)
-        self.card.head.addWidget(self._change)
-        self.card.body.addWidget(self.steps)
+        self._share = bar.action(_("Export…"), self._offer_exports)
         shown = QWidget()
         inside = QVBoxLayout(shown)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(space(2))
-        inside.addWidget(self.card)
+        inside.addWidget(self.card, 3)
         inside.addWidget(self._part)
         inside.addWidget(self._meaning)
-        inside.addWidget(self.items, 1)
+        inside.addWidget(self.items, 2)
         for one in (shown, self.nothing):
             self._stack.addWidget(one)
         column = QVBoxLayout(self)
@@ -168,15 +163,7 @@ class BridgePanel(QWidget):
         found = self.bridge
         if found is None:
             return
-        query = found.query
-        words = _("From {before} to {after}, {currency}")
-        names = span_word(query.before), span_word(query.after)
-        title = words.format(before=names[0], after=names[1], currency=found.currency)
-        self.card.title.setText(title)
-        change = figure_text(found.change, signed=True)
-        share = change_text(found.after, found.before)
-        self._change.setText(f"{change} {found.currency}  {share}".strip())
-        self.steps.show_steps(steps_of(found, *names))
+        self.card.show_bridge(found)
 
     def _show_part(self, part: BridgePart | None) -> None:
         shown = part.items if part is not None else ()
@@ -222,15 +209,6 @@ class BridgePanel(QWidget):
                 self.save(Path(chosen))
             except AppError as refusal:
                 self._page.desk.notify(f"{refusal.message} {refusal.hint}", Tone.DANGER)
-
-
-def span_word(span: Span) -> str:
-    """Write a range: a month by its name, others by their days."""
-    if span.is_months and span.months == 1:
-        return f"{span.first:%Y-%m}"
-    if span.is_months:
-        return f"{span.first:%Y-%m} – {span.last:%Y-%m}"
-    return f"{span.first} – {span.last}"
 
 
 def _columns() -> list[RowColumn]:

@@ -48,7 +48,7 @@ class TrendPanel(QWidget):
             _("Choose another range, period or account."),
             icon="chart-column",
         )
-        self._share = button(_("Export"), self._offer_exports)
+        self._share = button(_("Export…"), self._offer_exports)
         self.choices.bar.add(self._share)
         for tool in (self.choices.compare, self.choices.list):
             self.view.add_tool(tool)

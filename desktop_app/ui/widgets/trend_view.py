@@ -18,6 +18,7 @@ from desktop_app.services.trend_words import (
     group_word,
     rough_text,
     series_label,
+    whole_of,
 )
 from desktop_app.ui.charts.ink import ink_of
 from desktop_app.ui.charts.pictures import save_picture
@@ -146,7 +147,7 @@ class TrendView(Card):
             Entry(
                 series_label(one),
                 self.chart.ink.of(number, rest=one.rest),
-                figure_text(one.whole, shown),
+                figure_text(whole_of(one), shown),
             )
             for number, one in enumerate(trend.series)
         ]
@@ -186,7 +187,7 @@ class TrendView(Card):
         report, trend = self.report, self.report.trend
         shown = trend.query.shown
         if at is None:
-            figures, name = [one.whole for one in trend.series], _("All of it")
+            figures, name = [whole_of(one) for one in trend.series], _("All of it")
             whole = trend.whole
             before = report.before.whole if report.before else None
         else:

@@ -31,8 +31,8 @@ from desktop_app.ui.style import (
     theme_of,
 )
 
-ROW = space(7.5)
-BAR = space(4)
+TALLEST, LOWEST = space(7.5), space(5)  # a row
+BAR = 0.56  # of a row
 NAME = 176  # pixels of the names
 GAP = space(3)
 LEAST = 1.5  # pixels of the smallest bar: it is there
@@ -79,7 +79,7 @@ class Waterfall(QWidget):
         self._hover = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show these steps; the largest part is the one meant."""
@@ -103,6 +103,12 @@ class Waterfall(QWidget):
         self.chosen.emit(self.steps[self.at].part)
 
     # --- painting
+
+    @property
+    def row(self) -> float:
+        """How tall a row is: as tall as there is room for."""
+        each = self.height() / max(len(self.steps), 1)
+        return min(max(each, LOWEST), TALLEST)
 
     def _scale(self, width: float) -> tuple[float, float]:
         """Return where zero lies in the room of the bars, and pixels an amount."""
@@ -136,8 +142,8 @@ class Waterfall(QWidget):
     def _bar(self, place: int, step: Step, zero: float, each: float) -> QRectF:
         begin, end = zero + float(step.begin) * each, zero + float(step.end) * each
         width = max(abs(end - begin), LEAST)
-        top = place * ROW + (ROW - BAR) / 2
-        return QRectF(min(begin, end), top, width, BAR)
+        top = (place + (1 - BAR) / 2) * self.row
+        return QRectF(min(begin, end), top, width, BAR * self.row)
 
     def _colour(self, step: Step, theme: Theme) -> QColor:
         if step.part is None:
@@ -146,14 +152,14 @@ class Waterfall(QWidget):
         return series_colours(theme)[DEARER if up else CHEAPER]
 
     def _paint_ground(self, painter: QPainter, place: int, theme: Theme) -> None:
-        row = QRectF(0, place * ROW, self.width(), ROW)
+        row = QRectF(0, place * self.row, self.width(), self.row)
         painter.setPen(Qt.PenStyle.NoPen)
         if place == self.at:
             painter.setBrush(theme.colour("soft"))
             painter.drawRoundedRect(row, RADIUS, RADIUS)
             if self.hasFocus():
                 painter.setBrush(theme.colour("accent"))
-                painter.drawRect(QRectF(0, row.top() + 2, 3, ROW - 4))
+                painter.drawRect(QRectF(0, row.top() + 2, 3, self.row - 4))
         elif place == self._hover:
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(row, RADIUS, RADIUS)
@@ -163,8 +169,8 @@ class Waterfall(QWidget):
     ) -> None:
         painter.setPen(theme.colour("text"))
         painter.setFont(font(Size.BODY, bold=step.part is None))
-        row = QRectF(space(2), place * ROW, self.width() - space(4), ROW)
-        name = QRectF(row.left(), row.top(), NAME, ROW)
+        row = QRectF(space(2), place * self.row, self.width() - space(4), self.row)
+        name = QRectF(row.left(), row.top(), NAME, self.row)
         elide = Qt.TextElideMode.ElideRight
         shown = painter.fontMetrics().elidedText(step.name, elide, NAME)
         painter.drawText(name, LEFT, shown)
@@ -175,16 +181,20 @@ class Waterfall(QWidget):
         if place + 1 == len(self.steps):
             return
         painter.setPen(theme_of(self).colour("line"))
-        top = place * ROW + (ROW + BAR) / 2
-        painter.drawLine(QPointF(x, top), QPointF(x, top + ROW - BAR))
+        top = (place + (1 + BAR) / 2) * self.row
+        low = top + (1 - BAR) * self.row
+        painter.drawLine(QPointF(x, top), QPointF(x, low))
 
     # --- Qt
 
     def sizeHint(self) -> QSize:
-        return QSize(NAME * 4, ROW * max(len(self.steps), 1) + 1)
+        return QSize(NAME * 4, TALLEST * max(len(self.steps), 1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NAME * 3, LOWEST * max(len(self.steps), 1))
 
     def _row_at(self, y: float) -> int:
-        row = int(y // ROW)
+        row = int(y // self.row)
         return row if 0 <= row < len(self.steps) else -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
