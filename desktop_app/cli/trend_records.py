@@ -73,10 +73,8 @@ def bridge_record(one: Bridge) -> Record:
     """Return a bridge of one currency as JSON keys."""
     return {
         "currency": one.currency,
-        "before": _range_record(
-            one.query.before.first, one.query.before.last, one.before
-        ),
-        "after": _range_record(one.query.after.first, one.query.after.last, one.after),
+        "before": {**vars(one.query.before), "amount": one.before},
+        "after": {**vars(one.query.after), "amount": one.after},
         "change": one.change,
         "parts": [
             {

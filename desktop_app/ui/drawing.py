@@ -56,6 +56,7 @@ def _widget(one: Drawn) -> QWidget:
     if isinstance(one, Bridge):
         card = BridgeCard()
         card.show_bridge(one)
+        card.steps.mean_none()
         return card
     view = TrendView()
     view.tools.hide()

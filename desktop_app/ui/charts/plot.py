@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop_app.ui.chart import axis_text, round_steps
@@ -183,6 +183,7 @@ class Plot(QWidget):
 
     def _listen(self) -> None:
         self._box.sigXRangeChanged.connect(lambda *_range: self.fit())
+        self._box.sigResized.connect(lambda *_box: self._name_places())
         scene = self.plot.scene()
         scene.sigMouseMoved.connect(self._moved)
         scene.sigMouseClicked.connect(self._clicked)
@@ -222,7 +223,3 @@ class Plot(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.placed.emit(None, 0.0)
         super().focusOutEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._name_places()

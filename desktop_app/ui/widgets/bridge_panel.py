@@ -104,7 +104,10 @@ class BridgePanel(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the steps to a picture."""
+        at = self.steps.at
+        self.steps.mean_none()
         save_picture(self.card, path)
+        self.steps.go_to(at)
         said = _("The chart was written to {path}.").format(path=path)
         self._page.desk.notify(said, Tone.GOOD)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.domain.bridges import Bridge, BridgePart
 from desktop_app.domain.money import EXACT
 from desktop_app.i18n import _
-from desktop_app.services.trend_words import PART_WORDS, figure_text
+from desktop_app.services.trend_words import PART_WORDS, aligned, figure_text
 from desktop_app.ui.style import (
     RADIUS,
     Size,
@@ -55,14 +55,16 @@ class Step:
 
 def steps_of(bridge: Bridge, before: str, after: str) -> list[Step]:
     """Return the rows of a bridge: the first sum, its parts, the last sum."""
-    made = [Step(before, NOTHING, bridge.before, figure_text(bridge.before))]
+    amounts = [figure_text(one.amount, signed=True) for one in bridge.parts]
+    sums = figure_text(bridge.before), figure_text(bridge.after)
+    texts = aligned([sums[0], *amounts, sums[1]])
+    made = [Step(before, NOTHING, bridge.before, texts[0])]
     here = bridge.before
-    for one in bridge.parts:
+    for one, text in zip(bridge.parts, texts[1:], strict=False):
         there = EXACT.add(here, one.amount)
-        text = figure_text(one.amount, signed=True)
         made.append(Step(_(PART_WORDS[one.part]), here, there, text, one))
         here = there
-    made.append(Step(after, NOTHING, bridge.after, figure_text(bridge.after)))
+    made.append(Step(after, NOTHING, bridge.after, texts[-1]))
     return made
 
 
@@ -89,7 +91,7 @@ class Waterfall(QWidget):
             parts, key=lambda n: abs(steps[n].end - steps[n].begin), default=0
         )
         self.setAccessibleDescription(
-            "\n".join(f"{one.name}: {one.text}" for one in steps)
+            "\n".join(f"{one.name}: {one.text.strip()}" for one in steps)
         )
         self.updateGeometry()
         self.go_to(largest)
@@ -101,6 +103,11 @@ class Waterfall(QWidget):
         self.at = min(max(place, 0), len(self.steps) - 1)
         self.update()
         self.chosen.emit(self.steps[self.at].part)
+
+    def mean_none(self) -> None:
+        """Mean no step: a picture is nobody's choice."""
+        self.at = -1
+        self.update()
 
     # --- painting
 
@@ -208,7 +215,9 @@ class Waterfall(QWidget):
         key = Qt.Key(event.key())
         if key in moves and self.steps:
             self.go_to(moves[key])
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.steps:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and 0 <= self.at < len(
+            self.steps
+        ):
             self.opened.emit(self.steps[self.at])
         else:
             super().keyPressEvent(event)
