@@ -95,6 +95,10 @@ class TrendChart(Plot):
         """Return the place of a mark."""
         return Place(bucket, series)
 
+    def marks(self, bucket: int) -> list[Block]:
+        """Return what stands in a bucket."""
+        return [one for one in self._blocks if one.bucket == bucket]
+
     def figure_at(self, place: Place) -> Decimal | None:
         """Return what a mark stands for."""
         if self.report is None:

@@ -77,7 +77,7 @@ class Waterfall(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.steps: Sequence[Step] = ()
-        self.at = 0
+        self.at = -1
         self._hover = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
