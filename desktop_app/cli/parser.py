@@ -19,6 +19,7 @@ from desktop_app.cli.fetch_commands import FETCH_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
 from desktop_app.cli.pack_commands import PACK_COMMANDS
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
+from desktop_app.cli.trend_commands import TREND_COMMANDS
 from desktop_app.cli.usage_commands import USAGE_COMMANDS
 from desktop_app.i18n import _, mark
 
@@ -31,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     *DISPUTE_COMMANDS,
     *PACK_COMMANDS,
     *USAGE_COMMANDS,
+    *TREND_COMMANDS,
     *CLOSE_COMMANDS,
     *BACKUP_COMMANDS,
 )

@@ -38,6 +38,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.disputes:DisputesPage"),
     ),
     PageRow(
+        "trends",
+        mark("Trends"),
+        "chart-column",
+        Later("desktop_app.ui.pages.trends:TrendsPage"),
+    ),
+    PageRow(
         "usage",
         mark("Usage logs"),
         "scale",
