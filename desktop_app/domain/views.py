@@ -20,15 +20,28 @@ class Op(StrEnum):
     AT_LEAST = "at-least"
     AT_MOST = "at-most"
     FOUND = "found"  # value: finding classes, as the line's own or beside it
+    ANY = "any"  # no column, no value: any of `options` fits whole
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition on a column; conditions are joined by *and*."""
+    """One condition on a column; conditions are joined by *and*.
+
+    ``options`` are lists of conditions, for the lines that fit any one list.
+    """
 
     column: str
     op: Op
     values: tuple[Scalar, ...]
+    options: tuple[tuple[Filter, ...], ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it looks at, those of its options too."""
+        if self.op is not Op.ANY:
+            return (self.column,)
+        inner = [name for some in self.options for one in some for name in one.columns]
+        return tuple(dict.fromkeys(inner))
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ class LineTable:
         The results are only joined where a filter or a column needs them: the join
         takes longer than most questions.
         """
-        asked = {*columns, *(wanted.column for wanted in filters)}
+        asked = {*columns, *(name for wanted in filters for name in wanted.columns)}
         found_only = any(wanted.op is Op.FOUND for wanted in filters)
         judged = found_only or not asked.isdisjoint(RESULT_COLUMNS)
         views = [

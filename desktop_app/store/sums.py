@@ -36,7 +36,7 @@ FOUND = (*BILLED, Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
 
 def _asked(by: Sequence[str], filters: Sequence[Filter]) -> list[str]:
     """Return every column that a question needs, each once."""
-    asked = [*by, *(wanted.column for wanted in filters)]
+    asked = [*by, *(name for wanted in filters for name in wanted.columns)]
     if any(wanted.op is Op.FOUND for wanted in filters):
         asked += ["finding_class", "also"]
     return list(dict.fromkeys(asked))
