@@ -14,6 +14,7 @@ from desktop_app.domain.trends import is_value
 from desktop_app.domain.views import Filter, Op, Scalar
 
 NOBODY = ""  # in place of a department's code
+Box = tuple[tuple[Scalar, ...], ...]  # for each column the values that fit
 
 
 class How(StrEnum):
@@ -333,15 +334,15 @@ def _options(
     Two that differ in one column alone become one with both of its values, so no
     combination is added and none is lost.
     """
-    boxes = {tuple((value,) for value in values) for values in combinations}
+    boxes: set[Box] = {tuple((value,) for value in values) for values in combinations}
     for place in range(len(columns)):
-        grouped: dict[tuple[tuple[Scalar, ...], ...], set[Scalar]] = defaultdict(set)
+        grouped: dict[Box, set[Scalar]] = defaultdict(set)
         for box in boxes:
             grouped[box[:place] + box[place + 1 :]] |= set(box[place])
-        boxes = {
-            (*rest[:place], tuple(sorted(found, key=str)), *rest[place:])
-            for rest, found in grouped.items()
-        }
+        boxes = set()
+        for rest, found in grouped.items():
+            values = tuple(sorted(found, key=str))
+            boxes.add((*rest[:place], values, *rest[place:]))
     return [
         tuple(is_value(name, *box[at]) for at, name in enumerate(columns))
         for box in sorted(boxes, key=str)
