@@ -41,7 +41,6 @@ from tests.desktop_app.services.allocation.ledger import (
 )
 from tests.desktop_app.services.hand_made import Desk
 
-
 YES = True
 
 
