@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from desktop_app.cli.allocate_commands import ALLOCATE_COMMANDS
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.close_commands import CLOSE_COMMANDS
@@ -27,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     *DISPUTE_COMMANDS,
     *PACK_COMMANDS,
     *CLOSE_COMMANDS,
+    *ALLOCATE_COMMANDS,
     *BACKUP_COMMANDS,
 )
 
@@ -37,6 +39,9 @@ GROUPS = {
     "invoices": mark("invoices, payments and balances"),
     "mapping": mark("column mappings"),
     "disputes": mark("claims against a provider"),
+    "allocate": mark("whom cost belongs to"),
+    "allocate departments": mark("departments and projects"),
+    "allocate rules": mark("allocation rules"),
 }
 
 
@@ -53,13 +58,7 @@ def build(version: str) -> argparse.ArgumentParser:
     leaves: dict[str, argparse.ArgumentParser] = {}
     for command in COMMANDS:
         group, name = " ".join(command.words[:-1]), command.words[-1]
-        if group not in places:
-            above = leaves.get(group)
-            if above is None:
-                above = places[""].add_parser(group, help=_(GROUPS[group]))
-            places[group] = above.add_subparsers(
-                metavar=_("COMMAND"), required=group not in leaves
-            )
+        _open(group, places, leaves)
         text = _(command.help)
         # What stands before the second word holds, unless it is said again after it.
         parent = below if group in leaves else shared
@@ -70,6 +69,24 @@ def build(version: str) -> argparse.ArgumentParser:
         one.set_defaults(command=command)
         leaves[" ".join(command.words)] = one
     return parser
+
+
+def _open(
+    group: str,
+    places: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]],
+    leaves: dict[str, argparse.ArgumentParser],
+) -> None:
+    """Make a place for the commands of a group, in the group around it."""
+    if group in places:
+        return
+    around, _space, word = group.rpartition(" ")
+    above = leaves.get(group)
+    if above is None:
+        _open(around, places, leaves)
+        above = places[around].add_parser(word, help=_(GROUPS[group]))
+    places[group] = above.add_subparsers(
+        metavar=_("COMMAND"), required=group not in leaves
+    )
 
 
 def _shared(argument_default: str | None = None) -> argparse.ArgumentParser:

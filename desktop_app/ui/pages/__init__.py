@@ -38,6 +38,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.disputes:DisputesPage"),
     ),
     PageRow(
+        "allocation",
+        mark("Allocation"),
+        "split",
+        Later("desktop_app.ui.pages.allocation:AllocationPage"),
+    ),
+    PageRow(
         "prices",
         mark("Prices"),
         "tags",
