@@ -18,7 +18,8 @@ from desktop_app.domain.allocated import (
     not_allocated,
     shared_by,
 )
-from desktop_app.domain.money import total
+from desktop_app.domain.allocation import HUNDRED
+from desktop_app.domain.money import EXACT, round_half_up, total
 from desktop_app.domain.statements import BudgetOf, SharedPart
 from desktop_app.domain.trends import is_value
 from desktop_app.domain.views import Filter, Scalar
@@ -63,6 +64,16 @@ class Grid:
     periods: tuple[str, ...]
     rows: tuple[GridRow, ...]
     proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
+class MonthShare:
+    """A department's part of a month: its amount, in percent of all bills."""
+
+    code: str
+    name: str
+    amount: Decimal
+    percent: Decimal | None  # to one place; None: the bills come to nothing
 
 
 @dataclass(frozen=True)
@@ -116,6 +127,21 @@ def view_allocation(
         tuple(_grid(found, currency, proved) for currency in found.currencies),
         tuple(proposals(home, progress)) if not found.plan.departments else (),
     )
+
+
+def shares_of(grid: Grid, period: str) -> list[MonthShare]:
+    """Return what each department is given in a month, and what is left, largest first.
+
+    Departments come before what is not allocated.
+    """
+    place = grid.periods.index(period)
+    whole = grid.rows[-1].figures[place] or Decimal(0)
+    found = [
+        MonthShare(row.code, row.name, amount, _percent(amount, whole))
+        for row in grid.rows
+        if row.kind is not RowKind.TOTAL and (amount := row.figures[place])
+    ]
+    return sorted(found, key=lambda one: (one.code == NOBODY, -abs(one.amount)))
 
 
 def no_budget(_code: str, _period: str) -> Decimal | None:
@@ -209,3 +235,9 @@ def _shared(month: Month, code: str) -> Iterator[SharedPart]:
         mine = [one.amount for one in pool.shares if one.department == code]
         if mine:
             yield SharedPart(pool.rule, pool.split, pool.amount, total(mine))
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    if not whole:
+        return None
+    return round_half_up(EXACT.divide(EXACT.multiply(part, HUNDRED), whole), 1)

@@ -149,7 +149,7 @@ class RuleForm(Form):
         found = []
         for row in range(self.targets.rowCount()):
             name, share = self.targets.item(row, 0), self.targets.item(row, SHARE)
-            if name.checkState() is Qt.CheckState.Checked:
+            if name and name.checkState() is Qt.CheckState.Checked:
                 code = str(name.data(Qt.ItemDataRole.UserRole))
                 found.append((code, share.text().strip() if share else ""))
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,7 +22,7 @@ from desktop_app.services.plan_words import (
     condition_words,
     reason_words,
 )
-from desktop_app.services.tabulating import Behind
+from desktop_app.services.tabulating import Behind, MonthShare
 from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.text import NOTHING, amount, lines
 from desktop_app.ui.widgets.bars import Share, ShareBars
@@ -40,7 +40,6 @@ COLUMNS = (
     ("cost_unit", mark("Cost unit")),
     ("tags", mark("Tags")),
 )
-POOL = "pool:"  # begins the key of a bar that stands for a rule
 
 
 class AllocationPanel(QScrollArea):
@@ -49,6 +48,7 @@ class AllocationPanel(QScrollArea):
     by_moved = Signal(str)  # the column that lines are broken down by
     lines_wanted = Signal(object)  # the place of a bar among `used`; None: all
     pool_wanted = Signal(str)  # rule
+    department_wanted = Signal(str)  # code; empty: what is not allocated
     statement_wanted = Signal()
 
     def __init__(self) -> None:
@@ -67,7 +67,8 @@ class AllocationPanel(QScrollArea):
         self.by.currentIndexChanged.connect(
             lambda _place: self.by_moved.emit(str(self.by.currentData()))
         )
-        self.bars, self.pools = ShareBars(), ShareBars()
+        self.bars, self.pools, self.month = ShareBars(), ShareBars(), ShareBars()
+        self.month.chosen.connect(self.department_wanted)
         self.bars.chosen.connect(lambda key: self.lines_wanted.emit(int(key)))
         self.pools.chosen.connect(self.pool_wanted)
         self._open = button(_("Show its lines"), lambda: self.lines_wanted.emit(None))
@@ -101,6 +102,9 @@ class AllocationPanel(QScrollArea):
         column.addWidget(rule())
         column.addWidget(self._own)
         column.addWidget(self._shared)
+        self._all = Section(_("All departments in the month"))
+        self._all.inside.addWidget(self.month)
+        column.addWidget(self._all)
         column.addStretch(1)
         self.setWidget(inside)
 
@@ -121,6 +125,22 @@ class AllocationPanel(QScrollArea):
         self._open.setEnabled(bool(found.lines))
         self._state.setVisible(bool(here.code))
         self._show_bars(found)
+
+    def show_month(self, shares: Sequence[MonthShare]) -> None:
+        """Show what all departments are given in the month of the mark."""
+        bars = [
+            Share(
+                one.code,
+                one.name or _("Not allocated"),
+                "" if one.percent is None else f"{amount(one.percent, places=1)} %",
+                amount(one.amount),
+                one.amount,
+                None if one.code else Tone.NEUTRAL,
+            )
+            for one in shares
+        ]
+        self.month.show_shares(bars)
+        self._all.setVisible(bool(bars))
 
     def _show_figures(self, found: Behind) -> None:
         while (item := self._figures.takeAt(0)) is not None:

@@ -68,8 +68,8 @@ class RuleList(QWidget):
         self._drop = button(_("Discard changes"), self._discard)
         self._buttons = [
             button(_("Edit…"), self._edit),
-            button(_("Up"), lambda: self.move(-1)),
-            button(_("Down"), lambda: self.move(1)),
+            button(_("Up"), lambda: self.shift(-1)),
+            button(_("Down"), lambda: self.shift(1)),
             button(_("Remove"), self.remove),
         ]
         self._lay_out()
@@ -129,7 +129,12 @@ class RuleList(QWidget):
         self.draft = tuple(rules)
         self._show(rules.index(one))
 
-    def move(self, steps: int) -> None:
+    def take(self, rules: tuple[AllocationRule, ...]) -> None:
+        """Make these the draft, to be tried and saved."""
+        self.draft = rules
+        self._show(0)
+
+    def shift(self, steps: int) -> None:
         """Ask the chosen rule earlier or later."""
         current: Placed | None = self.table.current
         if current is None:
