@@ -65,7 +65,7 @@ class DepartmentForm(Form):
             code=self.code.text().strip() or name,
             name=name,
             parent=str(self.above.currentData()),
-            kind=self.kind.currentData(),
+            kind=DepartmentKind(self.kind.currentData()),
             owner=self.owner.text().strip(),
             since=month(self.since.text().strip()),
             until=month(self.until.text().strip()),

@@ -41,7 +41,9 @@ OPS = {
     Op.AT_LEAST: mark("from"),
     Op.AT_MOST: mark("up to"),
 }
+WIDE = 640
 SHOWN = 6  # departments seen at once
+LETTERS = 14  # of a column's name that are seen
 SHARE = 1  # column of the shares
 SHARE_WIDTH = 96
 Then = Callable[[AllocationRule], object]
@@ -60,6 +62,7 @@ class RuleForm(Form):
     ) -> None:
         title = _("Change a rule") if before else _("New rule")
         super().__init__(desk, title, _("Take into the draft"), parent)
+        self.setMinimumWidth(WIDE)
         self._plan, self._then = plan, then
         one = before or AllocationRule("")
         self.name = self.line(_("Name"), one.name)
@@ -85,7 +88,7 @@ class RuleForm(Form):
 
     def add_condition(self) -> None:
         """Write the condition that was put together behind those before."""
-        op = self.op.currentData()
+        op = Op(self.op.currentData())  # Qt keeps the word, not the choice
         text = self.value.text().strip()
         values = text.split("|") if op is Op.IS else [text]
         one = make_condition(self.asked.currentText().strip(), op, values)
@@ -96,11 +99,12 @@ class RuleForm(Form):
 
     def submit(self) -> None:
         chosen = self._chosen()
-        fixed = self.split.currentData() is Split.FIXED
+        split = Split(self.split.currentData())
+        fixed = split is Split.FIXED
         cells = {
             "name": self.name.text().strip(),
             "conditions": self.conditions.toPlainText(),
-            "split": self.split.currentData().value,
+            "split": split.value,
             "targets": "|".join(code for code, _share in chosen),
             "shares": "|".join(share or "0" for _code, share in chosen if fixed),
             "since": self.since.text().strip(),
@@ -115,6 +119,9 @@ class RuleForm(Form):
     def _adder(self) -> QWidget:
         """Make the row that puts a condition together."""
         self.asked.setEditable(True)
+        policies = QComboBox.SizeAdjustPolicy
+        self.asked.setSizeAdjustPolicy(policies.AdjustToMinimumContentsLengthWithIcon)
+        self.asked.setMinimumContentsLength(LETTERS)
         self.asked.setAccessibleName(_("Column"))
         self.asked.addItem(TAG)
         self.asked.addItems([*USUAL, *(n for n in CONDITIONED if n not in USUAL)])
@@ -141,7 +148,7 @@ class RuleForm(Form):
 
     def _show_shares(self) -> None:
         """Show the column of shares where shares are fixed."""
-        fixed = self.split.currentData() is Split.FIXED
+        fixed = Split(self.split.currentData()) is Split.FIXED
         self.targets.setColumnHidden(SHARE, not fixed)
 
     def _chosen(self) -> list[tuple[str, str]]:

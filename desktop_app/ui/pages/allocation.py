@@ -74,7 +74,7 @@ class AllocationPage(Page):
             _("No lines"), _("This mark has no lines of its own."), icon="rows-3"
         )
         self.lines = LineTable(self, nothing, desk.settings.lines_columns)
-        self._proof = label("", role="muted", wrap=True)
+        self.proof = label("", role="muted", wrap=True)
         self._lines_of = label("", bold=True)
         self.currency = Choice(_("first currency"), _("Currency"), self._show_table)
         self._listen()
@@ -123,7 +123,7 @@ class AllocationPage(Page):
         column.setSpacing(space(2))
         column.addWidget(bar)
         column.addWidget(self.table, 1)
-        column.addWidget(self._proof)
+        column.addWidget(self.proof)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(self.panel)
@@ -248,7 +248,7 @@ class AllocationPage(Page):
                     total=text.amount(proof.billed),
                     currency=proof.currency,
                 )
-                self._proof.setText(said)
+                self.proof.setText(said)
 
     def show_lines(self, place: int | None) -> None:
         """Show the lines of the mark, or of one bar of it."""
