@@ -13,7 +13,6 @@ from typing import NoReturn
 
 from desktop_app.cli import main as terminal
 from desktop_app.i18n import _
-from desktop_app.paths import default_ledger
 
 PICTURES = Path("out")
 
@@ -60,8 +59,8 @@ def _window(arguments: argparse.Namespace) -> NoReturn:
             )
             + "\n"
         )
-    root, person = arguments.ledger or default_ledger(), arguments.person or ""
-    code = int(load_window().run(root, shoot=shoot, person=person))
+    person = arguments.person or ""
+    code = int(load_window().run(arguments.ledger, shoot=shoot, person=person))
     # All is closed and written. Python would now take Qt and DuckDB apart in an
     # order of its own, and DuckDB's bindings report what is left as leaks.
     sys.stdout.flush()

@@ -11,6 +11,8 @@ import tomli_w
 
 from desktop_app.i18n import _
 
+RECENT = 8  # ledgers that are remembered
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -18,10 +20,31 @@ class Settings:
 
     language: str = ""  # empty: follow the system
     theme: str = "system"  # system | light | dark
-    last_ledger: str = ""
+    last_ledger: str = ""  # opened at the start where none is named
+    recent_ledgers: str = ""  # their folders, newest first, a line each
     lines_columns: str = ""  # key:width, comma between; empty: the usual ones
     findings_columns: str = ""
     person: str = ""  # who decides; empty: the name of the account
+
+
+def opened(settings: Settings, root: Path) -> Settings:
+    """Return the settings after a ledger was opened."""
+    folder = str(root.absolute())
+    before = [one for one in settings.recent_ledgers.split("\n") if one]
+    recent = [folder, *(one for one in before if one != folder)][:RECENT]
+    return replace(settings, last_ledger=folder, recent_ledgers="\n".join(recent))
+
+
+def recent(settings: Settings) -> list[Path]:
+    """Return the ledgers opened before that are still there, newest first."""
+    folders = (Path(one) for one in settings.recent_ledgers.split("\n") if one)
+    return [one for one in folders if one.is_dir()]
+
+
+def first_ledger(settings: Settings, default: Path) -> Path:
+    """Return the ledger to open where none was named: the last one, if it is there."""
+    last = Path(settings.last_ledger) if settings.last_ledger else default
+    return last if last.is_dir() else default
 
 
 def load(path: Path) -> Settings:

@@ -7,8 +7,11 @@ the field names of the OpenAPI and of OSS files, and the names of the new consol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from importers.columns import (
     Amount,
+    Column,
     Currency,
     Day,
     Instant,
@@ -17,6 +20,7 @@ from importers.columns import (
     Quantity,
     Text,
     Word,
+    find_headers,
 )
 from importers.filling import fill, less
 from importers.kernels import Cells
@@ -52,6 +56,55 @@ ITEM_HEADERS = (
     "BillingItem",
     "BillingItemCode",
 )
+
+# Only a settled bill of the OpenAPI has one of these.
+SETTLE_FIELDS = ("SubOrderId", "PaymentTransactionID")
+# A file that has none of these tells no instance apart from another: an overview,
+# where it names products.
+INSTANCE_HEADERS = (
+    *ITEM_HEADERS,
+    "实例ID",
+    "实例ID（出账粒度）",
+    "资产ID",
+    "实例昵称",
+    "实例配置",
+    "实例规格",
+    "实例标签",
+    "用量",
+    "Instance ID",
+    "Instance Name",
+    "Instance Config",
+    "Instance Spec",
+    "Instance Tag",
+    "Usage",
+    "InstanceID",
+    "NickName",
+    "InstanceConfig",
+    "InstanceSpec",
+    "Tag",
+    "ListPrice",
+    "ServicePeriod",
+)
+PRODUCT_HEADERS = (
+    "产品",
+    "产品Code",
+    "产品名称",
+    "产品明细",
+    "Product Code",
+    "Product Name",
+    "Product Detail",
+    "ProductCode",
+    "ProductName",
+    "ProductDetail",
+)
+
+
+def is_overview(header: Sequence[str]) -> bool:
+    """Tell a list of products' totals from one of instances or billing items."""
+    cells = list(header)
+    instance = any(find_headers(Column(name), cells) for name in INSTANCE_HEADERS)
+    product = any(find_headers(Column(name), cells) for name in PRODUCT_HEADERS)
+    return product and not instance
 
 
 class Identity(TabularImporter):

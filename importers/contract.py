@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Protocol
@@ -97,7 +97,10 @@ class Reason(StrEnum):
     NOT_AN_OBJECT = mark("is not a record with named fields")
     NOT_WHOLE = mark("is not a whole number")
     BEYOND_COUNTER = mark("is beyond what a 64-bit counter can hold")
+    NOT_A_NOTE = mark("is not a JSON object that is whole and names a field once")
     NEGATIVE = mark("is below 0, which a count cannot be")
+    NOT_JSON = mark("is not whole JSON that names each field once")
+    NOT_SECONDS = mark("is not a time in seconds since 1970")
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,19 @@ class Reject:
     column: str  # header as the file spells it; empty: the whole row
     value: str  # as it came, cut at 200 characters
     reason: Reason
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a person must know of a file that can be read all the same.
+
+    Args:
+        sentence: a translatable template.
+        facts: the values of its places.
+    """
+
+    sentence: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,4 +177,6 @@ class Reading(Protocol):
     @property
     def size(self) -> int:  # bytes of uncompressed text, for progress
         ...
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
     def batches(self) -> Iterator[Batch]: ...

@@ -57,11 +57,18 @@ class CsvSheet:
 
     def jobs(self, wanted: Wanted) -> Iterator[Job]:
         """Cut the text at record boundaries; each job parses some of the cuts."""
+        pieces = self.pieces()
+        while group := tuple(islice(pieces, limits.PIECES)):
+            yield partial(read_stretch, group, self.layout, wanted, self.part)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the text below the header in pieces that end where a record ends.
+
+        UTF-16 comes as UTF-8; every other text as the bytes that it is.
+        """
         with _opened(self.member, self.layout) as stream:
             stream.read(self.skip)
-            pieces = csv_cuts.cut(stream, self.layout, limits.PIECE)
-            while group := tuple(islice(pieces, limits.PIECES)):
-                yield partial(read_stretch, group, self.layout, wanted, self.part)
+            yield from csv_cuts.cut(stream, self.layout, limits.PIECE)
 
 
 def open_csv(member: Member) -> CsvSheet:

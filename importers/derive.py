@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from importers import kernels
 from importers.charge_kinds import FOCUS_OF, ChargeKind
-from importers.contract import Profile
+from importers.contract import ImportRefused, Profile, mark
 from importers.decode import (
     DECODED,
     canonical_unit,
@@ -32,8 +32,9 @@ KindOf = Callable[[str, str, str], ChargeKind]
 class Deriver:
     """Derives the columns of one file's lines; remembers what it has decoded."""
 
-    def __init__(self, profile: Profile, kind_of: KindOf) -> None:
+    def __init__(self, profile: Profile, kind_of: KindOf, account: str = "") -> None:
         self._profile = profile
+        self._account = account
         self._kind_of = kind_of
         self._decoded = DECODED.empty_table()
         self._places: dict[tuple[str | None, ...], int] = {}
@@ -41,7 +42,12 @@ class Deriver:
         self._lock = threading.Lock()
 
     def derive(self, columns: dict[str, Cells], rows: int) -> None:
-        """Add to a stretch's columns what they do not state themselves."""
+        """Add to a stretch's columns what they do not state themselves.
+
+        Raises:
+            ImportRefused: an account was given for a file that states its own.
+        """
+        self._accounts(columns, rows)
         self._days(columns)
         self._periods(columns, rows)
         self._parts(columns, rows)
@@ -49,6 +55,18 @@ class Deriver:
         self._labels(columns, rows)
         self._regions(columns, rows)
         self._currency(columns, rows)
+
+    def _accounts(self, columns: dict[str, Cells], rows: int) -> None:
+        """Give the lines the account that a person named for a file without any."""
+        if not self._account:
+            return
+        stated = columns.get("billing_account_id")
+        if stated is not None and stated.null_count < rows:
+            raise ImportRefused(
+                mark("The file states whose it is: no account can be given for it."),
+                mark("Import it again without an account."),
+            )
+        columns["billing_account_id"] = constant(self._account, rows)
 
     def _days(self, columns: dict[str, Cells]) -> None:
         start = columns.get("charge_period_start")
@@ -81,6 +99,8 @@ class Deriver:
         columns["billing_period"] = spread([a or b for a, b in pairs], codes, WORD)
 
     def _kinds(self, columns: dict[str, Cells], rows: int) -> None:
+        if "charge_kind" in columns:
+            return  # the format told it, with its category and class
         words = ("vendor_charge_type", "vendor_transaction_type", "commodity_code")
         stated = any(word in columns for word in words[:2])
         # Without any word for the kind, what a model was asked for is usage.

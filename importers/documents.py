@@ -7,7 +7,8 @@ from pathlib import Path
 
 from importers.contract import ImportRefused, mark
 from importers.csv_text import CsvSheet, open_csv
-from importers.json_text import RecordSheet, open_json
+from importers.json_text import RecordSheet, no_records, open_json
+from importers.parquet_text import ParquetSheet, open_parquet
 from importers.sheets import Sheet
 from importers.sources import Form, Member, open_source
 from importers.spreadsheet import open_workbook
@@ -37,8 +38,10 @@ class Document:
 def open_document(path: Path) -> Document:
     """Open a file of any supported container, or refuse it with one sentence."""
     source = open_source(path)
-    members = [_sheets(member) for member in source.members]
+    members = [_sheets(path, member) for member in source.members]
     filled = tuple(sheets for sheets in members if not _is_empty(sheets))
+    if not filled and all(isinstance(one, RecordSheet) for m in members for one in m):
+        raise no_records(path.name)
     if not filled:
         raise ImportRefused(
             mark("{file} has a header and no rows."),
@@ -48,15 +51,18 @@ def open_document(path: Path) -> Document:
     return Document(path, source.container, filled)
 
 
-def _sheets(member: Member) -> tuple[Sheet, ...]:
+def _sheets(path: Path, member: Member) -> tuple[Sheet, ...]:
     if member.form is Form.TEXT:
         return (open_csv(member),)
     if member.form is Form.JSON:
         return (open_json(member),)
+    if member.form is Form.PARQUET:
+        return (open_parquet(member, path),)
     return open_workbook(member)
 
 
 def _is_empty(sheets: tuple[Sheet, ...]) -> bool:
     return all(
-        isinstance(sheet, CsvSheet | RecordSheet) and sheet.empty for sheet in sheets
+        isinstance(sheet, CsvSheet | RecordSheet | ParquetSheet) and sheet.empty
+        for sheet in sheets
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
@@ -34,14 +34,39 @@ def fill(columns: dict[str, Cells], rows: int, name: str, other: str) -> None:
         columns[name] = first_of(stated, spare)
 
 
+def as_records(stated: Mapping[str, Cells]) -> Cells:
+    """Write numbers that came as text as JSON records, row by row."""
+    opened = (f'{"" if at else "{"}"{name}": ' for at, name in enumerate(stated))
+    pieces = [
+        piece
+        for prefix, cells in zip(opened, stated.values(), strict=True)
+        for piece in (pa.scalar(prefix), _pc.coalesce(cells, pa.scalar("null")), ", ")
+    ]
+    joined: Cells = _pc.binary_join_element_wise(*pieces[:-1], pa.scalar("}"), "")
+    return joined
+
+
 def less(columns: dict[str, Cells], first: str, others: Sequence[str]) -> Cells:
     """Return one amount less others; those absent or null count as nothing."""
+    return _joined(_pc.subtract, columns, first, others)
+
+
+def plus(columns: dict[str, Cells], first: str, others: Sequence[str]) -> Cells:
+    """Return one amount and others added; those absent or null count as nothing."""
+    return _joined(_pc.add, columns, first, others)
+
+
+def _joined(
+    join: Callable[[Cells, Cells], Cells],
+    columns: dict[str, Cells],
+    first: str,
+    others: Sequence[str],
+) -> Cells:
     parts = [columns[other] for other in others if other in columns]
     whole = cast(columns[first], _WIDE)
     zero = pa.scalar(0, _WIDE)
 
-    def minus(total: Cells, part: Cells) -> Cells:
-        rest: Cells = _pc.subtract(total, _pc.coalesce(cast(part, _WIDE), zero))
-        return cast(rest, _WIDE)
+    def with_next(total: Cells, part: Cells) -> Cells:
+        return cast(join(total, _pc.coalesce(cast(part, _WIDE), zero)), _WIDE)
 
-    return cast(reduce(minus, parts, whole), MONEY)
+    return cast(reduce(with_next, parts, whole), MONEY)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
+from json.encoder import encode_basestring
 from typing import NoReturn, TypeAlias
 
 import pyarrow as pa
@@ -31,15 +32,37 @@ _HINT = mark("Fetch it again and save the answer as it comes.")
 
 
 @dataclass(frozen=True)
+class Page:
+    """One answer of a saved query: what it says of itself, and its records."""
+
+    facts: Mapping[str, Value]  # plain fields of all that holds the records
+    records: list[Value]
+
+    def filled(self) -> Iterator[Value]:
+        """Yield the records, each with the facts of its page that it lacks."""
+        for record in self.records:
+            if isinstance(record, dict):
+                yield {**self.facts, **record}
+            else:
+                yield record
+
+
+@dataclass(frozen=True)
 class RecordSheet:
     """The records of a JSON text; its header are the fields in order of sight."""
 
     member: Member
+    pages: tuple[Page, ...]
     records: list[Value]
     header: list[str]
     encoding: str
     first_row: int = 1
     lines: bool = field(default=False)  # JSON Lines
+
+    def with_pages(self, pages: Sequence[Page]) -> RecordSheet:
+        """Return the sheet of other pages; the header stays."""
+        records = [record for page in pages for record in page.filled()]
+        return replace(self, pages=tuple(pages), records=records)
 
     @property
     def part(self) -> int:
@@ -73,12 +96,22 @@ class RecordSheet:
                 value = shown(_text(record) or "")
                 reason = Reason.NOT_AN_OBJECT
                 rejects.append(Reject(self.part, number, "", value, reason))
-            elif not any(value not in {None, ""} for value in _scalars(record)):
+                continue
+            if not any(value not in {None, ""} for value in _scalars(record)):
                 blank += 1
-            else:
-                rows.append(number)
-                for index, texts in columns.items():
-                    texts.append(_text(record.get(self.header[index])) or None)
+                continue
+            texts = {i: _text(record.get(self.header[i])) or None for i in columns}
+            odd = next((i for i, text in texts.items() if not _is_text(text)), None)
+            if odd is not None:
+                value = shown(ascii(texts[odd]))
+                reason = Reason.NOT_TEXT
+                rejects.append(
+                    Reject(self.part, number, self.header[odd], value, reason)
+                )
+                continue
+            rows.append(number)
+            for index, text in texts.items():
+                columns[index].append(text)
         table = text_table(columns, wanted)
         places = pa.array(rows, pa.int64())
         return Stretch(table, places, len(records), blank, tuple(rejects), size, None)
@@ -91,18 +124,19 @@ def open_json(member: Member) -> RecordSheet:
     lines = len(pages) > 1
     if not lines and isinstance(pages[0], list):
         pages = pages[0]
-    records: list[Value] = []
-    header: dict[str, None] = {}
+    found: list[Page] = []
     for page in pages:
-        if _depth_of(page) > limits.MAX_JSON_DEPTH:
+        if depth_of(page) > limits.MAX_JSON_DEPTH:
             raise _refused(mark("{file} is nested deeper than a bill is."), member)
-        for record in _records(page, {}, 0):
-            records.append(record)
-            if isinstance(record, dict):
-                header |= dict.fromkeys(record)
-    if not header:
-        raise _refused(mark("{file} holds no records."), member)
-    return RecordSheet(member, records, list(header), encoding, lines=lines)
+        found += _pages(page, {}, 0)
+    sheet = RecordSheet(member, (), [], [], encoding, lines=lines).with_pages(found)
+    header: dict[str, None] = {}
+    for record in sheet.records:
+        if isinstance(record, dict):
+            header |= dict.fromkeys(record)
+    if not header and (sheet.records or not found):
+        raise no_records(member.name)
+    return replace(sheet, header=list(header))
 
 
 def _read(member: Member) -> tuple[str, str]:
@@ -150,7 +184,7 @@ def _parse(text: str, member: Member) -> list[Value]:
             error
         )
     if not found:
-        raise _refused(mark("{file} holds no records."), member)
+        raise no_records(member.name)
     return found
 
 
@@ -160,34 +194,49 @@ def _no_number(member: Member, word: str) -> NoReturn:
 
 
 def _once(member: Member, pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    try:
+        return named_once(pairs)
+    except ValueError as error:
+        raise _refused(
+            mark("{file} names a field twice in one record."), member
+        ) from error
+
+
+def named_once(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    """Make a record of its fields; raise ValueError where one is named twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _refused(mark("{file} names a field twice in one record."), member)
+        raise ValueError(pairs)
     return found
+
+
+def no_records(name: str) -> ImportRefused:
+    """Return the refusal of a file whose pages hold nothing."""
+    return ImportRefused(mark("{file} holds no records."), _HINT, file=name)
 
 
 def _refused(sentence: str, member: Member) -> ImportRefused:
     return ImportRefused(sentence, _HINT, file=member.name)
 
 
-def _records(page: Value, inherited: dict[str, Value], depth: int) -> list[Value]:
-    """Return a page's records, each with the plain fields of what holds them."""
+def _pages(page: Value, inherited: dict[str, Value], depth: int) -> list[Page]:
+    """Return a page with the plain fields of what holds its records, if it is one."""
     if isinstance(page, list):
-        return [
-            {**inherited, **record} if isinstance(record, dict) else record
-            for record in page
-        ]
+        return [Page(inherited, page)]
     if not isinstance(page, dict) or depth > _DEPTH:
-        return [page]
+        return [Page(inherited, [page])]
+    plain = {k: v for k, v in page.items() if not isinstance(v, list | dict)}
     for name in _LISTS:
         inner = page.get(name)
         if isinstance(inner, list | dict):
-            plain = {k: v for k, v in page.items() if not isinstance(v, list | dict)}
-            return _records(inner, {**inherited, **plain}, depth + 1)
-    return [{**inherited, **page}] if depth == 0 else []
+            return _pages(inner, {**inherited, **plain}, depth + 1)
+    if depth == 0:
+        return [Page({}, [page])]
+    failed = inherited.get("success") is False
+    return [Page({}, [inherited])] if failed else []
 
 
-def _depth_of(value: Value) -> int:
+def depth_of(value: Value) -> int:
     """Return how deep a value is nested, at most one more than is allowed."""
     level = [value]
     for depth in range(limits.MAX_JSON_DEPTH + 1):
@@ -207,14 +256,34 @@ def _scalars(record: dict[str, Value]) -> list[object]:
     return [v if not isinstance(v, list | dict) else str(v) for v in record.values()]
 
 
+def _is_text(text: str | None) -> bool:
+    """Tell whether a text is one: half a surrogate pair is written in no encoding."""
+    try:
+        return text is None or text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
 def _text(value: Value) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        written = value.is_finite() and abs(value.adjusted()) <= _FAR
-        return format(value, "f") if written else str(value)
+        near = value.is_finite() and abs(value.adjusted()) <= _FAR
+        return format(value, "f") if near else str(value)
     if isinstance(value, int):
         return str(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return written(value)
+
+
+def written(value: Value) -> str:
+    """Write JSON as short as it can be, numbers with every digit they came with."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict):
+        fields = (f"{encode_basestring(k)}:{written(v)}" for k, v in value.items())
+        return "{" + ",".join(fields) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(written(one) for one in value) + "]"
+    return "null" if value is None else _text(value) or ""

@@ -20,6 +20,8 @@ MAX_UNPACKED = 256 * 1024 * MIB  # of one file, streamed, never held
 MAX_JSON = 512 * MIB  # one document; JSON Lines: one line
 MAX_JSON_DEPTH = 64
 
+MAX_GROUP = 4_000_000  # rows of one row group of Parquet; it is read as a whole
+
 MAX_SHEET_XML = 4 * 1024 * MIB  # unpacked parts of a workbook
 MAX_SHEET_CELLS = 200_000_000  # height x width that a sheet really uses
 SHEET_MEMORY = 6 * 1024 * MIB  # of the child process

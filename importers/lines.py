@@ -27,6 +27,7 @@ class Plan:
     places: Mapping[str, int]  # name -> index in the header
     part: int
     utc_offset: int
+    one_of: tuple[tuple[str, ...], ...] = ()  # of each group, a row has a value
 
     @property
     def wanted(self) -> dict[int, bool]:
@@ -62,6 +63,8 @@ def take(stretch: Stretch, plan: Plan) -> Taken:
             if isinstance(column, Month | Day | Instant) and name != "charge_period_end"
         ]
     )
+    for names in plan.one_of:
+        taken.need_one([name for name in names if name in plan.columns])
     return taken.finish()
 
 

@@ -9,6 +9,7 @@ A mapping file::
     currency = "USD"             # where the file states none
     utc_offset = 8               # hours; times in the file carry no offset
     precision = "exact"          # exact | split | summary
+    role = "bill"                # bill | usage-log: our own counts, no amounts
     decimal = ","                # optional, "." if absent
     thousands = "."              # optional, none if absent
 
@@ -31,8 +32,9 @@ A mapping file::
     [kinds]                      # optional; word of the charge type column → kind
     "Credit note" = "refund"
 
-The canonical columns are those of importers.schema; `billed_cost`, an account and
-a month (or a day, or a time) are needed. The delimiter of a CSV file is found out.
+The canonical columns are those of importers.schema; `billed_cost` (of a bill) and a
+month (or a day, or a time) are needed. An account that the file does not name can be
+given when it is imported. The delimiter of a CSV file is found out.
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ from typing import Any
 import tomli_w
 
 from importers.charge_kinds import ChargeKind
-from importers.contract import FinalityRule, ImportRefused, Precision, mark
+from importers.contract import FinalityRule, ImportRefused, Precision, Role, mark
 from importers.schema import COLUMNS
 
 VERSION = 1
@@ -101,6 +103,7 @@ class Mapping:
     formats: Mapped[str, str] = field(default_factory=dict)
     constants: Mapped[str, str] = field(default_factory=dict)
     kinds: Mapped[str, ChargeKind] = field(default_factory=dict)
+    role: Role = Role.BILL
 
     def has(self, column: str) -> bool:
         """Say whether a canonical column is filled by this mapping."""
@@ -135,11 +138,7 @@ def parse_mapping(raw: Mapped[str, Any]) -> Mapping:
         if key not in known:
             raise _wrong(mark("A mapping has no entry “{key}”."), key=key)
     final = _table(raw, "final", int)
-    try:
-        precision = Precision(_text(raw, "precision", "exact"))
-    except ValueError as error:
-        why = mark("“precision” must be exact, split or summary.")
-        raise _wrong(why) from error
+    precision, role = _precision(raw), _role(raw)
     mapping = Mapping(
         name=_text(raw, "name"),
         provider=_text(raw, "provider"),
@@ -154,6 +153,7 @@ def parse_mapping(raw: Mapped[str, Any]) -> Mapping:
         formats=_table(raw, "formats", str),
         constants=_table(raw, "constants", str),
         kinds=_kinds(_table(raw, "kinds", str)),
+        role=role,
     )
     check(mapping)
     return mapping
@@ -175,6 +175,7 @@ def to_toml(mapping: Mapping) -> str:
         "currency": mapping.currency,
         "utc_offset": mapping.utc_offset,
         "precision": mapping.precision.value,
+        "role": mapping.role.value,
         "decimal": mapping.decimal,
         "thousands": mapping.thousands,
         "final": {"day": mapping.finality.day, "hour": mapping.finality.hour},
@@ -236,12 +237,8 @@ def _check_columns(mapping: Mapping) -> None:
 
 
 def _missing(mapping: Mapping) -> Iterator[ImportRefused]:
-    if "billed_cost" not in mapping.columns:
+    if mapping.role is Role.BILL and "billed_cost" not in mapping.columns:
         yield _wrong(mark("No header is given for “billed_cost”, the amount billed."))
-    if not mapping.has("billing_account_id"):
-        yield _wrong(
-            mark("“billing_account_id” needs a header, or a constant for all rows.")
-        )
     if not any(mapping.has(column) for column in _PERIODS):
         yield _wrong(
             mark("A month, a day or a time is needed to know a row's billing period.")
@@ -254,6 +251,21 @@ def _wrong(sentence: str, /, **facts: object) -> ImportRefused:
         mark("Correct the mapping file, or make it anew from the file's header."),
         **facts,
     )
+
+
+def _precision(raw: Mapped[str, Any]) -> Precision:
+    try:
+        return Precision(_text(raw, "precision", "exact"))
+    except ValueError as error:
+        why = mark("“precision” must be exact, split or summary.")
+        raise _wrong(why) from error
+
+
+def _role(raw: Mapped[str, Any]) -> Role:
+    try:
+        return Role(_text(raw, "role", Role.BILL.value))
+    except ValueError as error:
+        raise _wrong(mark("“role” must be bill or usage-log.")) from error
 
 
 def _text(raw: Mapped[str, Any], key: str, default: str | None = None) -> str:

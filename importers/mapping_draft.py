@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from importers.columns import same_name, without_group
+from importers.contract import Role
 from importers.mapping import Mapping
 
 _NEAR = 0.82  # of 1: as alike as "Net Charge" and "Net Charges"
 
 # canonical column → how files commonly name it (small letters, no blanks)
 _COMMON: dict[str, str] = {
-    "vendor_line_id": "lineid requestid generationid recordid 账单明细id id",
+    "vendor_line_id": "lineid requestid generationid recordid 账单明细id id 请求id",
     "order_id": "invoiceid orderid orderno invoice 订单号",
     "billing_account_id": "billingaccountid accountid account organizationid 账号id "
     "payeraccountid customerid userid",
@@ -55,6 +57,16 @@ _COMMON: dict[str, str] = {
     "billed_cost": "billedcost netcharge netamount costtotal totalcost amountvalue "
     "payableamount pretaxamount cost spend charge amount total fee 应付金额 金额",
     "tax_amount": "taxamount tax vat",
+    "request_id": "requestid 请求id 请求编号 调用id",
+    "capability": "capabilitytype capability 能力类型 能力",
+    "calls": "calls callcount requestcount requests 调用次数 请求数",
+    "input_tokens": "inputtokens inputtoken prompttokens tokensprompt 输入token "
+    "输入tokens 输入token数",
+    "cache_read_tokens": "cachedtokens cachereadtokens tokenscached 缓存token",
+    "output_tokens": "outputtokens outputtoken completiontokens tokenscompletion "
+    "输出token 输出tokens 输出token数",
+    "reasoning_tokens": "reasoningtokens tokensreasoning 思考token",
+    "stated_status": "billstatus status 账单状态 状态",
 }
 
 
@@ -71,7 +83,29 @@ def suggest(header: Sequence[str]) -> Mapping:
             found = None if column in columns else alike(common.split(), free)
             if found is not None:
                 columns[column] = found
-    return Mapping(name="", provider="", currency="", columns=columns)
+    counts_only = "input_tokens" in columns and "billed_cost" not in columns
+    role = Role.USAGE_LOG if counts_only else Role.BILL
+    return Mapping(name="", provider="", currency="", columns=columns, role=role)
+
+
+def adapt(header: Sequence[str], like: Mapping) -> Mapping:
+    """Fit a mapping to another table: its headers there, or their neighbours.
+
+    Columns that the table does not have are left out. One header may stand for two
+    columns, where it does so in the mapping.
+    """
+    cells = [(cell, _plain(cell)) for cell in header]
+    columns: dict[str, str] = {}
+    for column, named in like.columns.items():
+        names = [_plain(named), *_COMMON.get(column, "").split()]
+        twins = {columns.get(c) for c, n in like.columns.items() if n == named}
+        taken = set(columns.values()) - twins
+        free = [cell for cell in cells if cell[0] not in taken]
+        found = _same(names, free) or _near(names, free)
+        if found is not None:
+            columns[column] = found
+    formats = {name: form for name, form in like.formats.items() if name in columns}
+    return replace(like, columns=columns, formats=formats)
 
 
 def _plain(name: str) -> str:

@@ -16,7 +16,8 @@ HEADERS: dict[str, str] = {
     "number": (
         "发票号码 发票号 发票编号 单号 编号 流水号 交易流水号 凭证号 账单号 invoiceno"
         " invoicenumber invoiceid number no documentno documentnumber transactionid"
-        " paymentno reference"
+        " paymentno reference 充值单号 充值编号 充值订单号 订单号 rechargeid rechargeno"
+        " topupid orderid orderno ordernumber"
     ),
     "period": (
         "账期 月份 账单月份 账单周期 账单月 所属月份 消费月份 起始账期 开始月份"
@@ -31,14 +32,19 @@ HEADERS: dict[str, str] = {
     ),
     "bare": (
         "金额 发票金额 开票金额 总金额 合计 应付金额 付款金额 支付金额 充值金额 余额"
-        " 信用额度 amount totalamount total invoiceamount paymentamount balance"
+        " 信用额度 充值额 到账金额 amount totalamount total invoiceamount paymentamount"
+        " balance rechargeamount topupamount"
     ),
     "net": "不含税金额 金额不含税 amountexcltax amountexcludingtax netamount",
     "tax": "税额 税金 tax taxamount vat vatamount",
-    "status": "状态 发票状态 开票状态 status invoicestatus",
+    "status": (
+        "状态 发票状态 开票状态 充值状态 支付状态 status invoicestatus rechargestatus"
+        " topupstatus paymentstatus"
+    ),
     "dated": (
         "开票日期 日期 付款日期 支付日期 支付时间 充值时间 交易时间 时间 date"
-        " invoicedate issuedate paymentdate transactiontime time"
+        " invoicedate issuedate paymentdate transactiontime time 充值日期 到账时间"
+        " rechargetime rechargedate topuptime topupdate paymenttime"
     ),
     "issuer": "开票方 开票主体 销售方 销售方名称 issuer invoiceissuer seller",
     "note": "备注 说明 note notes remark remarks memo description",
@@ -54,10 +60,17 @@ KINDS: dict[str, str] = {
     "credit-limit": "creditlimit 信用额度 授信额度",
 }
 VOID = frozenset(
-    ("作废", "已作废", "已取消", "void", "voided", "cancelled", "canceled")
+    (
+        *("作废", "已作废", "已取消", "void", "voided", "cancelled", "canceled"),
+        *("失败", "充值失败", "支付失败", "已关闭", "failed", "closed"),
+    )
 )
-# Header words that say that a list without a kind is one of invoices.
-INVOICE_MARKS = ("发票", "开票", "invoice", "价税合计")
+# Header words that say what a list without a kind is one of.
+MARKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("invoice", ("发票", "开票", "invoice", "价税合计", "amountincltax")),
+    ("top-up", ("充值", "recharge", "topup")),
+)
+_YUAN = ("元", "cny", "rmb")  # behind the name of a column of amounts
 _BETWEEN = re.compile(r"[\s._\-/():、·*#]+")
 
 
@@ -66,9 +79,16 @@ def plain_name(text: str) -> str:
     return _BETWEEN.sub("", normalize("NFKC", text).casefold())
 
 
+def field_of(name: str) -> str | None:
+    """Return the field that a column's name means; null: none that is known."""
+    plain = plain_name(name)
+    spelled = [plain, *(plain.removesuffix(unit) for unit in _YUAN)]
+    return next((_FIELDS[one] for one in spelled if one in _FIELDS), None)
+
+
 def _named(words: dict[str, str]) -> dict[str, str]:
     return {name: key for key, names in words.items() for name in names.split()}
 
 
-FIELD_OF = _named(HEADERS)
+_FIELDS = _named(HEADERS)
 KIND_OF = _named(KINDS)

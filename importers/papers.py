@@ -17,10 +17,10 @@ from unicodedata import normalize
 
 from importers.contract import ImportRefused, mark
 from importers.paper_words import (
-    FIELD_OF,
-    INVOICE_MARKS,
     KIND_OF,
+    MARKS,
     VOID,
+    field_of,
     plain_name,
 )
 from importers.prices.faults import EMPTY_CELL, Faults, ListFaulty
@@ -61,7 +61,7 @@ _RANGE = re.compile(
 )
 _DAY = re.compile(r"(20\d\d)[-/.年]?(\d\d?)[-/.月]?(\d\d?)日?(?:[T ].*)?")
 _AMOUNT = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_SYMBOLS = re.compile(r"^([-+]?)\s*(?:[¥$€£]|[A-Z]{3})\s*|\s*(?:元|[A-Z]{3})$")
+_SYMBOLS = re.compile(r"^([-+]?)\s*(?:US\$|[¥$€£]|[A-Z]{3})\s*|\s*(?:元|[A-Z]{3})$")
 _CUT = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{3}")
 _CURRENCIES = {"人民币": "CNY", "RMB": "CNY", "元": "CNY", "美元": "USD", "¥": "CNY"}
@@ -128,7 +128,7 @@ def _columns(sheet: Sheet) -> dict[str, str]:
     """Return the column of each field; the first that fits."""
     found: dict[str, str] = {}
     for name in sheet.header:
-        field = FIELD_OF.get(plain_name(name))
+        field = field_of(name)
         if field is not None:
             found.setdefault(field, name)
     if "bare" in found:
@@ -145,8 +145,10 @@ def _columns(sheet: Sheet) -> dict[str, str]:
 
 def _kind_by_header(sheet: Sheet) -> str:
     names = [plain_name(name) for name in sheet.header]
-    marked = any(word in name for name in names for word in INVOICE_MARKS)
-    return "invoice" if marked else ""
+    for kind, words in MARKS:
+        if any(word in name for name in names for word in words):
+            return kind
+    return ""
 
 
 class _Reader:

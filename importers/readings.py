@@ -82,7 +82,7 @@ def word(cells: Cells, *, identifier: bool = False) -> Converted:
             return Reason.DAMAGED_ID
         return value.strip(BLANKS) or None
 
-    return _by_value(cells, read, WORD)
+    return by_value(cells, read, WORD)
 
 
 def number(cells: Cells, into: pa.Decimal128Type) -> Converted:
@@ -115,7 +115,7 @@ def instant(cells: Cells, utc_offset: int) -> Converted:
         stripped = value.strip(BLANKS)
         return _seconds(stripped, shift) if stripped else None
 
-    found = _by_value(cells, read, pa.int64())
+    found = by_value(cells, read, pa.int64())
     return Converted(kernels.cast(found.values, into), found.faults)
 
 
@@ -132,7 +132,7 @@ def day(cells: Cells) -> Converted:
         year, *rest = (int(part) for part in match.groups() if part)
         return _date(year, *rest) or Reason.NOT_A_DATE
 
-    return _by_value(cells, read, pa.date32())
+    return by_value(cells, read, pa.date32())
 
 
 def month(cells: Cells) -> Converted:
@@ -148,7 +148,7 @@ def month(cells: Cells) -> Converted:
         first = _date(int(match[1]), int(match[2] or match[3]), 1)
         return Reason.NOT_A_PERIOD if first is None else f"{first:%Y-%m}"
 
-    return _by_value(cells, read, WORD)
+    return by_value(cells, read, WORD)
 
 
 def currency(cells: Cells) -> Converted:
@@ -161,7 +161,7 @@ def currency(cells: Cells) -> Converted:
         code = _CURRENCY_WORDS.get(stripped.upper(), stripped.upper())
         return code if _CURRENCY.fullmatch(code) else Reason.NOT_A_CURRENCY
 
-    return _by_value(cells, read, WORD)
+    return by_value(cells, read, WORD)
 
 
 def _date(year: int, month_number: int, day_number: int) -> date | None:
@@ -197,7 +197,7 @@ def _east(zone: str) -> int:
     return sign * (int(digits[:2]) * _SECONDS_PER_HOUR + int(digits[2:]) * 60)
 
 
-def _by_value(
+def by_value(
     cells: Cells, read: Callable[[str], object], into: pa.DataType
 ) -> Converted:
     """Read each distinct text once; a Reason instead of a value is a fault."""

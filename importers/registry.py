@@ -8,8 +8,14 @@ from pathlib import Path
 from importers.contract import ImportRefused, Verdict, mark
 from importers.documents import Document, open_document
 from importers.formats.admin_console import AdminConsoleUsage
-from importers.formats.alibaba_api import AlibabaApiInstances, AlibabaApiSplitItems
+from importers.formats.alibaba_api import (
+    AlibabaApiInstances,
+    AlibabaApiOverview,
+    AlibabaApiSettleBill,
+    AlibabaApiSplitItems,
+)
 from importers.formats.alibaba_legacy import (
+    AlibabaBillOverview,
     AlibabaLegacyInstances,
     AlibabaLegacyInstancesGross,
     AlibabaLegacyItems,
@@ -22,6 +28,21 @@ from importers.formats.alibaba_summary import (
     AlibabaMonthSummary,
 )
 from importers.formats.alibaba_v2 import AlibabaV2
+from importers.formats.deepseek import DeepSeekAmount, DeepSeekCost
+from importers.formats.focus import FocusFile, PlumblineFocus
+from importers.formats.litellm import LiteLlmDaily, LiteLlmSpend
+from importers.formats.model_router import ModelRouterBreakdown, ModelRouterDetails
+from importers.formats.model_studio import ModelStudioCosts
+from importers.formats.new_api import NewApi, OneApi
+from importers.formats.openai import OpenAiCost, OpenAiUsage
+from importers.formats.openrouter import OpenRouterActivity, OpenRouterDays
+from importers.formats.qwen_cloud import (
+    QwenCloudConsume,
+    QwenCloudList,
+    QwenCloudSettle,
+)
+from importers.formats.qwen_cloud_plan import QwenCloudOrders
+from importers.formats.wuliang import WuliangBills, WuliangFees
 from importers.sheets import Sheet
 from importers.tabular import TabularImporter, TabularReading
 
@@ -35,25 +56,56 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
     AlibabaLegacyInstances,
     AlibabaLegacyInstancesGross,
     AlibabaSplitItems,
+    AlibabaBillOverview,
     AlibabaApiInstances,
     AlibabaApiSplitItems,
+    NewApi,
+    OneApi,
+    DeepSeekAmount,
+    DeepSeekCost,
+    OpenAiCost,
+    OpenAiUsage,
+    LiteLlmSpend,
+    LiteLlmDaily,
+    OpenRouterActivity,
+    OpenRouterDays,
+    AlibabaApiOverview,
+    AlibabaApiSettleBill,
+    ModelStudioCosts,
+    WuliangFees,
+    WuliangBills,
+    QwenCloudList,
+    QwenCloudConsume,
+    QwenCloudSettle,
+    QwenCloudOrders,
+    FocusFile,
+    PlumblineFocus,
     AdminConsoleUsage,
+    ModelRouterBreakdown,
+    ModelRouterDetails,
 )
+
+_BEIJING = 8
+_OFFSETS = {one.profile.name: one.profile.utc_offset for one in BUILTIN}
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
 _UNKNOWN_HINT = mark(
-    "Export the bill details from the provider's console, or map its columns."
+    "Export the bill details from the provider's console, or map its columns; "
+    "“plumbline mapping list” names ready-made mappings to begin with."
 )
 
 
 def identify(
-    path: Path, mappings: Sequence[type[TabularImporter]] = ()
+    path: Path,
+    mappings: Sequence[type[TabularImporter]] = (),
+    account: str = "",
 ) -> TabularReading:
     """Recognise a file as exactly one format, or refuse it and say why.
 
     Args:
         path: the file.
         mappings: formats made from saved column mappings, tried after the built-in.
+        account: whose the lines are; only for a file that does not state it.
 
     Raises:
         ImportRefused: no format fits, several do, or needed columns are missing.
@@ -77,9 +129,17 @@ def identify(
     if chosen is None:
         raise ImportRefused(_UNKNOWN, _UNKNOWN_HINT, file=path.name)
     importer = chosen()
-    for sheet in sheets:
+    settled = chosen.settle(path.name, sheets)
+    for sheet in settled.sheets:
         importer.places(sheet.header)
-    return TabularReading(importer, tuple(sheets), document.container)
+    return TabularReading(
+        importer, settled.sheets, document.container, account, settled.notes
+    )
+
+
+def utc_offset_of(profile: str) -> int:
+    """Return in whose days a format's months are, in hours; a mapping's: Beijing's."""
+    return _OFFSETS.get(profile, _BEIJING)
 
 
 def explain_match(

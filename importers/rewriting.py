@@ -55,7 +55,7 @@ def as_number(cells: Cells, decimal: str, thousands: str) -> Cells:
     if decimal != ".":
         texts = _pc.replace_substring(texts, pattern=".", replacement=_NOT_A_DIGIT)
         texts = _pc.replace_substring(texts, pattern=decimal, replacement=".")
-    return _by_text(texts, _written_out) if has_exponent(texts) else texts
+    return by_text(texts, _written_out) if has_exponent(texts) else texts
 
 
 def as_day(cells: Cells, written: str) -> Cells:
@@ -65,7 +65,7 @@ def as_day(cells: Cells, written: str) -> Cells:
         wall = datetime.strptime(text, written).replace(tzinfo=UTC)
         return f"{wall:%Y-%m-%d}"
 
-    return _by_text(cells, partial(_or_as_it_was, rewrite))
+    return by_text(cells, partial(_or_as_it_was, rewrite))
 
 
 def as_instant(cells: Cells, written: str) -> Cells:
@@ -81,7 +81,7 @@ def as_instant(cells: Cells, written: str) -> Cells:
         return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
     chosen = rewrite_zoned if zoned else rewrite
-    return _by_text(cells, partial(_or_as_it_was, chosen))
+    return by_text(cells, partial(_or_as_it_was, chosen))
 
 
 def _or_as_it_was(rewrite: Callable[[str], str], text: str) -> str:
@@ -96,7 +96,8 @@ def _written_out(text: str) -> str:
     return f"{Decimal(plain):f}" if _EXPONENT.fullmatch(plain) else text
 
 
-def _by_text(cells: Cells, rewrite: Callable[[str], str]) -> Cells:
+def by_text(cells: Cells, rewrite: Callable[[str], str | None]) -> Cells:
+    """Rewrite each distinct text once; null stays null."""
     codes, values = codes_of(cells)
     texts = [None if text is None else rewrite(text) for text in values.to_pylist()]
     return pa.array(texts, pa.string()).take(codes)

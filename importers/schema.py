@@ -19,7 +19,11 @@ INSTANT = pa.timestamp("s", tz="UTC")
 
 @dataclass(frozen=True)
 class Column:
-    """One canonical column: name, Arrow type, FOCUS 1.2 name, meaning."""
+    """One canonical column: name, Arrow type, name in a FOCUS file, meaning.
+
+    A FOCUS column of that name holds the value as it is; where FOCUS wants another
+    (a product, a name that must not be null), what the bill states is in ``x_…``.
+    """
 
     name: str
     type: pa.DataType
@@ -32,7 +36,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("source_part", pa.int16(), "x_SourcePart", "member of a ZIP, from 0"),
     Column("source_row", pa.int64(), "x_SourceRow", "record number; the header counts"),
     Column("vendor_line_id", TEXT, "x_VendorLineId", "the provider's own line ID"),
-    Column("order_id", TEXT, "InvoiceId", "order or bill number"),
+    Column("order_id", TEXT, "x_OrderId", "order or bill number"),
     Column("request_id", TEXT, "x_RequestId", "the call's ID, as the file has it"),
     # who is billed
     Column("billing_account_id", WORD, "BillingAccountId", "account that pays"),
@@ -44,7 +48,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("user_id", WORD, "x_UserId", "who made the call, as the file names them"),
     Column("stated_status", WORD, "x_StatedStatus", "the bill's status in the file"),
     # when
-    Column("billing_period", WORD, "BillingPeriodStart", "YYYY-MM, provider's zone"),
+    Column("billing_period", WORD, "x_BillingPeriod", "YYYY-MM, provider's zone"),
     Column("billing_date", pa.date32(), "x_BillingDate", "day, provider's zone"),
     Column("charge_period_start", INSTANT, "ChargePeriodStart", "UTC, inclusive"),
     Column("charge_period_end", INSTANT, "ChargePeriodEnd", "UTC, exclusive"),
@@ -57,19 +61,19 @@ COLUMNS: tuple[Column, ...] = (
     # what was bought
     Column("service_code", WORD, "x_ServiceCode", "product code"),
     Column("service_name", WORD, "ServiceName", "product name"),
-    Column("commodity_code", WORD, "SkuId", "commodity code"),
+    Column("commodity_code", WORD, "x_CommodityCode", "commodity code"),
     Column("commodity_name", WORD, "x_CommodityName", "commodity name"),
     Column("production_step", WORD, "x_ProductionStep", "Inference, Training, …"),
     Column("capability", WORD, "x_Capability", "Chat, Embedding, Image Generation, …"),
     Column("billing_item_code", WORD, "x_BillingItemCode", "billable item code"),
     Column("billing_item_name", WORD, "SkuMeter", "billable item name"),
     Column("spec", WORD, "x_Spec", "instance specification"),
-    Column("spec_config", WORD, "SkuPriceDetails", "选型配置, JSON as it came"),
+    Column("spec_config", WORD, "x_SpecConfig", "选型配置, JSON as it came"),
     Column("resource_id", WORD, "ResourceId", "resource ID"),
     Column("resource_name", WORD, "ResourceName", "resource name"),
     Column("instance_id", WORD, "x_InstanceId", "billing granularity, as it came"),
     Column("region_id", WORD, "RegionId", "region code, e.g. cn-beijing"),
-    Column("region_name", WORD, "RegionName", "region name"),
+    Column("region_name", WORD, "x_RegionName", "region name"),
     Column("availability_zone", WORD, "AvailabilityZone", "zone"),
     # decoded from instance_id (distinct values only)
     Column("api_key_id", WORD, "x_ApiKeyId", "empty text: a console call"),
@@ -94,9 +98,9 @@ COLUMNS: tuple[Column, ...] = (
     # how much
     Column("usage_before_deduction", QUANTITY, "x_UsageBeforeDeduction", ""),
     Column("usage_deducted", QUANTITY, "x_UsageDeducted", "by quota or plan"),
-    Column("pricing_quantity", QUANTITY, "PricingQuantity", "usage that is charged"),
+    Column("pricing_quantity", QUANTITY, "x_PricingQuantity", "usage that is charged"),
     Column("vendor_unit", WORD, "x_VendorUnit", "usage unit as it came"),
-    Column("pricing_unit", WORD, "PricingUnit", "canonical unit; null: unknown"),
+    Column("pricing_unit", WORD, "x_PricingUnit", "canonical unit; null: unknown"),
     Column("usage_detail", TEXT, "x_UsageDetail", "用量详情, JSON as it came"),
     # how much, of a record that has several meters and one amount
     Column("calls", QUANTITY, "x_Calls", ""),
@@ -107,14 +111,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("output_tokens", QUANTITY, "x_OutputTokens", "reasoning included"),
     Column("reasoning_tokens", QUANTITY, "x_ReasoningTokens", ""),
     # at what price
-    Column("list_unit_price", PRICE, "ListUnitPrice", "per vendor_price_unit"),
+    Column("list_unit_price", PRICE, "x_ListUnitPrice", "per vendor_price_unit"),
     Column("vendor_price_unit", WORD, "x_VendorPriceUnit", "price unit as it came"),
     Column("price_tier", WORD, "x_PriceTier", "cumulative tier, as it came"),
     Column("price_factors", WORD, "x_PriceFactors", "目录价因子, JSON as it came"),
     Column("own_prices", WORD, "x_OwnPrices", "the record's own price snapshot, JSON"),
     Column("billing_currency", WORD, "BillingCurrency", "ISO 4217"),
     # what it costs
-    Column("list_cost", MONEY, "ListCost", "list price × quantity, as stated"),
+    Column("list_cost", MONEY, "x_ListCost", "list price × quantity, as stated"),
     Column("plan_list_cost", MONEY, "x_PlanListCost", "list cost a plan took over"),
     Column("plan_deducted", MONEY, "x_PlanDeducted", "deducted by a plan"),
     Column("discount_amount", MONEY, "x_DiscountAmount", "positive: a reduction"),
@@ -158,6 +162,22 @@ _RULE_FIELDS: list[pa.Field[Any]] = [
     pa.field("effective_from", INSTANT),  # inclusive; null: from the snapshot
     pa.field("effective_to", INSTANT),  # exclusive; null: open
     pa.field("note", pa.string()),
+    # when in the week it holds; a rule without a basis holds at all times
+    pa.field("weekdays", pa.string()),  # ISO digits, e.g. 67; null: every day
+    pa.field("time_from", pa.int16()),  # minutes after midnight, inclusive
+    pa.field("time_to", pa.int16()),  # exclusive; at or before time_from: next day
+    pa.field("time_basis", pa.string()),  # start | end | billed; null: no window
+    pa.field("utc_offset", pa.int16()),  # of the window, minutes east
 ]
+WINDOW = ("weekdays", "time_from", "time_to", "time_basis", "utc_offset")
 
-PRICE_RULE = pa.schema(_RULE_FIELDS, metadata={"plumbline.price_rule": "1"})
+PRICE_RULE = pa.schema(_RULE_FIELDS, metadata={"plumbline.price_rule": "2"})
+
+
+def as_price_rules(table: pa.Table) -> pa.Table:
+    """Return stored rules in today's columns; lists of before windows had none."""
+    for name in WINDOW:
+        if name not in table.column_names:
+            empty = pa.nulls(table.num_rows, PRICE_RULE.field(name).type)
+            table = table.append_column(name, empty)
+    return table.select(PRICE_RULE.names).cast(PRICE_RULE)

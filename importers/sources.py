@@ -1,4 +1,4 @@
-"""Open a file by what it holds, never by its name: text, gzip, ZIP, workbook."""
+"""Open a file by what it holds, never by its name: text, gzip, ZIP, workbook …."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from importers.streams import Guarded, refused_as_damaged
 
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PARQUET = b"PAR1"
 _WORKBOOK = "xl/workbook.xml"
 _ENCRYPTED = 0x1
 _SIZE_FIELD = 4  # bytes at the end of a gzip file: its size, modulo 2**32
@@ -29,7 +30,7 @@ _FOREIGN = (
     (b"7z\xbc\xaf", mark("{file} is a 7z archive.")),
     (b"\x89PNG", mark("{file} is a picture.")),
     (b"\xff\xd8\xff", mark("{file} is a picture.")),
-    (b"PAR1", mark("{file} is a Parquet file.")),
+    (_PARQUET, mark("{file} is a Parquet file in a packed one.")),
     (b"\x28\xb5\x2f\xfd", mark("{file} is packed with Zstandard.")),
 )
 _EXPORT_HINT = mark("Export the bill as CSV, XLSX or JSON and import that.")
@@ -41,6 +42,7 @@ class Form(StrEnum):
     TEXT = "csv"
     JSON = "json"
     WORKBOOK = "xlsx"
+    PARQUET = "parquet"
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def open_source(path: Path) -> Source:
         return _gzip(path)
     if head.startswith(_ZIP):
         return _zip(path)
-    form = _form(head, path.name)
+    # Parquet is read from its end: only a file of its own can be.
+    parquet = head.startswith(_PARQUET)
+    form = Form.PARQUET if parquet else _form(head, path.name)
     member = Member(0, path.name, form, path.stat().st_size, partial(_plain, path))
     return Source(path, form.value, (member,))
 

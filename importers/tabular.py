@@ -15,16 +15,33 @@ import pyarrow as pa
 from importers.charge_kinds import ChargeKind
 from importers.charge_words import kind_of
 from importers.columns import Column, find_headers
-from importers.contract import Batch, ImportRefused, Profile, Reject, Verdict, mark
+from importers.contract import (
+    Batch,
+    ImportRefused,
+    Note,
+    Profile,
+    Reject,
+    Verdict,
+    mark,
+)
 from importers.derive import Deriver
 from importers.kernels import Cells
 from importers.lines import Faulty, Plan, take
 from importers.schema import CHARGE
 from importers.sheets import Job, Sheet, Stretch
+from importers.silence import without_silent
 
 _WORKERS = 2
 _AHEAD = 3  # stretches that are read, or being read, before they are asked for
 _PERIOD_COLUMNS = ("billing_period", "billing_date", "charge_period_start")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The sheets of a file that are read, and what a person must know of them."""
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Note, ...] = ()
 
 
 class TabularImporter:
@@ -34,6 +51,9 @@ class TabularImporter:
         profile: what the format is.
         marks: header cells that no other bill has; one of them must be there.
         never: header cells that tell this is another format.
+        says: columns of which a row must fill one; else it is blank.
+        one_of: groups of columns, in the order in which they are asked for; a file
+            has one of each group, and a row a value in one of them.
 
     Class attributes that are columns are named as in ``schema.COLUMNS``; others are
     read too (as money where they are numbers) and are there for ``complete``.
@@ -42,6 +62,8 @@ class TabularImporter:
     profile: ClassVar[Profile]
     marks: ClassVar[tuple[str, ...]] = ()
     never: ClassVar[tuple[str, ...]] = ()
+    says: ClassVar[tuple[str, ...]] = ()
+    one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
@@ -76,16 +98,27 @@ class TabularImporter:
             for column in cls.columns().values()
             if column.needed and not find_headers(column, header)
         ]
-        dated = [cls.columns()[n] for n in _PERIOD_COLUMNS if n in cls.columns()]
-        if dated and not any(find_headers(column, header) for column in dated):
-            lacking.append(dated[0].tick or dated[0].names[0])
-        return tuple(lacking)
+        for names in (_PERIOD_COLUMNS, *cls.one_of):
+            some = [cls.columns()[name] for name in names if name in cls.columns()]
+            if some and not any(find_headers(column, header) for column in some):
+                lacking.append(some[0].tick or some[0].names[0])
+        return tuple(dict.fromkeys(lacking))
 
     def charge_kind(
         self, charge_type: str, transaction_type: str, commodity: str
     ) -> ChargeKind:
         """Tell what a row is from its words (called for distinct words only)."""
         return kind_of(charge_type, transaction_type, commodity)
+
+    @classmethod
+    def settle(cls, file: str, sheets: Sequence[Sheet]) -> Settled:
+        """Look at a file as a whole: refuse it, leave out what is in it twice.
+
+        Raises:
+            ImportRefused: its sheets do not make a whole.
+        """
+        del file
+        return Settled(tuple(sheets))
 
     def complete(self, columns: dict[str, Cells], rows: int) -> None:
         """Add or change columns of taken rows before the rest is derived."""
@@ -114,6 +147,8 @@ class TabularReading:
     importer: TabularImporter
     sheets: tuple[Sheet, ...]
     container: str
+    account: str = ""  # whose the lines are, where the file names none
+    notes: tuple[Note, ...] = ()
 
     @property
     def profile(self) -> Profile:
@@ -142,7 +177,7 @@ class TabularReading:
         Raises:
             ImportRefused: the file is damaged further down, or holds no row.
         """
-        deriver = Deriver(self.profile, self.importer.charge_kind)
+        deriver = Deriver(self.profile, self.importer.charge_kind, self.account)
         found = 0
         for sheet in self.sheets:
             plan = self._plan(sheet)
@@ -166,7 +201,8 @@ class TabularReading:
             if name in places
         }
         offset = self.profile.utc_offset
-        return Plan(sheet.header, columns, places, sheet.part, offset)
+        one_of = self.importer.one_of
+        return Plan(sheet.header, columns, places, sheet.part, offset, one_of)
 
 
 @dataclass(frozen=True)
@@ -204,13 +240,14 @@ def charge_table(columns: Mapping[str, Any], rows: int) -> pa.Table:
 
 
 def _read(importer: TabularImporter, deriver: Deriver, plan: Plan, job: Job) -> _Piece:
-    stretch = job()
+    told = [plan.places[name] for name in importer.says if name in plan.places]
+    stretch = without_silent(job(), told)
     try:
         taken = take(stretch, plan)
     except Faulty:
         if stretch.again is None:
             raise
-        stretch = stretch.again()
+        stretch = without_silent(stretch.again(), told)
         taken = take(stretch, plan)
     rows = len(taken.rows)
     columns = dict(taken.columns)

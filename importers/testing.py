@@ -86,10 +86,14 @@ def _facts(reading: Reading, batches: Sequence[Batch]) -> list[list[object]]:
     rows = sum(batch.rows for batch in batches)
     blank = sum(batch.blank for batch in batches)
     lines = sum(batch.lines.num_rows for batch in batches)
+    notes: list[list[object]] = [
+        ["note", note.sentence.format(**note.facts)] for note in reading.notes
+    ]
     return [
         ["profile", profile.name, profile.version, profile.precision.value],
         ["container", reading.container, reading.encoding],
         ["rows", rows, "lines", lines, "blank", blank],
+        *notes,
     ]
 
 

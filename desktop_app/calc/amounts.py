@@ -11,12 +11,33 @@ that `judging.line_table` lays out. Null means unknown and stays null.
 from __future__ import annotations
 
 from desktop_app.calc.lines import FREE, STATED, USAGE
+from desktop_app.domain.terms import RoundingWay
 
 Columns = tuple[tuple[str, str], ...]  # name, expression
 
 MONEY = "DECIMAL(38,10)"
 ZERO = "0::" + MONEY
 _USAGE, _FREE, _STATED = str(USAGE), str(FREE), str(STATED)
+
+# How a contract rounds; a line has the place of its way among these.
+WAYS = (RoundingWay.HALF_UP, RoundingWay.DOWN, RoundingWay.UP)
+
+
+def rounded(amount: str, otherwise: str) -> str:
+    """Spell an amount rounded as the contract says; where it says nothing, another.
+
+    What is below the unit is cut off, then a unit is added where the way asks for it.
+    """
+    rest = f"({amount}) % round_unit"
+    half, up = WAYS.index(RoundingWay.HALF_UP), WAYS.index(RoundingWay.UP)
+    return (
+        f"CASE WHEN round_unit IS NULL THEN {otherwise} ELSE ({amount}) - {rest}"
+        f" + CASE WHEN round_way = {half} AND abs({rest}) * 2 >= round_unit"
+        f" OR round_way = {up} AND {rest} <> 0"
+        f" THEN CASE WHEN {amount} < 0 THEN -round_unit ELSE round_unit END"
+        f" ELSE {ZERO} END END"
+    )
+
 
 REDUCTIONS: Columns = (
     ("plan", "coalesce(plan_list_cost, plan_deducted, " + ZERO + ")"),
@@ -69,7 +90,9 @@ DUE_NET: Columns = (
     ),
 )
 
-PRICED: Columns = (("priced", "due_net - coupon - rounding"),)
+PRICED: Columns = (
+    ("priced", rounded("due_net - coupon", "due_net - coupon - rounding")),
+)
 
 # base: what is payable before coupon and rounding, as the bill states it.
 OWN_BASE: Columns = (
@@ -106,7 +129,9 @@ OWN_BASE: Columns = (
 OWN_FAULT: Columns = (
     (
         "payable_fault",
-        "coalesce(CASE WHEN getvariable('has_coupon')"
+        "coalesce(CASE WHEN round_unit IS NOT NULL AND billed_cost = ("
+        + rounded("base - coupon", "NULL")
+        + ") THEN FALSE WHEN getvariable('has_coupon')"
         " THEN abs(billed_cost - (base - coupon - rounding)) > getvariable('slack')"
         " ELSE billed_cost > 0 AND billed_cost - (base - rounding)"
         " > getvariable('slack') END, FALSE)",
@@ -135,8 +160,12 @@ OWN: Columns = (
     ),
     (
         "own",
-        "coalesce(coalesce(own_list - plan - own_off, base) - coupon - rounding,"
-        " billed_cost)",
+        "coalesce("
+        + rounded(
+            "coalesce(own_list - plan - own_off, base) - coupon",
+            "coalesce(own_list - plan - own_off, base) - coupon - rounding",
+        )
+        + ", billed_cost)",
     ),
 )
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from desktop_app.calc.amounts import MONEY, REDUCTIONS, Columns
+from desktop_app.calc.amounts import MONEY, REDUCTIONS, Columns, rounded
 from desktop_app.calc.answers import TRIED_PLACES, Answer, Question
 from desktop_app.calc.checks import LINES, asked, layered
 from desktop_app.calc.combinations import Combination
@@ -18,6 +18,7 @@ from desktop_app.calc.hypotheses import answers, question_of
 from desktop_app.calc.judging import Bench, Prepared
 from desktop_app.calc.lines import array_of, numbers, whole
 from desktop_app.calc.pairs import pairs
+from desktop_app.calc.plan_classes import plan_classes
 from desktop_app.calc.results import NUMBER
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.terms import FACTOR_PLACES
@@ -60,12 +61,19 @@ _USED: Columns = (
     ),
     ("net", "billed_cost + coupon + rounding"),
 )
+_PAYABLE = (
+    f"CASE WHEN used_factor IS NULL THEN CAST(used_price * pricing_quantity AS {MONEY})"
+    f" - plan - off ELSE CAST((CAST(used_price * pricing_quantity AS {MONEY})"
+    f" - plan) * used_factor AS {MONEY}) END"
+)
 # The product is rounded only where it lies within a digit of what is sought.
 _FITS: Columns = (
     (
         "fits",
         "CASE WHEN by_promotion AND stated_factor IS NULL THEN FALSE"
-        " WHEN used_factor IS NULL THEN"
+        " WHEN round_unit IS NOT NULL THEN coalesce(billed_cost = ("
+        + rounded(f"{_PAYABLE} - coupon", "NULL")
+        + "), FALSE) WHEN used_factor IS NULL THEN"
         " CASE WHEN abs(used_price * pricing_quantity - (net + off + plan))"
         " > 0.0000000001 THEN FALSE"
         " ELSE CAST(used_price * pricing_quantity AS " + MONEY + ")"
@@ -139,14 +147,26 @@ class CauseFinder:
         searched = np.isin(classes, [NUMBER[name] for name in SEARCHED])
         searched &= ~whole(verdicts.column("as_due")).to_numpy(zero_copy_only=False)
         places = np.flatnonzero(searched & (prepared.rules >= 0))
-        if not places.size:
-            return keys
+        if places.size:
+            self._search(connection, bench, prepared, keys, places)
+        found = plan_classes(connection, bench, prepared, classes, keys)
+        for place, causes in found:
+            keys[place] = self._set_key(causes)
+        return keys
+
+    def _search(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        bench: Bench,
+        prepared: Prepared,
+        keys: Whole,
+        places: Whole,
+    ) -> None:
         search = _Search(connection, prepared)
         self._note(keys, search.fits(places, self._tried(bench, search, places)))
         left = places[keys[places] < 0]
         if left.size:
             self._note(keys, self._two_at_once(bench, search, left))
-        return keys
 
     def _two_at_once(self, bench: Bench, search: _Search, left: Whole) -> pa.Table:
         """Try pairs on a few lines of each combination, what fits there on all."""
@@ -213,10 +233,14 @@ class CauseFinder:
         known = self._known.get(text)
         if known is None:
             causes = tuple(_cause(self._answers[at]) for at in _places(text))
-            known = self._keys.setdefault(causes, len(self.sets))
-            if known == len(self.sets):
-                self.sets.append(causes)
-            self._known[text] = known
+            known = self._known[text] = self._set_key(causes)
+        return known
+
+    def _set_key(self, causes: tuple[Cause, ...]) -> int:
+        """Return the number of a set of causes; a new one is noted."""
+        known = self._keys.setdefault(causes, len(self.sets))
+        if known == len(self.sets):
+            self.sets.append(causes)
         return known
 
     def _told(self, text: str) -> str:

@@ -50,6 +50,15 @@ GAP: Columns = (
         " abs(off - CAST((list_cost - plan) * (1 - stated_factor) AS " + MONEY + "))"
         ") > getvariable('slack'), FALSE) END",
     ),
+    # What the plan was charged with is not the share of its class in force.
+    (
+        "plan_differs",
+        "coalesce(CASE WHEN plan_factor IS NULL THEN FALSE"
+        " WHEN plan_list_cost * plan_factor = plan_deducted THEN FALSE"
+        " ELSE abs(plan_deducted - CAST(plan_list_cost * plan_factor AS "
+        + MONEY
+        + ")) > getvariable('slack') END, FALSE)",
+    ),
 )
 
 # Faults that account for a difference by themselves.
@@ -63,6 +72,12 @@ FAULTS: Columns = (
     (
         "quota_ignored",
         "counted AND quota_follows AND billed_cost > 0 AND " + _USAGE_KIND,
+    ),
+    (
+        "unlike_class",
+        "counted AND getvariable('rows_prove') AND "
+        + _USAGE_KIND
+        + " AND plan_differs",
     ),
     ("known_unit", "NOT unit_fault AND NOT ignores_unit"),
 )
@@ -86,7 +101,7 @@ CHECKS: tuple[tuple[Is, str], ...] = (
     (Is.UNDECODED, "undecoded AND " + _USAGE_KIND),
     (Is.UNIT, _USAGE_KIND + " AND NOT undecoded AND NOT known_unit"),
     (Is.ARITHMETIC, "contradicts"),
-    (Is.DISCOUNT, "unlike_promise"),
+    (Is.DISCOUNT, "unlike_promise OR unlike_class"),
     (Is.FREE_QUOTA, "quota_ignored"),
     (Is.OVERCHARGED, _WRONG_PRICE + " AND gap > 0"),
     (Is.UNDERCHARGED, _WRONG_PRICE + " AND gap < 0"),

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from desktop_app.calc.price_times import PriceTimes
+from desktop_app.calc.price_windows import spans_by_basis, windowed
 from desktop_app.calc.rulebook import RuleBook, Wanted
-from desktop_app.calc.terms import Due, due_spans, factor_spans
-from desktop_app.calc.timelines import Timelines
+from desktop_app.calc.terms import (
+    Due,
+    due_spans,
+    due_within,
+    factor_spans,
+    rounding_spans,
+    term_spans,
+)
+from desktop_app.calc.timelines import Span, Timelines
 from desktop_app.calc.units import exact, family_of, price_factor, price_unit
-from desktop_app.domain.terms import Agreement
+from desktop_app.domain.terms import Agreement, Term, TermKind
 from importers.decode.type_codes import parse_type_code
+from importers.price_windows import TimeBasis
 
 RATIO_PLACES = 6
 
@@ -53,15 +63,22 @@ class Combinations:
     """The combinations seen so far, numbered from 0, with rules and terms."""
 
     def __init__(
-        self, provider: str, book: RuleBook, terms: Sequence[Agreement]
+        self,
+        provider: str,
+        book: RuleBook,
+        terms: Sequence[Agreement],
+        days: tuple[int, int] | None = None,
     ) -> None:
         self.provider = provider
         self.book = book
         self.terms = terms
         self.all: list[Combination] = []
         self.traits: list[Traits] = []
-        self.prices: Timelines[Due] = Timelines()
+        self.prices = PriceTimes(book.bases)
+        self._days = days  # over which windows are laid
         self.factors: Timelines[Decimal] = Timelines()
+        self.plans: Timelines[Term] = Timelines()
+        self.roundings: Timelines[Term] = Timelines()
         self._numbers: dict[Combination, int] = {}
 
     def number(self, one: Combination) -> int:
@@ -73,15 +90,31 @@ class Combinations:
         self.all.append(one)
         wanted = wanted_by(self.provider, one)
         self.prices.add(
-            due_spans(self.book.spans(wanted), self.terms, wanted) if wanted else ()
+            due_spans(self.book.spans(wanted), self.terms, wanted) if wanted else (),
+            self._windowed(wanted),
         )
         self.factors.add(
             factor_spans(self.terms, self.provider, one.model, one.type_code or "")
             if one.model
             else ()
         )
+        named = Wanted(self.provider, "", one.model or "", one.type_code or "", "", "")
+        held = self.terms if one.model else ()
+        self.plans.add(term_spans(held, TermKind.SAVINGS_PLAN, named))
+        self.roundings.add(rounding_spans(held, named))
         self.traits.append(_traits(one, wanted, self.book))
         return number
+
+    def _windowed(
+        self, wanted: Wanted | None
+    ) -> Mapping[TimeBasis, Sequence[Span[Due]]]:
+        if wanted is None or self._days is None or not self.book.bases:
+            return {}
+        laid = spans_by_basis(windowed(self.book, wanted), self._days)
+        return {
+            basis: due_within(spans, self.terms, wanted)
+            for basis, spans in laid.items()
+        }
 
 
 def wanted_by(provider: str, one: Combination) -> Wanted | None:

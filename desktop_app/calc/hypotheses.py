@@ -37,6 +37,7 @@ from desktop_app.calc.terms import (
 )
 from desktop_app.calc.timelines import Span
 from desktop_app.calc.units import exact
+from desktop_app.calc.week_prices import other_window
 from desktop_app.domain.findings import Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.domain.terms import Agreement, TermKind
@@ -246,6 +247,7 @@ def thousands(question: Question) -> Iterator[Answer]:
 # One row a hypothesis.
 HYPOTHESES: tuple[tuple[Hypothesis, Ask], ...] = (
     (Hypothesis.SNAPSHOT_DATE, other_date),
+    (Hypothesis.TIME_WINDOW, other_window),
     (Hypothesis.REGION, other_region),
     (Hypothesis.TIER, other_tier),
     (Hypothesis.BOUND, bounds),

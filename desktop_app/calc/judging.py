@@ -11,13 +11,13 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from desktop_app.calc.amounts import WAYS
 from desktop_app.calc.combinations import RATIO_PLACES, Combinations
 from desktop_app.calc.foreknowledge import PartFacts
 from desktop_app.calc.lines import (
     AMOUNTS,
     DAY,
     USAGE,
-    UTC_OFFSET,
     Flags,
     PartIn,
     Stretch,
@@ -27,12 +27,14 @@ from desktop_app.calc.lines import (
     take,
 )
 from desktop_app.calc.ordinary import verdicts
+from desktop_app.calc.price_times import PriceTimes
 from desktop_app.calc.promotions import Promotions
-from desktop_app.calc.terms import FACTOR_PLACES, Due
+from desktop_app.calc.terms import FACTOR_PLACES
 from desktop_app.calc.timelines import Timelines, Whole
 from desktop_app.calc.tolerances import Tolerance
+from desktop_app.domain.terms import RoundingWay
 from importers.contract import Precision
-from importers.schema import PRICE
+from importers.schema import MONEY, PRICE
 
 _FACTOR = pa.decimal128(38, FACTOR_PLACES)
 _RATIO = pa.decimal128(38, RATIO_PLACES)
@@ -87,7 +89,7 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
     here = np.array([bench.combinations.number(one) for one in found], dtype=np.int64)
     numbers = here[local] if here.size else local
     kinds = stretch.kinds(part.precision)
-    rules = bench.combinations.prices.find(numbers, times)
+    rules = bench.combinations.prices.find(numbers, times, stretch.times_by)
     rules = np.where(kinds == USAGE, rules, -1)
     columns = {name: stretch.column(name) for name in AMOUNTS}
     columns |= _known_of_lines(facts, stretch, times)
@@ -95,11 +97,12 @@ def prepare(bench: Bench, part: PartIn, facts: PartFacts, stretch: Stretch) -> P
     columns |= _promised(bench.promotions, stretch, times)
     columns |= {
         "kind": array_of(kinds.astype(np.int8)),
-        "outside": array_of(_outside(bench.period, stretch, times)),
+        "outside": array_of(_outside(bench.period, part, stretch, times)),
         "price": _in_force(bench.combinations.prices, rules, PRICE),
         "fixed": _fixed(bench.combinations.prices, rules),
         "agreed": _agreed(bench.combinations.factors, numbers, times),
     }
+    columns |= _terms_of(bench.combinations, numbers, times)
     priced = len(bench.combinations.prices.values)
     return Prepared(stretch, numbers, times, rules, priced, pa.table(columns))
 
@@ -155,12 +158,12 @@ def _promised(
 
 
 def _in_force(
-    prices: Timelines[Any], places: Whole, kind: pa.Decimal128Type
+    prices: PriceTimes, places: Whole, kind: pa.Decimal128Type
 ) -> pa.Array[Any]:
     return _values_at([one.price for one in prices.values], places, kind)
 
 
-def _fixed(prices: Timelines[Due], places: Whole) -> pa.Array[Any]:
+def _fixed(prices: PriceTimes, places: Whole) -> pa.Array[Any]:
     """Return where the contract names the price itself."""
     fixed = np.array([*(one.agreed for one in prices.values), False], dtype=np.bool_)
     return array_of(fixed[places])
@@ -172,16 +175,32 @@ def _agreed(factors: Timelines[Decimal], numbers: Whole, times: Whole) -> pa.Arr
     return _values_at(factors.values, factors.find(numbers, times), _FACTOR)
 
 
+def _terms_of(
+    combinations: Combinations, numbers: Whole, times: Whole
+) -> dict[str, pa.Array[Any]]:
+    """Return the factor of the plan's class in force, and how amounts are rounded."""
+    plans, roundings = combinations.plans, combinations.roundings
+    factors = [one.value for one in plans.values]
+    units = [Decimal(1).scaleb(-int(one.value)) for one in roundings.values]
+    ways = [WAYS.index(RoundingWay(one.label)) for one in roundings.values]
+    rounded = roundings.find(numbers, times)
+    return {
+        "plan_factor": _values_at(factors, plans.find(numbers, times), _FACTOR),
+        "round_unit": _values_at(units, rounded, MONEY),
+        "round_way": take(pa.array(ways, type=pa.int8()), rounded),
+    }
+
+
 def _values_at(
     values: Sequence[Decimal], places: Whole, kind: pa.DataType
 ) -> pa.Array[Any]:
     return take(pa.array(values, type=kind), places)
 
 
-def _outside(period: str, stretch: Stretch, times: Whole) -> Flags:
+def _outside(period: str, part: PartIn, stretch: Stretch, times: Whole) -> Flags:
     first, after = month_bounds(period) or _NO_DAYS
     days = stretch.days()
-    began = np.floor_divide(times + UTC_OFFSET, DAY)
+    began = np.floor_divide(times + part.utc_offset * 3_600, DAY)
     dated = ~stretch.missing("billing_date")
     timed = ~stretch.missing("charge_period_start")
     wrong_day = dated & ((days < first) | (days >= after))

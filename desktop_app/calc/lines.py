@@ -19,10 +19,12 @@ from desktop_app.calc.combinations import Combination
 from desktop_app.calc.timelines import NO_TIME, Whole
 from importers.charge_kinds import ChargeKind
 from importers.contract import Precision
+from importers.price_windows import TimeBasis
 from importers.schema import INSTANT
 
 STRETCH = 131_072  # lines
 DAY = 86_400
+MARGIN = 45  # days
 UTC_OFFSET = 8 * 3_600  # seconds; the providers' day begins in Beijing
 
 KEY = (
@@ -72,6 +74,7 @@ class PartIn:
     Args:
         dropped: files of row numbers that do not count any more.
         restated: a file of row numbers with what was billed before.
+        utc_offset: hours; in whose days the provider's month begins and ends.
     """
 
     id: str
@@ -80,6 +83,7 @@ class PartIn:
     precision: str
     dropped: tuple[Path, ...] = ()
     restated: Path | None = None
+    utc_offset: int = UTC_OFFSET // 3_600
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,17 @@ class Stretch:
         begin = pc.subtract(pc.multiply(day, DAY), UTC_OFFSET)
         start = self.column("charge_period_start").cast(INSTANT).cast(pa.int64())
         return numbers(pc.coalesce(start, begin), NO_TIME)
+
+    def times_by(self, basis: TimeBasis) -> Whole:
+        """Return the time of each line that a price's window asks for."""
+        if basis is TimeBasis.END:
+            end = self.column("charge_period_end").cast(INSTANT).cast(pa.int64())
+            known = numbers(end, NO_TIME)
+            return np.where(known == NO_TIME, self.times(), known)
+        if basis is TimeBasis.BILLED:
+            days = self.days()
+            return np.where(days == NO_TIME, NO_TIME, days * DAY - UTC_OFFSET)
+        return self.times()
 
     def days(self) -> Whole:
         """Return each line's billing day since 1970; below 0 far: none."""
@@ -248,3 +263,15 @@ def month_bounds(period: str) -> tuple[int, int] | None:
     after = date(months // 12, months % 12 + 1, 1)
     epoch = date(1970, 1, 1)
     return (first - epoch).days, (after - epoch).days
+
+
+def days_around(period: str) -> tuple[int, int] | None:
+    """Return a period with some weeks on both sides in seconds; None: no month.
+
+    Lines that lie outside their period are priced at their own time, too.
+    """
+    month = month_bounds(period)
+    if month is None:
+        return None
+    first, after = month[0] - MARGIN, month[1] + MARGIN
+    return first * DAY - UTC_OFFSET, after * DAY - UTC_OFFSET

@@ -15,6 +15,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from desktop_app.domain.documents import Document
+from desktop_app.domain.exchange import Exchange
 from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
 from desktop_app.domain.matrix import (
     CauseKind,
@@ -23,7 +24,14 @@ from desktop_app.domain.matrix import (
     Column,
     MatrixCause,
 )
-from desktop_app.domain.money import EXACT, cut_off, negated, round_half_up, total
+from desktop_app.domain.money import (
+    EXACT,
+    cut_off,
+    negated,
+    round_by,
+    round_half_up,
+    total,
+)
 from desktop_app.domain.views import Filter, Op
 
 CENTS = 2
@@ -73,6 +81,33 @@ class Known:
     amount: Decimal  # what it would add to the detail's amount
     lines: int = 0
     filters: tuple[Filter, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MonthRounding:
+    """How the contract rounds the amount of a whole bill."""
+
+    places: int
+    way: str
+    note: str  # the rule in words
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the contract says of a cell's papers.
+
+    Args:
+        rounding: None: it says nothing; then cents may be rounded or cut off.
+        exchange: how they came into the bill's currency; None: they were in it.
+        known: what other rates would make of them.
+        notes: how they were converted, in words.
+    """
+
+    rounding: MonthRounding | None = None
+    exchange: Exchange | None = None
+    known: tuple[Known, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,26 +151,41 @@ def paper_cell(
     column: Column,
     documents: Sequence[tuple[Document, Decimal]],
     facts: Facts,
+    agreed: Agreed = Agreed(),
 ) -> Cell:
-    """Return the cell of papers, each with its share of this bill."""
+    """Return the cell of papers, each with its share of this bill in its currency."""
     if not documents:
         return Cell(column, None, None, CellState.OPEN)
     amount = total(share for _document, share in documents)
     papers = tuple(document for document, _share in documents)
-    known = (*facts.known, *_stated_tax(documents))
-    return _compared(column, amount, facts.billed, known, papers)
+    tax = () if agreed.exchange else tuple(_stated_tax(documents))
+    known = (*facts.known, *tax, *agreed.known)
+    found = _compared(column, amount, facts.billed, known, agreed)
+    count = len(papers)
+    return replace(found, covered=count, of=count, documents=papers, notes=agreed.notes)
 
 
-def summary_cell(amount: Decimal, lines: int, facts: Facts) -> Cell:
+def unconverted_cell(
+    column: Column, documents: Sequence[Document], notes: Sequence[str]
+) -> Cell:
+    """Return the cell of papers in a currency for which there is no rate."""
+    return Cell(
+        column,
+        None,
+        None,
+        CellState.OPEN,
+        of=len(documents),
+        documents=tuple(documents),
+        notes=tuple(notes),
+    )
+
+
+def summary_cell(
+    amount: Decimal, lines: int, facts: Facts, agreed: Agreed = Agreed()
+) -> Cell:
     """Return the monthly bill's cell from a summary file that was imported."""
-    found = _compared(Column.MONTHLY_BILL, amount, facts.billed, facts.known, ())
+    found = _compared(Column.MONTHLY_BILL, amount, facts.billed, facts.known, agreed)
     return replace(found, covered=lines, of=lines)
-
-
-def usage_cell(*, expected: bool) -> Cell:
-    """Return the cell of our own usage log: none can be read yet."""
-    state = CellState.OPEN if expected else CellState.NOT_EXPECTED
-    return Cell(Column.USAGE_LOG, None, None, state)
 
 
 def _compared(
@@ -143,21 +193,21 @@ def _compared(
     amount: Decimal,
     detail: Decimal,
     known: Sequence[Known],
-    papers: tuple[Document, ...],
+    agreed: Agreed,
 ) -> Cell:
     difference = EXACT.subtract(amount, detail)
-    causes, fits = explained(amount, detail, known)
+    causes, fits = explained(amount, detail, known, agreed)
     state = CellState.TIES if not difference else CellState.OPEN
     if difference and fits == 1:
         state = CellState.EXPLAINED
-    count = len(papers)
-    return Cell(
-        column, amount, difference, state, count, count, causes, fits, (), papers
-    )
+    return Cell(column, amount, difference, state, causes=causes, fits=fits)
 
 
 def explained(
-    amount: Decimal, detail: Decimal, known: Sequence[Known]
+    amount: Decimal,
+    detail: Decimal,
+    known: Sequence[Known],
+    agreed: Agreed = Agreed(),
 ) -> tuple[tuple[MatrixCause, ...], int]:
     """Break a paper's difference into causes that add up to it exactly.
 
@@ -173,7 +223,7 @@ def explained(
         found = [
             causes
             for chosen in combinations(usable, size)
-            if (causes := _exactly(amount, detail, chosen)) is not None
+            if (causes := _exactly(amount, detail, chosen, agreed)) is not None
         ]
         if found:
             return found[0], _distinct(found)
@@ -181,17 +231,35 @@ def explained(
 
 
 def _exactly(
-    amount: Decimal, detail: Decimal, chosen: Sequence[Known]
+    amount: Decimal, detail: Decimal, chosen: Sequence[Known], agreed: Agreed
 ) -> tuple[MatrixCause, ...] | None:
-    """Return the causes if these amounts, perhaps rounded to cents, give the total."""
+    """Return the causes if these amounts, perhaps rounded, give the total.
+
+    A month is rounded as the contract says, else to cents, either way. What was paid
+    in another currency may come to the amount in the cents of that currency.
+    """
     given = EXACT.add(detail, total(one.amount for one in chosen))
     left = EXACT.subtract(amount, given)
     causes = tuple(_cause(one) for one in chosen)
     if not left:
         return causes
-    if amount in {round_half_up(given, CENTS), cut_off(given, CENTS)}:
-        return (*causes, MatrixCause(CauseKind.ROUNDING, left))
+    rule, exchange = agreed.rounding, agreed.exchange
+    if amount in _rounded(given, rule):
+        note = rule.note if rule else ""
+        return (*causes, MatrixCause(CauseKind.ROUNDING, left, note=note))
+    if exchange is not None:
+        own = EXACT.subtract(
+            amount, exchange.converted
+        )  # papers in the bill's currency
+        if exchange.gives(EXACT.subtract(given, own)):
+            return (*causes, MatrixCause(CauseKind.EXCHANGE, left))
     return None
+
+
+def _rounded(given: Decimal, rule: MonthRounding | None) -> set[Decimal]:
+    if rule is not None:
+        return {round_by(given, rule.places, rule.way)}
+    return {round_half_up(given, CENTS), cut_off(given, CENTS)}
 
 
 def _distinct(found: Iterable[tuple[MatrixCause, ...]]) -> int:
@@ -210,7 +278,7 @@ def _in_part(difference: Decimal, usable: Sequence[Known]) -> tuple[MatrixCause,
 
 
 def _cause(one: Known) -> MatrixCause:
-    return MatrixCause(one.kind, one.amount, one.lines, one.filters)
+    return MatrixCause(one.kind, one.amount, one.lines, one.filters, note=one.note)
 
 
 def _stated_tax(documents: Sequence[tuple[Document, Decimal]]) -> Iterator[Known]:

@@ -34,6 +34,8 @@ _CONDITIONS = (
     f"coalesce(plan_list_cost, plan_deducted, {ZERO}) = 0",
     "NOT coalesce(usage_before_deduction -"
     f" coalesce(usage_deducted, {ZERO}) <> pricing_quantity, FALSE)",
+    f"(plan_factor IS NULL OR coalesce(plan_deducted, {ZERO}) = 0)",
+    "round_unit IS NULL",
     "list_unit_price = price",
     "list_unit_price * pricing_quantity = list_cost",
     f"discounted_cost = list_cost - coalesce(discount_amount, {ZERO})",

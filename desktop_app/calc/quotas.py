@@ -20,7 +20,7 @@ from desktop_app.calc.timelines import FOREVER
 from desktop_app.calc.units import exact, price_factor
 from desktop_app.domain.money import EXACT, total
 from desktop_app.domain.quotas import InstanceUse, QuotaAudit, QuotaDay
-from desktop_app.domain.terms import Term, TermKind
+from desktop_app.domain.terms import Term, TermKind, of_account
 
 _RATIO = pa.decimal128(38, 9)
 _ZERO = Decimal(0)
@@ -102,7 +102,13 @@ def _grants(sightings: pa.Table, terms: Sequence[Term]) -> Iterator[_Grant]:
         units[who].append(row)
     for (provider, account, model, currency), rows in sorted(units.items()):
         wanted = Wanted(provider, "", model, "", currency, "")
-        granted = _closest(fitting_of(terms, TermKind.FREE_QUOTA, wanted))
+        held = of_account(terms, account)
+        granted = _closest(
+            [
+                (term, (*near, int(bool(term.account))))
+                for term, near in fitting_of(held, TermKind.FREE_QUOTA, wanted)
+            ]
+        )
         for term in granted:
             key = (provider, account, model, term.unit, currency)
             yield _Grant(key, term, tuple(_ratios(rows, term.unit)))
@@ -112,12 +118,17 @@ def _grants(sightings: pa.Table, terms: Sequence[Term]) -> Iterator[_Grant]:
             if row["free_lines_sum"] and not known:
                 key = (provider, account, model, unit, currency)
                 yield _Grant(key, None, ((unit, Decimal(1)),))
-    models = {(provider, model) for provider, _account, model, _currency in units}
+    models = {
+        (provider, holder, model)
+        for provider, account, model, _currency in units
+        for holder in (account, "")
+    }
     for term in terms:
         exact_name = term.model and not term.model.endswith("*")
-        granted_unseen = (term.provider, term.model) not in models and exact_name
+        holder = (term.provider, term.account, term.model)
+        granted_unseen = holder not in models and exact_name
         if term.kind is TermKind.FREE_QUOTA and granted_unseen:
-            yield _Grant((term.provider, "", term.model, term.unit, ""), term, ())
+            yield _Grant((*holder, term.unit, ""), term, ())
 
 
 def _closest(fitting: Sequence[tuple[Term, tuple[int, ...]]]) -> list[Term]:

@@ -21,7 +21,14 @@ from desktop_app.calc.foreknowledge import (
     look_ahead,
 )
 from desktop_app.calc.judging import Bench, Prepared, judge, prepare, set_rules_of
-from desktop_app.calc.lines import PartIn, Stretch, stretches, take, whole
+from desktop_app.calc.lines import (
+    PartIn,
+    Stretch,
+    days_around,
+    stretches,
+    take,
+    whole,
+)
 from desktop_app.calc.metered.contract import METERS, Method
 from desktop_app.calc.metered.methods import method_of
 from desktop_app.calc.metered.settling import settle_records
@@ -33,7 +40,7 @@ from desktop_app.calc.tallies import Tally
 from desktop_app.calc.timelines import Whole
 from desktop_app.calc.tolerances import Tolerances
 from desktop_app.domain.bills import BillId
-from desktop_app.domain.terms import Agreement
+from desktop_app.domain.terms import Agreement, of_account
 from desktop_app.jobs import Progress
 from importers.contract import Precision
 
@@ -94,7 +101,12 @@ class Recalculation:
         """
         bench = Bench(
             self._connection,
-            Combinations(bill.provider, self.inputs.book, self.inputs.terms),
+            Combinations(
+                bill.provider,
+                self.inputs.book,
+                of_account(self.inputs.terms, bill.account),
+                days_around(bill.period),
+            ),
             Promotions(self._connection.cursor()),
             bill.period,
         )
@@ -118,6 +130,7 @@ class Recalculation:
         together = part.precision == Precision.SPLIT  # its groups may lie far apart
         yield RESULT.empty_table()
         more = (*METERS, *method.columns) if method else ()
+        more = (*more, "charge_period_end") if self.inputs.book.bases else more
         read = _read(part, more, together=together)
         for prepared in _ahead(prepare(bench, part, facts, one) for one in read):
             verdicts = judge(self._connection, prepared)

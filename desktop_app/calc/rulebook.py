@@ -15,6 +15,7 @@ from desktop_app.calc.rules import Rule, Shelf, Tier, with_lonely_tiers
 from desktop_app.calc.timelines import Candidate, Span, in_force
 from desktop_app.calc.units import exact, price_factor
 from importers.decode.type_codes import TypeCode, equivalents, parse_type_code
+from importers.price_windows import TimeBasis
 
 _KNOWN_CODES = 4096  # remembered; a bill has a few dozen
 _SAME, _OPEN, _ALONE, _ANY = 3, 2, 1, 0  # how well a rule's tier fits
@@ -57,8 +58,12 @@ class RuleBook:
         self._rules: dict[tuple[str, str], Sequence[Rule]] = {}
         self._spans: dict[Wanted, Sequence[Span[Priced]]] = {}
         given: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+        bases: set[TimeBasis] = set(shelf.bases if shelf else ())
         for rule in rules:
             given[rule.provider, rule.model].append(rule)
+            bases |= {rule.window.basis} if rule.window else set()
+        # Which times of a line its rules ask for, besides its start.
+        self.bases: tuple[TimeBasis, ...] = tuple(sorted(bases))
         for key, found in given.items():
             self._rules[key] = with_lonely_tiers(found)
 
@@ -94,7 +99,10 @@ class RuleBook:
         return found
 
     def spans(self, wanted: Wanted) -> Sequence[Span[Priced]]:
-        """Return which rule is in force when, priced in the charge's own unit."""
+        """Return which rule is in force when, priced in the charge's own unit.
+
+        Rules with a time window stand beside these (see `price_windows`).
+        """
         known = self._spans.get(wanted)
         if known is None:
             known = self._spans[wanted] = self._resolve(wanted)
@@ -104,11 +112,16 @@ class RuleBook:
         candidates = []
         for rule, near in self.fitting(wanted):
             price = price_in(rule, wanted.unit)
-            if price is not None and rule.start < rule.end:
-                rank = (rule.start, rule.published, near, rule.snapshot_id, -rule.row)
+            if price is not None and rule.start < rule.end and rule.window is None:
                 value = Priced(rule, price)
+                rank = rank_of(rule, near)
                 candidates.append(Candidate(rule.start, rule.end, rank, value))
         return in_force(candidates)
+
+
+def rank_of(rule: Rule, near: tuple[int, ...]) -> tuple[object, ...]:
+    """Return what of two rules that fit decides: the newer one, then the closer."""
+    return (rule.start, rule.published, near, rule.snapshot_id, -rule.row)
 
 
 def price_in(rule: Rule, unit: str) -> Decimal | None:

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from desktop_app.calc.timelines import FOREVER, Whole
-from importers.schema import INSTANT
+from importers.price_windows import TimeBasis, Window, window_of
+from importers.schema import INSTANT, WINDOW
 
 Tier = tuple[int, int | None]
 
@@ -38,6 +39,7 @@ _READ = [
     "currency",
     "snapshot_id",
     "snapshot_name",
+    *WINDOW,
     *_DATED,
 ]
 
@@ -62,6 +64,7 @@ class Rule:
     start: int
     end: int
     alone: bool = False  # the only tier of its key, and it starts at 0
+    window: Window | None = None  # null: it holds at all times of the week
 
 
 class Shelf:
@@ -74,6 +77,8 @@ class Shelf:
             kept = kept.set_column(kept.column_names.index(name), name, dates)
         kept = kept.append_column("place", pa.array(_places(table)))
         self._rules = kept.combine_chunks()
+        bases = pc.unique(self._rules.column("time_basis")).to_pylist()
+        self.bases = frozenset(TimeBasis(one) for one in bases if one)
 
     def rules_of(self, provider: str, model: str) -> list[Rule]:
         """Return every rule of a model, in the order of its snapshots."""
@@ -132,4 +137,5 @@ def _rule(row: dict[str, Any]) -> Rule:
         currency=row["currency"],
         start=-FOREVER if start is None else start,
         end=FOREVER if end is None else end,
+        window=window_of(*(row[name] for name in WINDOW)),
     )

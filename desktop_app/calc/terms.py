@@ -15,7 +15,7 @@ from desktop_app.calc.rules import Rule
 from desktop_app.calc.timelines import FOREVER, Candidate, Span, in_force
 from desktop_app.calc.units import exact, price_factor
 from desktop_app.domain.prices import Discount
-from desktop_app.domain.terms import Agreement, Term, TermKind
+from desktop_app.domain.terms import PER_BILL, Agreement, Term, TermKind
 
 FACTOR_PLACES = 10
 _EVERY = "*"
@@ -100,6 +100,31 @@ def multiplier_spans(terms: Sequence[Agreement], wanted: Wanted) -> list[Span[De
     )
 
 
+def term_spans(
+    terms: Sequence[Agreement], kind: TermKind, wanted: Wanted
+) -> list[Span[Term]]:
+    """Return which term of a kind holds when; the closest wins, then the newest.
+
+    One of an account alone goes before one of every account.
+    """
+    fitting = fitting_of(terms, kind, wanted)
+    candidates = [
+        Candidate(
+            seconds(one.effective_from), until(one), (near, one.account != "", at), one
+        )
+        for at, (one, near) in enumerate(fitting)
+    ]
+    return in_force([one for one in candidates if one.start < one.end])
+
+
+def rounding_spans(terms: Sequence[Agreement], wanted: Wanted) -> list[Span[Term]]:
+    """Return how an amount of one line is rounded when."""
+    of_lines = [
+        one for one in terms if not (isinstance(one, Term) and one.unit == PER_BILL)
+    ]
+    return term_spans(of_lines, TermKind.ROUNDING, wanted)
+
+
 def due_spans(
     listed: Sequence[Span[Priced]], terms: Sequence[Agreement], wanted: Wanted
 ) -> list[Span[Due]]:
@@ -117,6 +142,22 @@ def due_spans(
             found[-1] = Span(found[-1].start, end, due)
         else:
             found.append(Span(start, end, due))
+    return found
+
+
+def due_within(
+    windows: Sequence[Span[Priced]], terms: Sequence[Agreement], wanted: Wanted
+) -> list[Span[Due]]:
+    """Return what is due per unit within time windows; elsewhere nothing is said."""
+    agreed, times = price_spans(terms, wanted), multiplier_spans(terms, wanted)
+    others = sorted(_cuts(agreed) | _cuts(times))
+    found: list[Span[Due]] = []
+    for one in windows:
+        inside = [cut for cut in others if one.start < cut < one.end]
+        for start, end in pairwise((one.start, *inside, one.end)):
+            due = _due(one.value, at(agreed, start), at(times, start))
+            if due is not None:
+                found.append(Span(start, end, due))
     return found
 
 

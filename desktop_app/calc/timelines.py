@@ -40,9 +40,13 @@ class Candidate(Generic[T]):
 def in_force(candidates: Sequence[Candidate[T]]) -> list[Span[T]]:
     """Return the spans in which one candidate each is in force, in order."""
     cuts = sorted({at for one in candidates for at in (one.start, one.end)})
+    coming = sorted(candidates, key=_start, reverse=True)
+    live: list[Candidate[T]] = []
     spans: list[Span[T]] = []
     for start, end in pairwise(cuts):
-        live = [one for one in candidates if one.start <= start and end <= one.end]
+        live = [one for one in live if one.end > start]
+        while coming and coming[-1].start <= start:
+            live.append(coming.pop())
         if not live:
             continue
         value = max(live, key=_rank).value
@@ -51,6 +55,10 @@ def in_force(candidates: Sequence[Candidate[T]]) -> list[Span[T]]:
         else:
             spans.append(Span(start, end, value))
     return spans
+
+
+def _start(one: Candidate[T]) -> int:
+    return one.start
 
 
 def _rank(one: Candidate[T]) -> tuple[object, ...]:

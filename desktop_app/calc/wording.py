@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_app.calc.lines import UTC_OFFSET
+from desktop_app.calc.window_words import window_cause, window_in_words
 from desktop_app.domain.findings import Cause, Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _
@@ -17,10 +18,15 @@ PROVIDER_ZONE = timezone(timedelta(seconds=UTC_OFFSET))
 
 
 def rule_in_words(rule: Mapping[str, Any]) -> str:
-    """Say which price rule applied: model, type, region, price, unit, snapshot."""
-    return _(
-        "{model} · {type} · {region}: {price} {currency} per {unit} ({snapshot})"
-    ).format(
+    """Say which price rule applied: model, type, region, price, unit, snapshot.
+
+    A rule with a time window says its weekdays and times, too.
+    """
+    told = _("{model} · {type} · {region}: {price} {currency} per {unit} ({snapshot})")
+    window = window_in_words(rule)
+    said = f"{told} · {{window}}" if window else told
+    return said.format(
+        window=window,
         model=rule["model"],
         type=rule["type_code"],
         region=rule["region"] or _("any region"),
@@ -45,6 +51,8 @@ def in_words(cause: Cause) -> Cause:
 def _sentence(hypothesis: Hypothesis, facts: Mapping[str, Any]) -> str:
     if hypothesis is Hypothesis.TWO:
         return _two(facts)
+    if hypothesis is Hypothesis.TIME_WINDOW:
+        return window_cause(facts)
     known = {name: str(value) for name, value in facts.items()}
     return _SENTENCES.get(hypothesis, _of_type)(known)
 
@@ -159,6 +167,13 @@ def _multiplier(facts: dict[str, str]) -> str:
     return _("The multiplier × {times} of another time was used.").format(**facts)
 
 
+def _plan_class(facts: dict[str, str]) -> str:
+    return _(
+        "The plan was charged × {factor}, the share of class {class}."
+        " What is payable does not change; the commitment is used up sooner or later."
+    ).format(**facts)
+
+
 # Every other hypothesis names the price of another type.
 _SENTENCES: dict[Hypothesis, Callable[[dict[str, str]], str]] = {
     Hypothesis.SNAPSHOT_DATE: _another_time,
@@ -170,4 +185,5 @@ _SENTENCES: dict[Hypothesis, Callable[[dict[str, str]], str]] = {
     Hypothesis.THOUSAND: _thousand,
     Hypothesis.AGREED_PRICE: _agreed_price,
     Hypothesis.MULTIPLIER: _multiplier,
+    Hypothesis.PLAN_CLASS: _plan_class,
 }

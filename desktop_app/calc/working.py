@@ -14,10 +14,12 @@ from desktop_app.calc.metered.contract import Method
 from desktop_app.calc.promotions import read_promotions, spans_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import Wanted
+from desktop_app.calc.term_steps import plan_steps, rounding_of, rounding_steps
 from desktop_app.calc.terms import at, factor_spans, multiplier_spans, price_spans
 from desktop_app.calc.trace_checks import DIFFERS, OK, trace_steps
 from desktop_app.calc.units import exact, price_factor, price_unit
 from desktop_app.calc.vendor_trace import vendor_trace
+from desktop_app.calc.window_words import window_in_words
 from desktop_app.calc.wording import in_words, rule_in_words
 from desktop_app.domain.findings import Cause, FindingClass, Step, Working
 from desktop_app.domain.money import AMOUNT_PLACES, EXACT, plain, round_half_up
@@ -246,7 +248,9 @@ def _price_step(line: Line, rule: Mapping[str, Any], price: Decimal) -> Step:
     verdict = ""
     if stated is not None and same_unit:
         verdict = OK if stated == price else DIFFERS
-    return Step(_("Price in the snapshot"), formula, plain(price), verdict)
+    title, window = _("Price in the snapshot"), window_in_words(rule)
+    title = f"{title} · {window}" if window else title
+    return Step(title, formula, plain(price), verdict)
 
 
 def _payable_steps(
@@ -257,6 +261,7 @@ def _payable_steps(
         left = cost - plan
         formula = f"{plain(cost)} − {plain(plan)} = {plain(left)}"
         yield Step(_("After the savings plan"), formula, plain(left))
+        yield from plan_steps(line, terms, _seconds(line), _wanted(line))
         cost = left
     fixed, _times = _by_contract(line, terms)
     factor = Decimal(1) if fixed is not None else _factor(line, terms)
@@ -274,6 +279,7 @@ def _payable_steps(
         formula = f"{plain(cost)} − {plain(stated)} = {plain(after)}"
         yield Step(_("After discount"), formula, plain(after))
         cost = after
+    rounding = rounding_of(terms, _seconds(line), _wanted(line))
     for name, title in (
         ("coupon_amount", _("After coupon")),
         ("rounding_amount", _("After rounding")),
@@ -281,8 +287,11 @@ def _payable_steps(
         amount = line.get(name)
         if amount:
             formula = f"{plain(cost)} − {plain(amount)} = {plain(cost - amount)}"
+            if name == "rounding_amount" and rounding:
+                continue  # the contract says how it is rounded
             cost -= amount
             yield Step(title, formula, plain(cost))
+    yield from rounding_steps(rounding, cost)
 
 
 def _result_step(line: Line) -> Iterator[Step]:

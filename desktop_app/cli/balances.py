@@ -6,7 +6,7 @@ import argparse
 from decimal import Decimal
 
 from desktop_app.cli.desk import opened
-from desktop_app.cli.output import Column, write_json, write_table
+from desktop_app.cli.output import Column, write_json, write_table, write_text
 from desktop_app.domain.money import negated
 from desktop_app.i18n import _
 from desktop_app.services.balancing import AccountFlow, account_flows
@@ -18,6 +18,7 @@ _FIGURES = (
     "redemptions",
     "payments",
     "settled",
+    "rounding",
     "closing",
     "stated",
     "difference",
@@ -34,6 +35,7 @@ def flow_record(one: AccountFlow) -> dict[str, object]:
     return {name: getattr(one, name) for name in names} | {
         "documents": [document.id for document in one.documents],
         "bills": [bill.text for bill in one.bills],
+        "notes": list(one.notes),
     }
 
 
@@ -56,6 +58,7 @@ def _write(one: AccountFlow) -> None:
         (_("+ redemptions"), one.redemptions),
         (_("+ payments"), one.payments),
         (_("− settled bills"), negated(one.settled)),
+        (_("+ rounding of the months"), one.rounding),
         (_("= closing balance"), one.closing),
         (_("stated closing balance"), one.stated),
         (_("difference"), one.difference),
@@ -67,3 +70,5 @@ def _write(one: AccountFlow) -> None:
     title = " · ".join(word for word in (one.provider, one.account, one.since) if word)
     columns = [Column("step", ""), Column("amount", one.currency, right=True)]
     write_table(title, columns, [{"step": s, "amount": a} for s, a in steps])
+    for words in one.notes:
+        write_text(words)

@@ -26,6 +26,11 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mapping", type=Path, help=_("read other tables through this TOML mapping")
     )
+    parser.add_argument(
+        "--account",
+        metavar="NAME",
+        help=_("whose the bills are, for files that do not say it"),
+    )
 
 
 def _rejects(parser: argparse.ArgumentParser) -> None:
@@ -98,10 +103,29 @@ def _explain(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("findings", "lines", "bills"))
-    parser.add_argument("file", type=Path, metavar="FILE.xlsx|FILE.csv")
+    parser.add_argument("what", choices=("findings", "lines", "bills", "focus"))
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=_("ends in .xlsx or .csv; FOCUS in .csv or .parquet"),
+    )
     scope(parser)
     _range(parser)
+
+
+def _mapping_suggest(parser: argparse.ArgumentParser) -> None:
+    one_file(parser)
+    parser.add_argument(
+        "--like", metavar="NAME", help=_("begin with this ready-made or saved mapping")
+    )
+
+
+def _formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", help=_("show the page of this format"))
+    parser.add_argument(
+        "--like", type=Path, metavar="FILE", help=_("those nearest to this file first")
+    )
 
 
 def _mapping_preview(parser: argparse.ArgumentParser) -> None:
@@ -187,7 +211,12 @@ BILL_COMMANDS: tuple[Command, ...] = (
         "tables:bills",
         _bills,
     ),
-    Command(("export",), mark("write a workbook or CSV"), "tables:export", _export),
+    Command(
+        ("export",),
+        mark("write a workbook, CSV or FOCUS file"),
+        "tables:export",
+        _export,
+    ),
     Command(
         ("names", "import"),
         mark("add names of keys, workspaces, accounts"),
@@ -197,10 +226,22 @@ BILL_COMMANDS: tuple[Command, ...] = (
     ),
     Command(("names", "list"), mark("list the names"), "terms:names", nothing),
     Command(
+        ("formats",),
+        mark("say what files can be read: one page a format"),
+        "formats:show",
+        _formats,
+    ),
+    Command(
+        ("mapping", "list"),
+        mark("list the ready-made and the saved column mappings"),
+        "mappings:catalogue",
+        nothing,
+    ),
+    Command(
         ("mapping", "suggest"),
         mark("draft a column mapping for a table"),
         "mappings:suggest_for",
-        one_file,
+        _mapping_suggest,
     ),
     Command(
         ("mapping", "preview"),

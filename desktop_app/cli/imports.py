@@ -74,8 +74,17 @@ def take(arguments: argparse.Namespace) -> int:
         if arguments.mapping:
             keep_mapping(home, load_mapping(arguments.mapping))
         receipts = import_paths(
-            home, arguments.paths, progress, accept_overlap=arguments.yes
+            home,
+            arguments.paths,
+            progress,
+            accept_overlap=arguments.yes,
+            account=arguments.account or "",
         ).value
+    return tell(receipts, arguments)
+
+
+def tell(receipts: list[Receipt], arguments: argparse.Namespace) -> int:
+    """Show what became of files; refused ones make the command fail."""
     records = [_record(receipt) for receipt in receipts]
     if arguments.json:
         write_json(records)
@@ -89,6 +98,8 @@ def take(arguments: argparse.Namespace) -> int:
             complain(_rejected(receipt))
         if receipt.status in {ImportStatus.REFUSED, ImportStatus.OVERLAP}:
             code = REFUSED
+    if any(one.status is ImportStatus.REFUSED for one in receipts):
+        complain(_("“plumbline formats --like FILE” says what can be read."))
     return code
 
 

@@ -12,7 +12,7 @@ from importlib import metadata
 from pathlib import Path
 
 from desktop_app import i18n, paths
-from desktop_app.cli.parser import build
+from desktop_app.cli.parser import build, completed
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n import _
 from desktop_app.jobs import Cancelled
@@ -25,7 +25,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read the arguments; a usage error leaves with exit code 2."""
     i18n.speak(i18n.preferred_language(), paths.resources() / "i18n")
     parser = build(f"plumbline {metadata.version('plumbline')}")
-    found = parser.parse_args(argv)
+    found = parser.parse_args(completed(argv))
     if not hasattr(found, "command"):
         parser.print_help(sys.stderr)
         raise SystemExit(USAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.cli.output import Column, shown, write_table, write_text
 from desktop_app.domain.documents import Document
-from desktop_app.domain.matrix import Cell, CellState, Matrix
+from desktop_app.domain.matrix import Cell, CellState, Matrix, MatrixCause
 from desktop_app.domain.matrix import Column as Place
 from desktop_app.domain.views import Filter
 from desktop_app.i18n import _
@@ -13,6 +13,7 @@ from desktop_app.services.wording import (
     cell_note,
     cell_state_word,
     column_word,
+    stated_status_words,
 )
 
 
@@ -29,6 +30,7 @@ def matrix_record(found: Matrix) -> dict[str, object]:
         "bill": found.bill.text,
         "currency": found.bill.currency,
         "state": found.state.value,
+        "stated_status": list(found.stated_status),
         "cells": [_cell_record(one) for one in found.cells],
     }
 
@@ -43,12 +45,14 @@ def _cell_record(one: Cell) -> dict[str, object]:
         "of": one.of,
         "fits": one.fits,
         "documents": [document.id for document in one.documents],
+        "notes": list(one.notes),
         "causes": [
             {
                 "cause": cause.kind.value,
                 "amount": cause.amount,
                 "lines": cause.lines,
                 "decided": cause.decided,
+                "note": cause.note,
                 "where": [_condition(f) for f in cause.filters],
             }
             for cause in one.causes
@@ -80,19 +84,28 @@ def write_matrix(found: Matrix) -> None:
         for one in found.cells
     ]
     write_table(found.bill.text, columns, rows)
+    if found.stated_status:
+        write_text(stated_status_words(found))
     for one in found.cells:
         if one.causes and one.state is not CellState.TIES:
             _write_causes(found, one)
+        for words in one.notes:
+            write_text(words)
 
 
 def _is_base(one: Cell) -> bool:
     return one.column is Place.DETAIL and one.state is CellState.TIES
 
 
+def _said(cause: MatrixCause) -> str:
+    word = cause_word(cause.kind)
+    return f"{word} ({cause.note})" if cause.note else word
+
+
 def _write_causes(found: Matrix, cell: Cell) -> None:
     detail = found.cell(Place.DETAIL)
     steps = [(column_word(Place.DETAIL), detail.amount, 0)]
-    steps += [(cause_word(c.kind), c.amount, c.lines) for c in cell.causes]
+    steps += [(_said(c), c.amount, c.lines) for c in cell.causes]
     steps.append((column_word(cell.column), cell.amount, 0))
     columns = [
         Column("step", ""),

@@ -13,6 +13,7 @@ from desktop_app.services.pricing import (
     diff_snapshots,
     import_prices,
     list_snapshots,
+    rule_window,
     show_snapshot,
 )
 
@@ -87,7 +88,7 @@ def show(arguments: argparse.Namespace) -> int:
     """Show the rules of a snapshot and the rows that could not be taken."""
     with opened(arguments) as (home, _progress):
         info, rules, skipped = show_snapshot(home, arguments.id)
-    rows = rules.to_pylist()
+    rows = [{**row, "window": rule_window(row)} for row in rules.to_pylist()]
     left = [{"row": s.row, "text": s.text, "reason": s.reason} for s in skipped]
     if arguments.json:
         write_json({**_record(info), "rule_rows": rows, "skipped_rows": left})
@@ -100,6 +101,7 @@ def show(arguments: argparse.Namespace) -> int:
         Column("unit_price", _("Price"), right=True),
         Column("currency", _("Currency")),
         Column("unit", _("Unit")),
+        *([Column("window", _("When"))] if any(one["window"] for one in rows) else []),
         Column("note", _("Note")),
     ]
     write_table("", _columns(), [_record(info)])
@@ -128,6 +130,7 @@ def compare(arguments: argparse.Namespace) -> int:
             "after": one.after,
             "currency": one.currency,
             "unit": one.unit,
+            "window": one.window,
         }
         for one in found
     ]
@@ -146,6 +149,7 @@ def compare(arguments: argparse.Namespace) -> int:
         Column("after", _("After"), right=True),
         Column("currency", _("Currency")),
         Column("unit", _("Unit")),
+        *([Column("window", _("When"))] if any(one.window for one in found) else []),
     ]
     write_table("", columns, rows)
     return DONE

@@ -10,7 +10,7 @@ from desktop_app.cli.desk import opened
 from desktop_app.cli.output import write_json, write_text
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
-from desktop_app.services.stating import write_statement, write_statements
+from desktop_app.services.issuing import write_statement, write_statements
 
 DONE = 0
 ALL, ONE = 2, 3  # words that are needed

@@ -20,10 +20,12 @@ from desktop_app.domain.views import LineQuery
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills as list_bills
 from desktop_app.services.browsing import sifted
+from desktop_app.services.exchanging import export_focus
 from desktop_app.services.listing import export_bills
-from desktop_app.services.looking import LineIndex, line_filters, open_lines
+from desktop_app.services.looking import LineIndex, line_filters
 from desktop_app.services.reporting import export_findings, export_lines
 from desktop_app.services.signed_totals import broken_totals, broken_words
+from desktop_app.services.stating import open_stated
 from desktop_app.store.workspace import Workspace
 
 DONE = 0
@@ -51,6 +53,11 @@ AMOUNTS = {
     "difference",
 }
 DEFAULT_LIMIT = 100  # for people; JSON and CSV give all
+_EXPORTS = {
+    "findings": export_findings,
+    "lines": export_lines,
+    "focus": export_focus,
+}
 
 
 def bill_record(bill: Bill) -> dict[str, object]:
@@ -128,7 +135,7 @@ def lines(arguments: argparse.Namespace) -> int:
     query = LineQuery(scope, line_filters(arguments.where))
     with (
         opened(arguments) as (home, progress),
-        open_lines(home, query, progress, paged=False) as index,
+        open_stated(home, query, progress, paged=False) as index,
     ):
         if arguments.json:
             write_json(list(_rows(index, arguments.limit)))
@@ -155,15 +162,13 @@ def _write_totals(index: LineIndex, limit: int) -> None:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write a workbook or CSV that people can use."""
+    """Write a workbook or CSV for people, or a FOCUS file for programs."""
     scope, file = scope_of(arguments), arguments.file
     with opened(arguments) as (home, progress):
         if arguments.what == "bills":
             rows = export_bills(home, _wanted(home, arguments), file).value
         else:
-            findings = arguments.what == "findings"
-            work = export_findings if findings else export_lines
-            rows = work(home, scope, file, progress).value
+            rows = _EXPORTS[arguments.what](home, scope, file, progress).value
     if arguments.json:
         write_json({"file": str(arguments.file), "rows": rows})
     else:

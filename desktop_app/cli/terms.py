@@ -33,6 +33,7 @@ def _columns() -> list[Column]:
     return [
         Column("kind", _("Kind")),
         Column("provider", _("Provider")),
+        Column("account", _("Account")),
         Column("model", _("Model")),
         Column("type_code", _("Type")),
         Column("label", _("Label")),
@@ -77,7 +78,7 @@ def compare(arguments: argparse.Namespace) -> int:
         Column("change", _("Change")),
         *(one for one in _columns() if one.key in _COMPARED),
     ]
-    columns[6:6] = [
+    columns[7:7] = [
         Column("before", _("Before"), right=True),
         Column("after", _("After"), right=True),
     ]
@@ -88,6 +89,7 @@ def compare(arguments: argparse.Namespace) -> int:
 _COMPARED = {
     "kind",
     "provider",
+    "account",
     "model",
     "type_code",
     "label",

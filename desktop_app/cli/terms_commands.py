@@ -56,4 +56,10 @@ TERMS_COMMANDS: tuple[Command, ...] = (
         "quota:audit",
         scope,
     ),
+    Command(
+        ("plans",),
+        mark("audit what was charged to savings plans"),
+        "plans:audit",
+        scope,
+    ),
 )

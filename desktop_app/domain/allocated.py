@@ -280,7 +280,7 @@ class Month:
         ]
         if len(options) == 1:
             return options[0]
-        return (Filter("", Op.ANY, (), tuple(options)),)
+        return (Filter("", Op.ANY, (), options=tuple(options)),)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
-_SEPARATOR = "/"
+SEPARATOR = "/"  # between the parts of a bill's name
 
 
 class Finality(StrEnum):
@@ -39,14 +39,12 @@ class BillId:
     @property
     def text(self) -> str:
         """Return the name that commands and the audit trail use."""
-        return _SEPARATOR.join(
-            (self.provider, self.account, self.period, self.currency)
-        )
+        return SEPARATOR.join((self.provider, self.account, self.period, self.currency))
 
     @classmethod
     def read(cls, text: str) -> Self | None:
         """Return the bill that a text names; None: it is no bill's name."""
-        parts = text.split(_SEPARATOR)
+        parts = text.split(SEPARATOR)
         if len(parts) != len(cls.__dataclass_fields__):
             return None
         return cls(*(part.strip() for part in parts))

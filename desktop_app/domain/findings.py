@@ -55,6 +55,8 @@ class Hypothesis(StrEnum):
     UNIT = "unit"
     BOUND = "tier-bound"  # which tier a request at the bound belongs to
     THOUSAND = "thousand"  # 1 K taken as 1,024
+    TIME_WINDOW = "time-window"  # the price of other hours or weekdays
+    PLAN_CLASS = "plan-class"  # a savings plan deducted by another class
     AGREED_PRICE = "agreed-price"
     MULTIPLIER = "multiplier"
     TWO = "two-at-once"  # tried only where none alone fits

@@ -39,12 +39,17 @@ class CauseKind(StrEnum):
     REFUNDS = "refunds"  # and adjustments
     FREE_QUOTA = "free-quota"
     COUPONS = "coupons"  # vouchers, coupons, stored-value cards
+    EXCHANGE = "exchange"  # a payment in another currency, or another day's rate
     OUTSTANDING = "outstanding"  # stated as not paid yet
     RESTATEMENT = "restatement"  # a later export changed lines
     MISSING_LINES = "missing-lines"  # lines that a later export no longer has
     PRICE = "price"
     QUANTITY = "quantity"
     ARITHMETIC = "arithmetic"  # the bill contradicts itself
+    MISSING_IN_LOG = "missing-in-log"  # billed, and in no log of ours
+    MISSING_IN_BILL = "missing-in-bill"  # logged, and in no bill
+    MONTH_BOUNDARY = "month-boundary"  # billed in another month than logged
+    NOT_USAGE = "not-usage"  # charges that count nothing: subscriptions, …
     NO_PRICE = "no-price"  # lines that could not be recalculated
     UNEXPLAINED = "unexplained"
 
@@ -58,6 +63,7 @@ class MatrixCause:
         lines: how many lines it stands for; 0: it is not in the lines.
         filters: how those lines are found, beside the bill's own filters.
         decided: a person decided about all that is open in it.
+        note: what stands behind it: a rate, a rule of the contract.
     """
 
     kind: CauseKind
@@ -65,6 +71,7 @@ class MatrixCause:
     lines: int = 0
     filters: tuple[Filter, ...] = ()
     decided: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,7 @@ class Cell:
         fits: how many explanations give the difference exactly.
         filters: the lines behind it.
         documents: the papers behind it.
+        notes: how its amount came about, or why there is none.
     """
 
     column: Column
@@ -90,14 +98,21 @@ class Cell:
     fits: int = 0
     filters: tuple[Filter, ...] = ()
     documents: tuple[Document, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """A bill as its papers, its lines and its recalculation state it."""
+    """A bill as its papers, its lines and its recalculation state it.
+
+    Args:
+        stated_status: what the provider's monthly bill says of itself, in its own
+            words; empty: there is none, or it says nothing.
+    """
 
     bill: BillId
     cells: tuple[Cell, ...]
+    stated_status: tuple[str, ...] = ()
 
     def cell(self, column: Column) -> Cell:
         """Return the cell of a column."""

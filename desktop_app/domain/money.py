@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from decimal import (
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+)
 from functools import reduce
 
 # 50 digits hold the product of any two canonical columns.
 EXACT = Context(prec=50, rounding=ROUND_HALF_UP)
 AMOUNT_PLACES = 10
+_WAYS = {"half-up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
@@ -20,6 +28,13 @@ def cut_off(value: Decimal, places: int) -> Decimal:
     """Round toward zero, as 抹零 drops what is below a cent."""
     unit = Decimal(1).scaleb(-places)
     return value.quantize(unit, rounding=ROUND_DOWN, context=EXACT)
+
+
+def round_by(value: Decimal, places: int, way: str) -> Decimal:
+    """Round as a contract says: half-up, down (toward zero) or up (away from it)."""
+    return value.quantize(
+        Decimal(1).scaleb(-places), rounding=_WAYS[way], context=EXACT
+    )
 
 
 def negated(value: Decimal) -> Decimal:

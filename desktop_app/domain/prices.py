@@ -53,6 +53,7 @@ class RuleDifference:
     currency: str
     before: Decimal | None
     after: Decimal | None
+    window: str = ""  # weekdays and times, in words; empty: at all times
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,12 +25,26 @@ class TermKind(StrEnum):
     FREE_QUOTA = "free-quota"  # value units, used up before anything is charged
     SAVINGS_PLAN = "savings-plan"  # a plan deducts list × value; label: its class
     COMMITMENT = "commitment"  # amount committed per month; label: the plan
-    ROUNDING = "rounding"  # decimals of an amount; label: how
+    ROUNDING = "rounding"  # decimals of an amount; label: how; unit: of what
     EXCHANGE_RATE = "exchange-rate"  # 1 currency = value other_currency
 
 
 # Kinds that change what a charge should have cost; the others are audited beside it.
-PRICING_KINDS = (TermKind.AGREED_PRICE, TermKind.MULTIPLIER)
+PRICING_KINDS = (
+    TermKind.AGREED_PRICE,
+    TermKind.MULTIPLIER,
+    TermKind.SAVINGS_PLAN,
+    TermKind.ROUNDING,
+)
+PER_LINE, PER_BILL = "line", "bill"  # what a rounding is of; empty: a line
+
+
+class RoundingWay(StrEnum):
+    """How decimals are dropped; towards or away from zero."""
+
+    HALF_UP = "half-up"
+    DOWN = "down"
+    UP = "up"
 
 
 @dataclass(frozen=True)
@@ -41,10 +56,11 @@ class Term:
         type_code: likewise; empty: every type.
         label: class of a savings plan, name of a plan or service, way of rounding.
         value: factor, price, quantity, amount, decimals or rate, as the kind says.
-        unit: canonical unit of a price or quantity.
+        unit: canonical unit of a price or quantity; of a rounding ``line`` or ``bill``.
         other_currency: what an exchange rate turns ``currency`` into.
         effective_to: exclusive; of a free quota its expiry. None: open.
         source: where it is written: a contract's number, a bank's list.
+        account: the only account that it holds for; empty: every account.
     """
 
     kind: TermKind
@@ -60,11 +76,14 @@ class Term:
     effective_to: datetime | None
     source: str = ""
     note: str = ""
+    account: str = ""
 
     @property
     def subject(self) -> tuple[str, ...]:
         """Return what only one term may speak of at a time."""
         named = self.label if self.kind is TermKind.COMMITMENT else ""
+        if self.kind is TermKind.ROUNDING:
+            named = self.unit or PER_LINE
         return (
             self.kind.value,
             self.provider,
@@ -73,6 +92,7 @@ class Term:
             named,
             self.currency,
             self.other_currency,
+            self.account,
         )
 
     def meets(self, other: Term) -> bool:
@@ -86,6 +106,15 @@ class Term:
 
 # What a charge is judged by beside the price rules.
 Agreement = Discount | Term
+
+
+def of_account(terms: Iterable[Agreement], account: str) -> list[Agreement]:
+    """Return the terms that hold for an account."""
+    return [
+        one
+        for one in terms
+        if isinstance(one, Discount) or one.account in {"", account}
+    ]
 
 
 class TermChange(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,31 @@ class Op(StrEnum):
     AT_MOST = "at-most"
     FOUND = "found"  # value: finding classes, as the line's own or beside it
     ANY = "any"  # no column, no value: any of `options` fits whole
+    MEMBER = "member"  # of groups of findings, or a single line; see `Members`
+
+
+@dataclass(frozen=True)
+class Members:
+    """Lines by the group of findings that they belong to, or each by itself.
+
+    ``groups`` are `member_key`s; ``lines`` are IDs of lines that belong here whatever
+    their group, ``apart`` those that do not; ``outside`` adds lines without a finding.
+    """
+
+    groups: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    outside: bool = False
+
+
+# What tells the group of findings that a line belongs to.
+MEMBER_COLUMNS = ("part_id", "finding_class", "cause_key", "model", "type_code")
+MEMBER_MARK = "\x1f"  # between them in a key; no text of a bill holds it
+
+
+def member_key(values: Sequence[object]) -> str:
+    """Return the key of the group that has these values of `MEMBER_COLUMNS`."""
+    return MEMBER_MARK.join("" if one is None else str(one) for one in values)
 
 
 @dataclass(frozen=True)
@@ -33,15 +59,21 @@ class Filter:
     column: str
     op: Op
     values: tuple[Scalar, ...]
-    options: tuple[tuple[Filter, ...], ...] = ()
+    members: Members | None = None  # of `Op.MEMBER`
+    options: tuple[tuple[Filter, ...], ...] = ()  # of `Op.ANY`
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns it looks at, those of its options too."""
-        if self.op is not Op.ANY:
+    def needs(self) -> tuple[str, ...]:
+        """The stored columns that tell whether a line fits."""
+        if self.op is Op.FOUND:
+            return ("finding_class", "also")
+        if self.op is Op.ANY:
+            inner = [name for some in self.options for o in some for name in o.needs]
+            return tuple(dict.fromkeys(inner))
+        if self.members is None:
             return (self.column,)
-        inner = [name for some in self.options for one in some for name in one.columns]
-        return tuple(dict.fromkeys(inner))
+        single = self.members.lines or self.members.apart
+        return (*MEMBER_COLUMNS, "line_id") if single else MEMBER_COLUMNS
 
 
 @dataclass(frozen=True)

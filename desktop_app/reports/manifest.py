@@ -15,15 +15,22 @@ from typing import Any
 
 from desktop_app.domain.audit import canonical
 
-FORMAT = "plumbline.pack/1"
+FORMAT = "plumbline.pack/2"
 MANIFEST = "manifest.json"
-LETTER, WORKBOOK, LINES, ROWS = (
+LETTER, WORKBOOK, LINES, ROWS, SOURCES = (
     "dispute.pdf",
     "lines.xlsx",
     "lines.csv",
     "rows.jsonl.gz",
+    "source-rows.txt",
 )
-MEMBERS = (LETTER, WORKBOOK, LINES, ROWS)  # in this order; the manifest comes last
+MEMBERS = (
+    LETTER,
+    WORKBOOK,
+    LINES,
+    ROWS,
+    SOURCES,
+)  # in this order; the manifest comes last
 SEAL = "seal"
 LARGEST = 1 << 30  # bytes of a manifest that is read
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from desktop_app.domain.audit import AuditEntry
+from desktop_app.domain.findings import FindingClass
 from desktop_app.i18n import _
+from desktop_app.services.classes import WORDS
 from desktop_app.store.workspace import Workspace
 
 
@@ -23,6 +25,23 @@ def trail(home: Workspace, since: datetime | None = None) -> Iterator[AuditEntry
         yield from records.trail(since)
 
 
-def entry_words(entry: AuditEntry) -> str:
-    """Say an entry in the language in use."""
-    return _(entry.text).format_map(_Facts(entry.facts))
+def entry_words(entry: AuditEntry, count: Callable[[int], str] = "{:,}".format) -> str:
+    """Say an entry in the language in use.
+
+    Args:
+        entry: what was recorded, in no language.
+        count: writes whole numbers.
+    """
+    facts = {
+        name: count(fact) if isinstance(fact, int) else fact
+        for name, fact in entry.facts.items()
+    }
+    return _(entry.text).format_map(_Facts(_in_words(facts)))
+
+
+def _in_words(facts: dict[str, object]) -> dict[str, object]:
+    """Say the class of a finding in words; it is recorded by its name."""
+    first, dot, rest = str(facts.get("what", "")).partition(" · ")
+    if first not in {one.value for one in FindingClass}:
+        return facts
+    return {**facts, "what": _(WORDS[FindingClass(first)]) + dot + rest}

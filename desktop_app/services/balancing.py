@@ -7,18 +7,20 @@ although the provider deducts it early in the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 from desktop_app.domain.bills import Bill, BillId, Finality, Scope
 from desktop_app.domain.documents import Document, DocumentKind
-from desktop_app.domain.money import EXACT, total
+from desktop_app.domain.money import EXACT, cut_off, round_half_up, total
+from desktop_app.services.converting import Rates, converted, converted_words
 from desktop_app.services.looking import judged_parts
 from desktop_app.store.bill_facts import outstanding_of
 from desktop_app.store.workspace import Workspace
 
 ZONE = timezone(timedelta(hours=8))  # in which the providers' months begin
+CENTS = 2  # places of what is deducted
 _IN = (DocumentKind.TOP_UP, DocumentKind.REDEMPTION, DocumentKind.PAYMENT)
 
 
@@ -33,8 +35,10 @@ class AccountFlow:
         since: first month that counts; empty: every month.
         until: last month that counts; empty: every month.
         settled: final bills, less what they state as outstanding.
+        rounding: what their monthly bills drop of them below a cent (抹零).
         unsettled_now: bills of the current month, not settled.
         unsettled_before: bills of earlier months, not settled.
+        notes: which papers came from another currency, and at which rate.
     """
 
     provider: str
@@ -47,20 +51,21 @@ class AccountFlow:
     redemptions: Decimal
     payments: Decimal
     settled: Decimal
+    rounding: Decimal
     stated: Decimal | None
     credit_limit: Decimal
     unsettled_now: Decimal
     unsettled_before: Decimal
     documents: tuple[Document, ...]
     bills: tuple[BillId, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def closing(self) -> Decimal:
-        """What is left: opening + in − out."""
-        money_in = total(
-            (self.opening or Decimal(0), self.top_ups, self.redemptions, self.payments)
-        )
-        return EXACT.subtract(money_in, self.settled)
+        """What is left: opening + in − out, less what was rounded off."""
+        opening = self.opening or Decimal(0)
+        money_in = total((opening, self.top_ups, self.redemptions, self.payments))
+        return EXACT.add(EXACT.subtract(money_in, self.settled), self.rounding)
 
     @property
     def difference(self) -> Decimal | None:
@@ -91,11 +96,47 @@ def account_flows(
     with home.ledger.read() as records:
         bills = records.bills(scope)
         papers = [one for one in records.documents() if account in {None, one.account}]
+        rates = Rates(records.terms())
+    exchanged = {one.id: _exchanged(one, rates) for one in papers}
+    counted = [exchanged[one.id].paper for one in papers]
+    owners = {(b.id.provider, b.id.account, b.id.currency) for b in bills}
+    owners |= {(d.provider, d.account, d.currency) for d in counted}
     owed = outstanding_of(judged_parts(home, scope))
     now = month or datetime.now(UTC).astimezone(ZONE).strftime("%Y-%m")
-    owners = {(b.id.provider, b.id.account, b.id.currency) for b in bills}
-    owners |= {(d.provider, d.account, d.currency) for d in papers}
-    return [_flow(owner, bills, papers, owed, now) for owner in sorted(owners)]
+    flows = [_flow(owner, bills, counted, owed, now) for owner in sorted(owners)]
+    own = {one.id: one for one in papers}
+    return [
+        replace(
+            flow,
+            documents=tuple(own[one.id] for one in flow.documents),
+            notes=tuple(
+                exchanged[one.id].note
+                for one in flow.documents
+                if one.kind in _IN and exchanged[one.id].note
+            ),
+        )
+        for flow in flows
+    ]
+
+
+@dataclass(frozen=True)
+class _Exchanged:
+    """A paper in the currency of the bills that it is for, and how it came there."""
+
+    paper: Document
+    note: str = ""
+
+
+def _exchanged(paper: Document, rates: Rates) -> _Exchanged:
+    """Count a paper where its bills are; one without a rate stays in its currency."""
+    into = {share.bill.currency for share in paper.shares}
+    if len(into) != 1 or into == {paper.currency}:
+        return _Exchanged(paper)
+    rate = rates.find(paper, next(iter(into)))
+    if rate is None:
+        return _Exchanged(paper)
+    found = converted(paper, rate)
+    return _Exchanged(found, converted_words(paper.amount, found.amount, rate))
 
 
 def _flow(
@@ -130,6 +171,7 @@ def _flow(
         settled=total(
             EXACT.subtract(b.billed_total, _unsettled(b, owed)) for b in settled
         ),
+        rounding=total(_rounded_off(b, ours) for b in settled),
         stated=closing.amount if closing else None,
         credit_limit=limit.amount if limit else Decimal(0),
         unsettled_now=total(amount for period, amount in unsettled if period >= now),
@@ -144,6 +186,21 @@ def _unsettled(bill: Bill, owed: dict[BillId, Decimal]) -> Decimal:
     if bill.finality is Finality.PROVISIONAL:
         return bill.billed_total
     return owed.get(bill.id, Decimal(0))
+
+
+def _rounded_off(bill: Bill, papers: Iterable[Document]) -> Decimal:
+    """Return what the stated monthly bill is below the lines, if only by rounding."""
+    shares = [
+        share.amount
+        for paper in papers
+        if paper.kind is DocumentKind.MONTHLY_BILL
+        for share in paper.shares
+        if share.bill == bill.id
+    ]
+    billed, stated = bill.billed_total, total(shares)
+    rounded = {round_half_up(billed, CENTS), cut_off(billed, CENTS)}
+    known = shares and stated in rounded
+    return EXACT.subtract(billed, stated) if known else Decimal(0)
 
 
 def _month(one: Document) -> str:

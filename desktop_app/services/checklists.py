@@ -165,10 +165,11 @@ def _untied(facts: PeriodFacts, column: Column) -> tuple[list[str], list[str]]:
     for bill in facts.bills:
         cell = facts.matrices[bill.id].cell(column)
         name = _name(bill.id)
-        if cell.amount is None:
+        if cell.amount is None and cell.documents:
+            words = _("{bill} is stated in another currency, without an exchange rate")
+            gaps.append(words.format(bill=name))
+        elif cell.amount is None:
             lacks.append(name)
-        elif any(paper.currency != bill.id.currency for paper in cell.documents):
-            gaps.append(_("{bill} is stated in another currency").format(bill=name))
         elif cell.state is CellState.OPEN:
             gaps.append(
                 _("{bill}: lines {lines}, stated {stated}, gap {gap}").format(

@@ -83,6 +83,7 @@ class Figures:
         self.days: dict[str, Sum] = {}
         self.models: dict[str, Sum] = {}
         self.hashes: list[tuple[str, str]] = []  # line ID, hash of its row
+        self.places: list[tuple[str, int, int]] = []  # where each stands in its file
 
     def take(self, one: Claimed) -> None:
         """Add a claimed line."""
@@ -93,6 +94,7 @@ class Figures:
         self.models.setdefault(model, Sum()).take(one.arithmetic)
         row = (str(one.facts["line_id"]), str(one.facts["row_sha256"]))
         self.hashes.append(row)
+        self.places.append(one.place)
 
     @property
     def asked(self) -> Decimal:

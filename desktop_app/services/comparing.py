@@ -10,17 +10,20 @@ from typing import Any
 
 import pyarrow as pa
 
+from desktop_app.calc.window_words import window_in_words
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.prices import RuleChange, RuleDifference
 from importers.decode import scale_of
+from importers.schema import WINDOW
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 _KEY = ("provider", "region", "scope", "model", "type_code")
-_COLUMNS = (*_KEY, "unit", "unit_price", "currency", "effective_from")
+_COLUMNS = (*_KEY, *WINDOW, "unit", "unit_price", "currency", "effective_from")
 _ORDER = list(RuleChange)
 
-# What two prices must share to be compared: the charge, the currency, the family.
-_Charge = tuple[str, ...]
+# What two prices must share to be compared: the charge and when in the week it is
+# priced so, the currency, the family.
+_Charge = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class _Price:
     scale: Decimal
     currency: str
     price: Decimal
+    window: str
 
     def per(self, scale: Decimal) -> Decimal:
         """Return the price per a unit that is a multiple of its own."""
@@ -57,7 +61,13 @@ def differences(before: pa.Table, after: pa.Table) -> list[RuleDifference]:
             found += _changed(old[charge], price)
     return sorted(
         found,
-        key=lambda d: (_ORDER.index(d.change), d.region, d.model, d.type_code),
+        key=lambda d: (
+            _ORDER.index(d.change),
+            d.region,
+            d.model,
+            d.type_code,
+            d.window,
+        ),
     )
 
 
@@ -71,10 +81,13 @@ def _prices(rules: pa.Table) -> dict[_Charge, _Price]:
         begins = start or _BEGINNING
         if charge in found and begins < latest[charge]:
             continue
-        _provider, region, scope, model, type_code = key
+        _provider, region, scope, model, type_code, *times = key
+        window = window_in_words(dict(zip(WINDOW, times, strict=True)))
         place = f"{region} ({scope})" if scope else region
         latest[charge] = begins
-        found[charge] = _Price(place, model, type_code, unit, scale, currency, price)
+        found[charge] = _Price(
+            place, model, type_code, unit, scale, currency, price, window
+        )
     return found
 
 
@@ -112,4 +125,5 @@ def _difference(
         currency=price.currency,
         before=before,
         after=after,
+        window=price.window,
     )

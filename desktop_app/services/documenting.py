@@ -11,6 +11,7 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.documents import Document, DocumentKind, Share
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _, mark
+from desktop_app.services.converting import Rates
 from desktop_app.services.papers import Defaults, Taken
 from desktop_app.services.refusing import in_words
 from desktop_app.services.sharing import (
@@ -72,7 +73,7 @@ def add_document(
         bills = records.bills()
         document = completed(document, bills)
         if shares:
-            given = checked_shares(document, shares, bills)
+            given = checked_shares(document, shares, bills, Rates(records.terms()))
             document = replace(document, shares=given)
         taken = _record(records, [document], bills, Papers((), ()))
         for one in taken.added:
@@ -126,10 +127,11 @@ def share_document(
     with home.ledger.begin() as records:
         found = _held(records, number)
         bills = records.bills()
+        rates = Rates(records.terms())
         given = (
-            checked_shares(found, shares, bills)
+            checked_shares(found, shares, bills, rates)
             if shares
-            else proposed_shares(found, bills)
+            else proposed_shares(found, bills, rates)
         )
         if not given:
             raise Refused(
@@ -148,6 +150,7 @@ def _record(
     records: Records, made: Sequence[Document], bills: Sequence[Bill], papers: Papers
 ) -> Taken:
     held = {_key(one): one for one in records.documents()}
+    rates = Rates(records.terms())
     fresh: dict[tuple[object, ...], Document] = {}
     known = []
     for one in made:
@@ -155,7 +158,7 @@ def _record(
         if key in held or key in fresh:
             known.append(held.get(key, one))
         else:
-            shares = one.shares or proposed_shares(one, bills)
+            shares = one.shares or proposed_shares(one, bills, rates)
             fresh[key] = replace(one, shares=shares)
     added = records.add_documents(list(fresh.values())) if fresh else []
     return Taken(tuple(added), tuple(known), papers.void)

@@ -66,6 +66,7 @@ class Claimed:
     columns: Row  # canonical columns that hold a value
     arithmetic: Arithmetic
     facts: Row  # the cells of lines.csv by column
+    place: tuple[str, int, int]  # SHA-256 of its source file, member, row
 
     @property
     def difference(self) -> Decimal:
@@ -94,6 +95,7 @@ class Claim:
             }
         bills = {item.group.bill for item in dispute.items}
         self.parts = [part for bill in sorted(bills) for part in _parts(home, bill)]
+        self._files = {part.id: part.source_sha256 for part in self.parts}
         if not all(part.id in self._result_runs for part in self.parts):
             raise Refused(
                 _("The bill of {dispute} is not reconciled.").format(
@@ -167,7 +169,9 @@ class Claim:
             "row_sha256": row_hash(columns),
         }
         cells = {name: facts.get(name) for name in COLUMNS}
-        return Claimed(number, columns, arithmetic, cells)
+        file = self._files[line["part_id"]]
+        place = (file, int(line["source_part"] or 0), int(line["source_row"]))
+        return Claimed(number, columns, arithmetic, cells, place)
 
     def _causes(self, line: Row) -> tuple[Cause, ...]:
         return self._evidence.causes(line)

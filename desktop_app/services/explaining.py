@@ -23,6 +23,7 @@ from desktop_app.domain.findings import (
     FindingClass,
     Working,
 )
+from desktop_app.domain.terms import of_account
 from desktop_app.domain.views import Filter, LineQuery, Op
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
@@ -155,10 +156,11 @@ def findings_with_state(
             page = index.page(start, PAGE)
             progress.advance(page.num_rows)
             for line in page.to_pylist():
-                yield _finding(line, evidence), standings.of_line(line).state
+                yield finding_of(line, evidence), standings.of_line(line).state
 
 
-def _finding(line: Mapping[str, Any], evidence: Evidence) -> Finding:
+def finding_of(line: Mapping[str, Any], evidence: Evidence) -> Finding:
+    """Return a judged line as a finding."""
     rule = evidence.rule(line)
     return Finding(
         finding_class=FindingClass(line["finding_class"]),
@@ -206,7 +208,8 @@ def explain(home: Workspace, line_id: str) -> Working:
         line = index.page(0, 1).to_pylist()[0]
     evidence = Evidence(home)
     with home.ledger.read() as records:
-        terms = records.agreements()
+        account = line["billing_account_id"] or ""
+        terms = of_account(records.agreements(), account)
     book = RuleBook.from_table(home.snapshots.all_rules())
     method = method_of(line["provider"], book)
     rule, causes = evidence.rule(line), evidence.causes(line)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from desktop_app.domain.bills import ImportStatus, Receipt
+from desktop_app.domain.bills import SEPARATOR, ImportStatus, Receipt
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import AppError, Refused
-from desktop_app.i18n import _
+from desktop_app.i18n import _, mark
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services import receipts
 from desktop_app.services.mapping import saved_mappings
@@ -21,7 +21,9 @@ from importers import identify
 from importers.contract import ImportRefused
 from importers.formats.mapped import mapped_importer
 
-__all__ = ["bill_files", "import_paths", "leave", "review", "take"]
+__all__ = ["bill_files", "import_paths", "leave", "note_refusal", "review", "take"]
+EVENT = "refused.import"
+NOT_TAKEN = mark("{file} was not taken: {why}")
 _LEFT_ALONE = {".ds_store", "thumbs.db", "desktop.ini"}
 
 
@@ -31,17 +33,25 @@ def import_paths(
     progress: Progress,
     *,
     accept_overlap: bool = False,
+    account: str = "",
 ) -> Outcome[list[Receipt]]:
     """Import files and folders, each file whole or not at all.
 
     A bad file gives a receipt that says why; the others are imported. A stop
     leaves what was imported before it.
+
+    Args:
+        home: the ledger.
+        paths: files and folders.
+        progress: how far it is.
+        accept_overlap: take what meets lines that are there, too.
+        account: whose the bills are; refused for a file that states it.
     """
     found: list[Receipt] = []
     changed = Changed.NOTHING
     for path in bill_files(paths):
         try:
-            with review(home, path, progress) as reviewed:
+            with review(home, path, progress, account) as reviewed:
                 receipt, touched = _settle(
                     home, reviewed, progress, accept=accept_overlap
                 )
@@ -51,7 +61,7 @@ def import_paths(
             found.append(_stopped(path))
             break
         found.append(receipt)
-        changed |= touched
+        changed |= touched | note_refusal(home, receipt).changed
     if not found:
         raise Refused(
             _("There is no file in {folder}.").format(folder=_named(paths)),
@@ -60,19 +70,36 @@ def import_paths(
     return Outcome(found, changed)
 
 
+def note_refusal(home: Workspace, receipt: Receipt) -> Outcome[None]:
+    """Leave an entry in the trail if a file was refused: who, when, which, why.
+
+    The sentence stays as it was said to the person.
+    """
+    if receipt.status is not ImportStatus.REFUSED or not home.writable:
+        return Outcome(None)
+    name = Path(receipt.file).name
+    facts = {"file": name, "why": receipt.message, "hint": receipt.hint}
+    with home.ledger.begin() as records:
+        records.record(EVENT, NOT_TAKEN, facts, subject=f"file {name}")
+    return Outcome(None, Changed.ACTIVITY)
+
+
 def _named(paths: Sequence[Path]) -> str:
     return ", ".join(map(str, paths))
 
 
-def review(home: Workspace, path: Path, progress: Progress) -> Review:
+def review(
+    home: Workspace, path: Path, progress: Progress, account: str = ""
+) -> Review:
     """Read a file and see how it meets the ledger; nothing is taken yet."""
     try:
-        known = _already(home, path)
+        account = _account(account)
+        known = _already(home, path, account)
         if known is not None:
             return Review(known)
         mappings = [mapped_importer(one) for one in saved_mappings(home)]
-        reading = identify(path, mappings)
-        return read_in(home, path, reading, progress)
+        reading = identify(path, mappings, account)
+        return read_in(home, path, reading, progress, account)
     except ImportRefused as error:
         return Review(receipts.refused(path, in_words(error)))
     except AppError as error:
@@ -108,7 +135,18 @@ def bill_files(paths: Sequence[Path]) -> Iterator[Path]:
             yield file
 
 
-def _already(home: Workspace, path: Path) -> Receipt | None:
+def _account(text: str) -> str:
+    """Return an account's name as bills have it, or refuse it."""
+    name = text.strip()
+    if SEPARATOR in name or not name.isprintable():
+        raise Refused(
+            _("“{account}” cannot be an account.").format(account=text),
+            _("Give a name without “/” and line breaks."),
+        )
+    return name
+
+
+def _already(home: Workspace, path: Path, account: str) -> Receipt | None:
     """Look a file up by its hash, if one of its size is known at all."""
     if path.is_dir():
         raise Refused(
@@ -119,7 +157,9 @@ def _already(home: Workspace, path: Path) -> Receipt | None:
         if not records.has_size(path.stat().st_size):
             return None
         known = records.source_file(hash_file(path))
-    return None if known is None else receipts.already_imported(home, path, known)
+    if known is None:
+        return None
+    return receipts.already_imported(home, path, known, account)
 
 
 def _unreadable(path: Path, error: OSError) -> AppError:

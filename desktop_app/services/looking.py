@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from types import TracebackType
-from typing import Self, cast
+from typing import Any, Protocol, Self, cast
 
 import numpy as np
 import pyarrow as pa
 
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.money import total
 from desktop_app.domain.views import (
+    MEMBER_COLUMNS,
     VIEW_COLUMNS,
     Filter,
     LineQuery,
@@ -32,6 +35,9 @@ from importers.schema import CHARGE
 
 MANY = 50_000  # lines; fewer are read from their files as fast
 FOUND = "found"  # in place of a column: a class of a line, its own or beside it
+STATE = "state"  # of a finding: what was decided of it
+STATED = ("line_id", *MEMBER_COLUMNS)  # what tells it
+IN_HAND = ("part_id", *PAGED)  # of lines that are held
 HELD = 2_000  # lines that are found are held rather than cached
 
 
@@ -39,6 +45,23 @@ def judged_parts(home: Workspace, scope: Scope) -> list[Judged]:
     """Return the parts of record in a scope, each with its newest results."""
     results = home.results.all_current()
     return [Judged(part, results.get(part.id)) for part in home.lines.parts(scope)]
+
+
+class States(Protocol):
+    """What tells the state of findings; the column `STATE` is not stored."""
+
+    def say(self, wanted: Filter) -> Filter:
+        """Say a filter by state through what is stored."""
+        ...
+
+    def of(self, page: pa.Table) -> pa.Array[Any]:
+        """Return the state of each line of a page that has `STATED`."""
+        ...
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The states there are."""
+        ...
 
 
 class LineIndex:
@@ -53,8 +76,11 @@ class LineIndex:
         query: LineQuery,
         cache: PageCache | None = None,
         rollups: Rollups | None = None,
+        states: States | None = None,
     ) -> None:
-        self.query = query
+        self._states = states
+        self.query = replace(query, filters=self._stored_filters(query.filters))
+        query = self.query
         self._lock = threading.Lock()
         self._table = LineTable(judged, rollups)
         self.count, self.totals = self._table.totals(query.filters)
@@ -86,16 +112,34 @@ class LineIndex:
             return
         if self.count <= HELD:
             if self.count:
-                self._held = self._table.rows(keys, PAGED)
+                self._held = self._table.rows(keys, IN_HAND)
             return
         progress.begin(_("Ordering lines"), 2 * sum(self._lengths))
         self._table.make(cache, progress)
 
+    def _stored_filters(self, filters: Sequence[Filter]) -> tuple[Filter, ...]:
+        states = self._states
+        if states is None:
+            return tuple(filters)
+        return tuple(states.say(f) if f.column == STATE else f for f in filters)
+
     def page(self, start: int, rows: int, columns: Sequence[str] = ()) -> pa.Table:
         """Read ``rows`` lines from place ``start``; no columns means all."""
+        states = self._states
+        if states is None or (columns and STATE not in columns):
+            return self._page(start, rows, columns)
+        stored = [name for name in columns if name != STATE]
+        more = [name for name in STATED if name not in stored]
+        found = self._page(start, rows, [*stored, *more] if columns else ())
+        stated = found.append_column(STATE, states.of(found))
+        # Lines that were never recalculated have no columns of results.
+        have = stated.column_names
+        return stated.select([n for n in columns or have if n in have])
+
+    def _page(self, start: int, rows: int, columns: Sequence[str]) -> pa.Table:
         keys = self.keys(start, min(start + rows, self.count))
         with self._lock:
-            if self._held is not None and columns and set(columns) <= set(PAGED):
+            if self._held is not None and columns and set(columns) <= set(IN_HAND):
                 return _picked(self._held, columns).slice(start, keys.size)
             return self._table.rows(keys, columns)
 
@@ -117,13 +161,27 @@ class LineIndex:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of a page, in order."""
-        return (*VIEW_COLUMNS, *CHARGE.names)
+        stated = () if self._states is None else (STATE,)
+        return (*VIEW_COLUMNS, *stated, *CHARGE.names)
 
     def values(self, column: str, limit: int = 500) -> list[ValueCount]:
         """Count the lines of each value of a column over the whole set."""
         others = tuple(f for f in self.query.filters if f.column != column)
         with self._lock:
+            if column == STATE and self._states is not None:
+                return self._count_states(self._states, others)
             return self._table.values(column, others, limit)
+
+    def _count_states(
+        self, states: States, others: tuple[Filter, ...]
+    ) -> list[ValueCount]:
+        found = []
+        for word in (*states.words, None):
+            wanted = states.say(Filter(STATE, Op.IS, (word,)))
+            count, sums = self._table.totals((*others, wanted))
+            if count:
+                found.append(ValueCount(word, count, total(sums.values())))
+        return found
 
     def sum_of(self, places: Sequence[int]) -> dict[str, Decimal]:
         """Sum what was billed over chosen places, a sum for each currency."""
@@ -168,7 +226,12 @@ def _picked(held: pa.Table, columns: Sequence[str]) -> pa.Table:
 
 
 def open_lines(
-    home: Workspace, query: LineQuery, progress: Progress, *, paged: bool = True
+    home: Workspace,
+    query: LineQuery,
+    progress: Progress,
+    *,
+    paged: bool = True,
+    states: States | None = None,
 ) -> LineIndex:
     """Count, sum and order the lines of a query, ready to be read in pages.
 
@@ -177,11 +240,12 @@ def open_lines(
         query: which lines, in which order.
         progress: counts lines where pages are prepared.
         paged: pages will be read here and there, not once from start to end.
+        states: tells the state of findings; None: it is not asked for.
     """
     progress.check()
     cache = home.pages if paged else None
     judged = judged_parts(home, query.scope)
-    index = LineIndex(judged, query, cache, home.rollups)
+    index = LineIndex(judged, query, cache, home.rollups, states)
     progress.check()
     index.build(progress)
     return index
@@ -218,7 +282,7 @@ def line_filters(wanted: Sequence[tuple[str, str]]) -> tuple[Filter, ...]:
 
 
 def _value_of(column: str, text: str) -> Scalar:
-    known = (*VIEW_COLUMNS, *CHARGE.names)
+    known = (*VIEW_COLUMNS, STATE, *CHARGE.names)
     if column not in known:
         raise Refused(
             _("Charge lines have no column “{name}”.").format(name=column),

@@ -14,8 +14,9 @@ from desktop_app.calc.matrix import (
     paper_cell,
     recalculated_cell,
     summary_cell,
-    usage_cell,
+    unconverted_cell,
 )
+from desktop_app.calc.usage_cell import usage_cell
 from desktop_app.domain.bills import Bill, BillId, Scope
 from desktop_app.domain.decisions import Decision, GroupId
 from desktop_app.domain.documents import Document, DocumentKind
@@ -25,12 +26,15 @@ from desktop_app.domain.matrix import CauseKind, Cell, Column, Matrix
 from desktop_app.domain.money import negated, total
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _
+from desktop_app.services.agreeing import Contract
+from desktop_app.services.counting import usage_match
 from desktop_app.services.looking import FOUND, judged_parts
 from desktop_app.store.bill_facts import (
     LaterChanges,
     LineFacts,
     later_changes,
     line_facts,
+    stated_statuses,
 )
 from desktop_app.store.entries import FindingGroup
 from desktop_app.store.parts import Part
@@ -69,6 +73,7 @@ def matrix(home: Workspace, bill: BillId) -> Matrix:
             )
         documents = records.documents_of(bill)
         undecided = _undecided(records, listed)
+        contract = Contract(records.terms(), bill)
         log_expected = records.setting(USAGE_LOG) == EXPECTED
         files = {one.sha256: one.rejects for one in records.source_files()}
     parts = home.lines.parts(scope, of_record=False)
@@ -76,7 +81,9 @@ def matrix(home: Workspace, bill: BillId) -> Matrix:
     hashes = {part.source_sha256 for part in mine if part.of_record}
     rejects = sum(files.get(sha256, 0) for sha256 in hashes)
     facts = _facts(home, listed, mine, undecided, rejects)
-    return Matrix(bill, _cells(facts, documents, mine, log_expected=log_expected))
+    log = usage_cell(usage_match(home, bill), facts.billed, expected=log_expected)
+    cells = _cells(facts, documents, mine, contract, log)
+    return Matrix(bill, cells, stated_statuses(mine))
 
 
 def bill_named(
@@ -131,25 +138,29 @@ def _cells(
     facts: Facts,
     documents: Sequence[Document],
     parts: Sequence[Part],
-    *,
-    log_expected: bool,
+    contract: Contract,
+    log: Cell,
 ) -> tuple[Cell, ...]:
     def papers(column: Column, kind: DocumentKind) -> Cell:
         found = [(one, _share(one, parts)) for one in documents if one.kind is kind]
-        return paper_cell(column, found, facts)
+        missing = contract.without_rate(found)
+        if missing:
+            return unconverted_cell(column, [one for one, _share in found], missing)
+        shares, agreed = contract.shares(found), contract.agreed(found)
+        return paper_cell(column, shares, facts, agreed)
 
     stated = papers(Column.MONTHLY_BILL, DocumentKind.MONTHLY_BILL)
     summaries = [p for p in parts if not p.of_record and p.precision == "summary"]
     if stated.amount is None and summaries:
         amount = total(part.counted_billed for part in summaries)
         lines = sum(part.counted_lines for part in summaries)
-        stated = summary_cell(amount, lines, facts)
+        stated = summary_cell(amount, lines, facts, contract.agreed(()))
     return (
         papers(Column.INVOICE, DocumentKind.INVOICE),
         stated,
         detail_cell(facts),
         recalculated_cell(facts),
-        usage_cell(expected=log_expected),
+        log,
         papers(Column.PAYMENT, DocumentKind.PAYMENT),
     )
 

@@ -58,7 +58,9 @@ HOW_TEXT = mark(
     "ledger; it recomputes every hash, adds every total and multiplies every line "
     "again, and names what was altered. By hand: sha256sum of each file, compared "
     "with manifest.json; the hash of a row is the SHA-256 of its columns as JSON with "
-    "sorted keys and no spaces, as they stand in rows.jsonl.gz."
+    "sorted keys and no spaces, as they stand in rows.jsonl.gz. source-rows.txt holds "
+    "each claimed row as it stands in your file, in the order of lines.csv: byte for "
+    "byte where the file is text, else each header with its cell."
 )
 LIMITS_TEXT = mark(
     "The hashes show that nothing was changed since the pack was built. They do not "

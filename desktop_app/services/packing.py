@@ -29,6 +29,7 @@ from desktop_app.reports.manifest import (
     MEMBERS,
     ROWS,
     SEAL,
+    SOURCES,
     WORKBOOK,
     Manifest,
     file_fact,
@@ -46,6 +47,7 @@ from desktop_app.services.explaining import explain
 from desktop_app.services.pack_evidence import causes, evidence, largest
 from desktop_app.services.pack_letter import claim_tables, letter, messages
 from desktop_app.services.pack_rows import write_claim_workbook, write_rows
+from desktop_app.services.pack_sources import write_source_rows
 from desktop_app.store.workspace import Workspace
 
 ZIP = ".zip"
@@ -143,6 +145,9 @@ def _fill(
             ),
             _("Look at its findings again."),
         )
+    progress.begin(_("Copying rows of the bill"))
+    places, beside = figures.places, folder / SOURCES
+    extents = write_source_rows(home, claim.sources, places, beside, progress)
     worked = _worked(home, figures, progress)
     progress.begin(_("Writing the pack"))
     rules = list(claim.rules.values())
@@ -169,9 +174,8 @@ def _fill(
     write_pdf(page, folder / LETTER)
     progress.check()
     files = [file_fact(folder / name) for name in MEMBERS]
-    manifest = sealed(
-        {**_facts(figures, claim), "snapshots": snapshots_in(snapshots), "files": files}
-    )
+    facts = {**_facts(figures, claim), "source_rows": extents}
+    manifest = sealed({**facts, "snapshots": snapshots_in(snapshots), "files": files})
     (folder / MANIFEST).write_bytes(written(manifest))
     return manifest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from desktop_app.calc.window_words import window_in_words
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
@@ -96,6 +97,11 @@ def diff_snapshots(home: Workspace, a: str, b: str) -> list[RuleDifference]:
     """Return what is new, gone, dearer or cheaper in ``b`` against ``a``."""
     before, after = home.snapshots.find(a), home.snapshots.find(b)
     return differences(home.snapshots.rules(before.id), home.snapshots.rules(after.id))
+
+
+def rule_window(rule: Mapping[str, Any]) -> str:
+    """Say at which weekdays and times a rule holds; empty: at all times."""
+    return window_in_words(rule)
 
 
 def capture_prices(

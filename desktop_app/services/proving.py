@@ -19,6 +19,7 @@ from desktop_app.reports.manifest import (
     MEMBERS,
     ROWS,
     SEAL,
+    SOURCES,
     Manifest,
     Unreadable,
     file_fact,
@@ -31,6 +32,7 @@ from desktop_app.services.proving_lines import (
     altered_cell,
     altered_row,
     line_fault,
+    source_fault,
 )
 
 ALL = (*MEMBERS, MANIFEST)
@@ -125,7 +127,7 @@ def _verify_folder(folder: Path, path: Path, progress: Progress) -> Proof:
         faults = [Fault(MANIFEST, "files", str(unfit))]
     if not faults:
         progress.begin(_("Calculating the lines again"))
-        found = line_fault(folder, manifest)
+        found = line_fault(folder, manifest) or source_fault(folder, manifest)
         faults = [found] if found else []
     return _proof(path, manifest, faults)
 
@@ -170,6 +172,8 @@ def _located(
         found = altered_cell(folder)
     if name == ROWS:
         found = altered_row(folder, manifest)
+    if name == SOURCES:
+        found = source_fault(folder, manifest)
     return found or Fault(name, "", _("its bytes are not those in the manifest"))
 
 

@@ -18,6 +18,7 @@ from desktop_app.reports.manifest import (
     LINES,
     MANIFEST,
     ROWS,
+    SOURCES,
     Manifest,
     row_hash,
     rows_digest,
@@ -26,6 +27,7 @@ from desktop_app.reports.sheets import harmless
 from desktop_app.services.claim_figures import Sum
 from desktop_app.services.evidencing import COLUMNS
 from desktop_app.services.pack_rows import COUNTS, read_rows
+from desktop_app.services.pack_sources import altered_source
 
 Row = Mapping[str, Any]
 HEADER_ROWS = 1  # rows are counted as a spreadsheet does
@@ -100,6 +102,21 @@ def altered_row(folder: Path, manifest: Manifest) -> Fault | None:
     except MALFORMED:
         return None
     return None
+
+
+def source_fault(folder: Path, manifest: Manifest) -> Fault | None:
+    """Return the first row that is not as its source file held it; None: all are."""
+    try:
+        extents = manifest["source_rows"]
+        if len(extents) != len(manifest["rows"]):
+            return Fault(MANIFEST, "source_rows", _("rows are missing"))
+        number = altered_source(folder / SOURCES, extents)
+    except MALFORMED as fault:
+        return Fault(MANIFEST, "source_rows", repr(fault))
+    if number is None:
+        return None
+    place = _("row {row}").format(row=number)
+    return Fault(SOURCES, place, _("its bytes are not those of the bill's file"))
 
 
 def _compare_all(rows: Iterator[Row], cells: Iterator[list[str]]) -> None:

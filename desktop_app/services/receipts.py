@@ -35,8 +35,17 @@ def refused(path: Path, error: AppError, sha256: str = "") -> Receipt:
     )
 
 
-def already_imported(home: Workspace, path: Path, source: SourceFile) -> Receipt:
-    """Return the receipt of a file whose bytes are in the ledger already."""
+def already_imported(
+    home: Workspace, path: Path, source: SourceFile, account: str = ""
+) -> Receipt:
+    """Return the receipt of a file whose bytes are in the ledger already.
+
+    Args:
+        home: the ledger.
+        path: the file.
+        source: what the ledger knows of it.
+        account: the account that a person gave for it now; empty: none.
+    """
     parts = [
         part
         for part in home.lines.parts(Scope(), of_record=False)
@@ -45,6 +54,9 @@ def already_imported(home: Workspace, path: Path, source: SourceFile) -> Receipt
     message = _("{file} was already imported on {day}, as {name}.").format(
         file=path.name, day=source.imported_at.date().isoformat(), name=source.name
     )
+    accounts = sorted({part.bill.account for part in parts})
+    if account and accounts != [account]:
+        message = f"{message} {_other_account(accounts)}"
     return receipt_of(
         path, source, parts, status=ImportStatus.ALREADY_IMPORTED, message=message
     )
@@ -105,6 +117,17 @@ def overlap_words(overlap: Overlap) -> str:
     )
 
 
+def account_words(parts: Sequence[NewPart], account: str) -> str:
+    """Say whose the lines are, where the file itself does not."""
+    if account:
+        return _(
+            "The file names no account; its lines are those of “{account}”."
+        ).format(account=account)
+    if any(not part.bill.account for part in parts):
+        return _("The file names no account; one can be given when it is imported.")
+    return ""
+
+
 def comparison_words(bills: Iterable[BillId]) -> str:
     """Say that a more precise or earlier file already states these bills."""
     names = ", ".join(
@@ -143,6 +166,15 @@ def rejects_words(rejects: Sequence[RejectedRow]) -> str:
         for one in rejects[:FIRST]
     ]
     return "; ".join(shown) + ("; …" if len(rejects) > FIRST else "")
+
+
+def _other_account(accounts: Sequence[str]) -> str:
+    named = [name for name in accounts if name]
+    if not named:
+        return _("There it has no account; a file is imported under one only.")
+    return _(
+        "There its account is {accounts}; a file is imported under one only."
+    ).format(accounts=", ".join(f"“{name}”" for name in named))
 
 
 def _sum_in(currency: str, parts: Sequence[Part | NewPart]) -> Decimal:

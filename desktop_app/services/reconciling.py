@@ -34,6 +34,7 @@ from desktop_app.store.entries import BillTotals, Run, RunResults
 from desktop_app.store.parts import Part
 from desktop_app.store.results import Results
 from desktop_app.store.workspace import Workspace
+from importers.registry import utc_offset_of
 
 ID_DIGITS = 12
 EVENT = "reconcile"
@@ -138,10 +139,15 @@ def _job(
         "parts": [_part_facts(part) for part in parts],
         "earlier": sorted(part.id for part in earlier),
         "snapshots": sorted(info.sha256 for info in home.snapshots.list()),
-        "terms": [{k: str(v) for k, v in vars(term).items()} for term in terms],
+        "terms": [_term_facts(term) for term in terms],
         "tolerances": Tolerances().facts(),
     }
     return _Job(scope, parts[0].bill.currency, tuple(parts), earlier, terms, inputs)
+
+
+def _term_facts(term: Agreement) -> dict[str, str]:
+    """Return a term as text; one that holds for all accounts names none."""
+    return {k: str(v) for k, v in vars(term).items() if k != "account" or v}
 
 
 def _part_facts(part: Part) -> dict[str, Any]:
@@ -262,7 +268,13 @@ def _is_before(one: BillId, other: BillId) -> bool:
 
 def _part_in(part: Part) -> PartIn:
     return PartIn(
-        part.id, part.path, part.profile, part.precision, part.dropped, part.restated
+        part.id,
+        part.path,
+        part.profile,
+        part.precision,
+        part.dropped,
+        part.restated,
+        utc_offset_of(part.profile),
     )
 
 

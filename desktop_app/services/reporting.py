@@ -17,11 +17,12 @@ from desktop_app.jobs import Progress
 from desktop_app.reports.delimited import write_csv
 from desktop_app.reports.sheets import Column, Kind, Sheet
 from desktop_app.reports.workbook import write_workbook
-from desktop_app.services.explaining import findings_of
-from desktop_app.services.looking import LineIndex, open_lines
+from desktop_app.services.looking import LineIndex
+from desktop_app.services.stating import open_stated, stated_findings
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
+Stated = tuple[Finding, str]  # a finding and its state
 
 
 def export_lines(
@@ -42,7 +43,7 @@ def export_lines(
         query: which lines, in which order.
     """
     query = query or LineQuery(scope)
-    with open_lines(home, query, progress, paged=False) as index:
+    with open_stated(home, query, progress, paged=False) as index:
         progress.begin(_("Writing lines"), index.count)
         kinds = index.page(0, 1).schema
         columns = [Column(n, n, _kind_of(kinds.field(n).type)) for n in index.columns]
@@ -55,10 +56,11 @@ def export_findings(
 ) -> Outcome[int]:
     """Write findings to ``.xlsx`` (with a summary) or ``.csv``; return the rows."""
     progress.begin(_("Writing findings"))
-    found = list(findings_of(home, scope, None, progress))
+    found = list(stated_findings(home, scope, progress))
     if path.suffix.lower() == ".csv":
         return write_sheets([_findings_sheet(found)], path)
-    return write_sheets([_classes_sheet(found), _findings_sheet(found)], path)
+    classes = _classes_sheet([one for one, _state in found])
+    return write_sheets([classes, _findings_sheet(found)], path)
 
 
 def open_findings(scope: Scope) -> LineQuery:
@@ -108,9 +110,10 @@ def _kind_of(kind: pa.DataType) -> Kind:
     return Kind.COUNT if pa.types.is_integer(kind) else Kind.TEXT
 
 
-def _findings_sheet(found: list[Finding]) -> Sheet:
+def _findings_sheet(found: list[Stated]) -> Sheet:
     columns = [
         Column("class", _("Class")),
+        Column("state", _("State")),
         Column("cause", _("Cause"), width=48),
         Column("billed", _("Billed"), Kind.AMOUNT),
         Column("expected", _("Expected"), Kind.AMOUNT),
@@ -126,12 +129,13 @@ def _findings_sheet(found: list[Finding]) -> Sheet:
         Column("rule", _("Price rule"), width=60),
         Column("line_id", _("Line"), width=22),
     ]
-    return Sheet(_("Findings"), columns, [_finding_row(one) for one in found])
+    return Sheet(_("Findings"), columns, [_finding_row(*one) for one in found])
 
 
-def _finding_row(one: Finding) -> dict[str, object]:
+def _finding_row(one: Finding, state: str) -> dict[str, object]:
     cause = "; ".join(cause.detail for cause in one.causes)
-    return {**vars(one), "class": one.finding_class.value, "cause": cause}
+    told = {"class": one.finding_class.value, "state": state, "cause": cause}
+    return {**vars(one), **told}
 
 
 def _classes_sheet(found: list[Finding]) -> Sheet:

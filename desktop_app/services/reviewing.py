@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -48,6 +48,7 @@ class Review:
     new: NewImport | None = None
     intake: Intake | None = None
     against: tuple[Part, ...] = ()  # what the ledger held when it was read
+    account: str = ""  # that a person gave, for a file that names none
 
     @property
     def takeable(self) -> bool:
@@ -91,15 +92,36 @@ class _Tally:
 
 
 def read_in(
-    home: Workspace, path: Path, reading: Reading, progress: Progress
+    home: Workspace,
+    path: Path,
+    reading: Reading,
+    progress: Progress,
+    account: str = "",
 ) -> Review:
-    """Read a recognised file into staging; the ledger stays as it is."""
+    """Read a recognised file into staging; the ledger stays as it is.
+
+    Args:
+        home: the ledger.
+        path: the file.
+        reading: what it was recognised as.
+        progress: how far it is.
+        account: the account that a person gave for it; empty: none.
+    """
     intake = home.take_in(path, reading.profile.provider)
     try:
-        return _read(home, path, reading, progress, intake)
+        found = _read(home, path, reading, progress, intake)
+        return found if found.new is None else _given(found, found.new, account)
     except BaseException:
         intake.close()
         raise
+
+
+def _given(found: Review, new: NewImport, account: str) -> Review:
+    """Say in the receipt whose the lines are, where the file does not."""
+    words = receipts.account_words(new.parts, account)
+    message = " ".join(filter(None, (found.receipt.message, words)))
+    receipt = replace(found.receipt, message=message)
+    return replace(found, receipt=receipt, account=account)
 
 
 def _read(
@@ -134,6 +156,9 @@ def _read(
     parts = [met.part(part, reading, duplicates[part.id]) for part in staged]
     new = NewImport(source, tuple(parts), tuple(met.drops), rejects)
     receipt = _receipt(path, new, met.overlap, against)
+    noted = [_(note.sentence).format(**note.facts) for note in reading.notes]
+    told = " ".join(words for words in (*noted, receipt.message) if words)
+    receipt = replace(receipt, message=told)
     return Review(receipt, rejects, new, intake, against)
 
 

@@ -11,6 +11,7 @@ from desktop_app.domain.documents import Document, DocumentKind, Share
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import plain, shared_out, total
 from desktop_app.i18n import _, mark
+from desktop_app.services.converting import Rates
 
 FOR_BILLS = (DocumentKind.INVOICE, DocumentKind.MONTHLY_BILL, DocumentKind.PAYMENT)
 KIND_WORDS: dict[DocumentKind, str] = {
@@ -125,20 +126,24 @@ def covered(document: Document, bills: Iterable[Bill]) -> list[Bill]:
     )
 
 
-def proposed_shares(document: Document, bills: Iterable[Bill]) -> tuple[Share, ...]:
+def proposed_shares(
+    document: Document, bills: Iterable[Bill], rates: Rates
+) -> tuple[Share, ...]:
     """Split a paper over the bills of its months in proportion to what they billed.
 
-    Where the ledger holds no bill of these months yet, there is nothing to share.
+    Bills in another currency are meant where there are none in the paper's, and a rate
+    turns it into theirs; the shares stay in the paper's. Where the ledger holds no bill
+    of these months yet, there is nothing to share.
 
     Raises:
-        Refused: the bills of these months are in another currency.
+        Refused: the bills of these months are in another currency, without a rate.
     """
     if document.kind not in FOR_BILLS:
         return ()
     found = covered(document, bills)
     same = [one for one in found if one.id.currency == document.currency]
     if found and not same:
-        raise other_currency(document, found[0].id)
+        same = _convertible(document, found, rates)
     if not same:
         return ()
     weights = [max(one.billed_total, Decimal(0)) for one in same]
@@ -148,13 +153,22 @@ def proposed_shares(document: Document, bills: Iterable[Bill]) -> tuple[Share, .
     )
 
 
+def _convertible(document: Document, bills: Sequence[Bill], rates: Rates) -> list[Bill]:
+    into = sorted({one.id.currency for one in bills})
+    known = [name for name in into if rates.find(document, name) is not None]
+    if len(known) != 1:
+        raise other_currency(document, bills[0].id)
+    return [one for one in bills if one.id.currency == known[0]]
+
+
 def checked_shares(
-    document: Document, shares: Sequence[Share], bills: Iterable[Bill]
+    document: Document, shares: Sequence[Share], bills: Iterable[Bill], rates: Rates
 ) -> tuple[Share, ...]:
-    """Return shares that a person gave, or refuse them.
+    """Return shares that a person gave, in the paper's currency, or refuse them.
 
     Raises:
-        Refused: they do not add up, name no bill, or one in another currency.
+        Refused: they do not add up, name no bill, or one in another currency to which
+            there is no rate.
     """
     known = {one.id for one in bills}
     for share in shares:
@@ -163,7 +177,8 @@ def checked_shares(
                 _("The ledger holds no bill {bill}.").format(bill=share.bill.text),
                 _("See “plumbline bills”; a bill is provider/account/period/currency."),
             )
-        if share.bill.currency != document.currency:
+        into = share.bill.currency
+        if into != document.currency and rates.find(document, into) is None:
             raise other_currency(document, share.bill)
     named = [share.bill for share in shares]
     if len(set(named)) < len(named):
@@ -189,8 +204,7 @@ def _refuse_gap(document: Document, given: Decimal) -> None:
 def other_currency(document: Document, bill: BillId) -> Refused:
     """Return the refusal of a paper whose currency is not the bill's.
 
-    An exchange rate of the contract terms may convert it one day; without a rate that
-    somebody agreed to, nothing is converted here.
+    Only a dated rate of the contract terms converts it, one that somebody vouches for.
     """
     return Refused(
         _("{paper} is in {currency}, but bill {bill} is in {other}.").format(
@@ -199,5 +213,8 @@ def other_currency(document: Document, bill: BillId) -> Refused:
             bill=bill.text,
             other=bill.currency,
         ),
-        _("Record it in the bill's currency, as it was settled there."),
+        _(
+            "Record it in the bill's currency, as it was settled there, or add an"
+            " exchange rate with its date and source to the contract terms."
+        ),
     )

@@ -136,6 +136,19 @@ class Standings:
             line["type_code"] or "",
         )
 
+    def members_of(self, group: FindingGroup) -> list[tuple[str, int | None]]:
+        """Return where a group's lines stand: each part with its key of the cause."""
+        found: list[tuple[str, int | None]] = []
+        for part in self.parts:
+            causes = self._causes.get(self._runs.get(part.id, ""))
+            if part.bill != group.bill or causes is None:
+                continue
+            wanted = group.id.cause
+            keys = (key for key, one in causes.items() if cause_id(one) == wanted)
+            found += [(part.id, key) for key in keys]
+            found += [] if wanted else [(part.id, None)]
+        return found
+
     def lines_apart(self) -> list[LineStanding]:
         """Return the lines decided by themselves that are still in their group."""
         decided = self.of_lines

@@ -45,7 +45,7 @@ def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt
         with home.ledger.begin() as records:
             records.add_import(review.new)
             records.seal_files([SourceStore.place_of(review.new.source.sha256)])
-            records.record(EVENT, IMPORTED, _facts(review.new, review.receipt))
+            records.record(EVENT, IMPORTED, _facts(review.new, review))
         review.intake.hold()
     finally:
         review.close()
@@ -59,8 +59,10 @@ def leave(home: Workspace, review: Review) -> None:
     review.close()
 
 
-def _facts(new: NewImport, receipt: Receipt) -> dict[str, object]:
-    return {
+def _facts(new: NewImport, review: Review) -> dict[str, object]:
+    receipt = review.receipt
+    given = {"account": review.account} if review.account else {}
+    return given | {
         "file": new.source.name,
         "sha256": new.source.sha256,
         "lines": new.source.lines,

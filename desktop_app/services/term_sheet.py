@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.terms import Term, TermKind
+from desktop_app.domain.terms import PER_BILL, PER_LINE, RoundingWay, Term, TermKind
 from desktop_app.i18n import _, mark
 from importers.decode import canonical_unit
 from importers.prices.faults import (
@@ -49,7 +49,26 @@ HEADER = (
     "source",
     "note",
 )
-ROUNDINGS = ("half-up", "down", "up")
+WHOLE_HEADER = (*HEADER, "account")  # for terms of one account alone
+_CHINESE = (
+    "类别",
+    "供应商",
+    "模型",
+    "计费类型",
+    "标签",
+    "数值",
+    "单位",
+    "币种",
+    "目标币种",
+    "生效时间",
+    "失效时间",
+    "来源",
+    "备注",
+    "账号",
+)
+_ENGLISH = dict(zip(_CHINESE, WHOLE_HEADER, strict=True))
+HEADERS = {HEADER, WHOLE_HEADER, _CHINESE[: len(HEADER)], _CHINESE}
+ROUNDINGS = tuple(RoundingWay)
 _MOST_DECIMALS = 10  # of an amount
 _MULTIPLIER_PLACES = 6
 
@@ -62,6 +81,8 @@ NOT_A_ROUNDING = mark("“{value}” is none of: half-up, down, up")
 NO_START = mark("is empty: say from when it holds")
 NO_EXPIRY = mark("is empty: say when the free quota expires")
 NOT_USED = mark("“{value}” has no meaning for {kind}: leave the cell empty")
+NOT_ROUNDED = mark("“{value}” is none of: line, bill")
+OF_A_BILL = mark("“{value}” has no meaning where a whole bill is rounded")
 SAME_CURRENCY = mark("“{value}” is the same currency")
 TWICE = mark("row {other} speaks of the same charges at the same time")
 
@@ -85,11 +106,11 @@ def read_terms(path: Path) -> list[Term]:
         ImportRefused: it cannot be read, or a row of it is wrong.
     """
     sheet = read_sheet(path)
-    if sheet.header not in {HEADER, DISCOUNT_HEADER}:
+    if sheet.header not in {*HEADERS, DISCOUNT_HEADER}:
         raise Refused(
             _("{file} is not a list of contract terms.").format(file=path.name),
             _("Its first row must read exactly: {header}").format(
-                header=",".join(HEADER)
+                header=",".join(WHOLE_HEADER)
             ),
         )
     faults = Faults()
@@ -100,7 +121,7 @@ def read_terms(path: Path) -> list[Term]:
 
 
 def _terms(sheet: Sheet, faults: Faults) -> list[Term]:
-    read = _term if sheet.header == HEADER else _discount
+    read = _discount if sheet.header == DISCOUNT_HEADER else _row
     taken: dict[tuple[str, ...], list[tuple[Row, Term]]] = {}
     found = []
     for row in sheet.rows:
@@ -115,6 +136,11 @@ def _terms(sheet: Sheet, faults: Faults) -> list[Term]:
         alike.append((row, term))
         found.append(term)
     return found
+
+
+def _row(row: Row, faults: Faults) -> Term | None:
+    cells = {_ENGLISH.get(name, name): text for name, text in row.cells.items()}
+    return _term(Row(row.number, cells), faults)
 
 
 def _discount(row: Row, faults: Faults) -> Term | None:
@@ -138,6 +164,10 @@ def _term(row: Row, faults: Faults, value_column: str = "value") -> Term | None:
     if texts["currency"] and texts["currency"] == texts["other_currency"]:
         unfit = RowUnfit(SAME_CURRENCY, value=texts["currency"])
         faults.add(row.number, "other_currency", unfit)
+    if kind is TermKind.ROUNDING and texts["unit"] == PER_BILL:
+        for name in ("model", "type_code"):
+            if texts[name]:
+                faults.add(row.number, name, RowUnfit(OF_A_BILL, value=texts[name]))
     if len(faults.found) > before or value is None or start is None:
         return None
     return Term(
@@ -204,6 +234,12 @@ def _rounding(text: str) -> str:
     return text
 
 
+def _rounded(text: str) -> str:
+    if text not in {"", PER_LINE, PER_BILL}:
+        raise RowUnfit(NOT_ROUNDED, value=text)
+    return text
+
+
 def _currency(text: str) -> str:
     if not re.fullmatch("[A-Z]{3}", text):
         raise RowUnfit(NOT_A_CURRENCY, value=text)
@@ -244,6 +280,7 @@ _TEXTS = (
     "currency",
     "other_currency",
     "source",
+    "account",
 )
 _OF_CHARGES: dict[str, Callable[[str], str]] = {
     "provider": filled,
@@ -258,16 +295,26 @@ _SHAPES: dict[TermKind, _Shape] = {
     ),
     TermKind.MULTIPLIER: _Shape(_multiplier, {**_OF_CHARGES, "label": _any}),
     TermKind.FREE_QUOTA: _Shape(
-        _above_zero, {**_OF_CHARGES, "label": _any, "unit": _unit}, expires=True
+        _above_zero,
+        {**_OF_CHARGES, "label": _any, "unit": _unit, "account": _any},
+        expires=True,
     ),
-    TermKind.SAVINGS_PLAN: _Shape(_factor, {**_OF_CHARGES, "label": filled}),
+    TermKind.SAVINGS_PLAN: _Shape(
+        _factor, {**_OF_CHARGES, "label": filled, "account": _any}
+    ),
     TermKind.COMMITMENT: _Shape(
         _above_zero,
-        {"provider": filled, "label": _any, "currency": _currency, "source": _any},
+        {
+            "provider": filled,
+            "label": _any,
+            "currency": _currency,
+            "source": _any,
+            "account": _any,
+        },
     ),
     TermKind.ROUNDING: _Shape(
         _decimals,
-        {**_OF_CHARGES, "model": _any, "label": _rounding},
+        {**_OF_CHARGES, "model": _any, "label": _rounding, "unit": _rounded},
     ),
     TermKind.EXCHANGE_RATE: _Shape(
         _above_zero,

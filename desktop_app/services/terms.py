@@ -54,23 +54,52 @@ def import_terms(
     """
     wanted = _read(path)
     with home.ledger.begin() as records:
-        before = records.terms()
-        found = _differences(before, wanted)
-        gone = [
-            one.before
-            for one in found
-            if one.before and (whole or one.change is not TermChange.GONE)
-        ]
-        fresh = [one.after for one in found if one.after]
-        _refuse_clashes([one for one in before if one not in set(gone)], fresh, path)
-        records.remove_terms(gone)
-        records.add_terms(fresh)
-        taken = _taken(found, whole=whole)
+        plan = _planned(records.terms(), wanted, path, whole=whole)
+        records.remove_terms(plan.gone)
+        records.add_terms(plan.fresh)
+        taken = _taken(plan.found)
         if taken.any:
-            facts = {**vars(taken), "file": path.name, "terms": _rows(fresh)}
-            records.record(EVENT, IMPORTED, facts, before={"terms": _rows(gone)})
+            rows = _rows(plan.fresh)
+            facts = {**vars(taken), "file": path.name, "terms": rows}
+            records.record(EVENT, IMPORTED, facts, before={"terms": _rows(plan.gone)})
     changed = Changed.TERMS | Changed.ACTIVITY if taken.any else Changed.NOTHING
     return Outcome(taken, changed)
+
+
+def preview_terms(
+    home: Workspace, path: Path, *, whole: bool = False
+) -> list[TermDifference]:
+    """Return what `import_terms` would do, and do nothing.
+
+    Raises:
+        Refused: as `import_terms` would.
+    """
+    wanted = _read(path)
+    with home.ledger.read() as records:
+        return _planned(records.terms(), wanted, path, whole=whole).found
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What a list changes: the differences, the terms that go and those that come."""
+
+    found: list[TermDifference]
+    gone: list[Term]
+    fresh: list[Term]
+
+
+def _planned(
+    before: Sequence[Term], wanted: Sequence[Term], path: Path, *, whole: bool
+) -> _Plan:
+    found = [
+        one
+        for one in _differences(before, wanted)
+        if whole or one.change is not TermChange.GONE
+    ]
+    gone = [one.before for one in found if one.before]
+    fresh = [one.after for one in found if one.after]
+    _refuse_clashes([one for one in before if one not in set(gone)], fresh, path)
+    return _Plan(found, gone, fresh)
 
 
 def import_discounts(home: Workspace, path: Path) -> Outcome[int]:
@@ -171,14 +200,15 @@ def _clash(one: Term, other: Term, path: Path) -> Refused:
 
 
 def _named(one: Term) -> str:
-    words = (one.model, one.type_code, one.label, one.currency, one.other_currency)
+    charges, money = (one.model, one.type_code), (one.currency, one.other_currency)
+    words = (*charges, one.label, *money, one.account)
     return " · ".join(word for word in words if word) or one.provider
 
 
-def _taken(found: Sequence[TermDifference], *, whole: bool) -> TermsTaken:
+def _taken(found: Sequence[TermDifference]) -> TermsTaken:
     kinds = [one.change for one in found]
     new, gone = kinds.count(TermChange.NEW), kinds.count(TermChange.GONE)
-    return TermsTaken(new, len(kinds) - new - gone, gone if whole else 0)
+    return TermsTaken(new, len(kinds) - new - gone, gone)
 
 
 def _rows(terms: Iterable[Term]) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.domain.matrix import CauseKind, Cell, CellState, Column
+from desktop_app.domain.matrix import CauseKind, Cell, CellState, Column, Matrix
 from desktop_app.i18n import _, mark, ngettext
 
 COLUMN_WORDS: dict[Column, str] = {
@@ -25,12 +25,17 @@ CAUSE_WORDS: dict[CauseKind, str] = {
     CauseKind.REFUNDS: mark("Refunds and adjustments"),
     CauseKind.FREE_QUOTA: mark("Free quota"),
     CauseKind.COUPONS: mark("Coupons and vouchers"),
+    CauseKind.EXCHANGE: mark("Currency exchange"),
     CauseKind.OUTSTANDING: mark("Outstanding"),
     CauseKind.RESTATEMENT: mark("Restatement"),
     CauseKind.MISSING_LINES: mark("Missing lines"),
     CauseKind.PRICE: mark("Price"),
     CauseKind.QUANTITY: mark("Quantity"),
     CauseKind.ARITHMETIC: mark("Arithmetic of the bill"),
+    CauseKind.MISSING_IN_LOG: mark("Missing in the log"),
+    CauseKind.MISSING_IN_BILL: mark("Missing in the bill"),
+    CauseKind.MONTH_BOUNDARY: mark("Month boundary"),
+    CauseKind.NOT_USAGE: mark("Charges that count no usage"),
     CauseKind.NO_PRICE: mark("Lines without a price"),
     CauseKind.UNEXPLAINED: mark("Unexplained"),
 }
@@ -58,8 +63,18 @@ def cause_word(kind: CauseKind) -> str:
     return _(CAUSE_WORDS[kind])
 
 
+def stated_status_words(found: Matrix) -> str:
+    """Say what the provider's monthly bill says of itself; empty: nothing."""
+    if not found.stated_status:
+        return ""
+    words = _("Stated by the provider: {status}")
+    return words.format(status=", ".join(found.stated_status))
+
+
 def cell_note(cell: Cell) -> str:
     """Say what a cell covers, or that nothing is there."""
+    if cell.amount is None and cell.documents:
+        return _("no exchange rate")
     if cell.amount is None:
         return _(ABSENT.get(cell.column, ""))
     if cell.documents:

@@ -14,6 +14,7 @@ from desktop_app.domain.bills import BillId
 from desktop_app.domain.money import EXACT
 from desktop_app.store.parts import RESULT_COLUMNS, Judged, Part
 from desktop_app.store.queries import THREADS, LineTable
+from importers.contract import Precision
 
 AMOUNTS = (
     "billed_cost",
@@ -40,6 +41,11 @@ _RESTATED = (
     " coalesce(sum(r.before_billed), 0)"
     " FROM read_parquet($path, file_row_number = true) l"
     " JOIN read_parquet($restated) r ON l.file_row_number = r.row"
+)
+
+_STATUSES = (
+    "SELECT DISTINCT stated_status FROM read_parquet($paths)"
+    " WHERE stated_status <> '' ORDER BY stated_status"
 )
 
 
@@ -81,6 +87,16 @@ def line_facts(table: LineTable) -> list[LineFacts]:
     grouped = table.relation(columns=columns).aggregate(words)
     rows = grouped.order(_BY).fetchall()
     return [LineFacts(kind or "", name or "", *rest) for kind, name, *rest in rows]
+
+
+def stated_statuses(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the words for the bill's status in the summaries among its parts."""
+    paths = [str(one.path) for one in parts if one.precision == Precision.SUMMARY]
+    if not paths:
+        return ()
+    with duckdb.connect(config={"threads": THREADS}) as connection:
+        rows = connection.execute(_STATUSES, {"paths": paths}).fetchall()
+    return tuple(word for (word,) in rows)
 
 
 def later_changes(parts: Sequence[Part]) -> LaterChanges:

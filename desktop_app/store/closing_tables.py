@@ -67,13 +67,14 @@ class ContractTermRow(Base):
     type_code: Mapped[str]
     label: Mapped[str]  # class of a savings plan, name of a service
     value: Mapped[Decimal]
-    unit: Mapped[str]
+    unit: Mapped[str]  # of a rounding: line or bill
     currency: Mapped[str]
     other_currency: Mapped[str]  # of an exchange rate
     effective_from: Mapped[datetime]
     effective_to: Mapped[datetime | None]
     source: Mapped[str]
     note: Mapped[str]
+    account: Mapped[str]  # empty: every account
 
 
 class ClosingRow(Base):

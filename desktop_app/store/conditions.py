@@ -9,10 +9,18 @@ from operator import and_
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
-from desktop_app.domain.findings import FindingClass
-from desktop_app.domain.views import Filter, Op, Scalar
+from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
+from desktop_app.domain.views import (
+    MEMBER_COLUMNS,
+    MEMBER_MARK,
+    Filter,
+    Members,
+    Op,
+    Scalar,
+)
 from desktop_app.store.page_file import Rows
 
+_MARK = ConstantExpression(MEMBER_MARK)
 SPARSE = 4  # up to here a whole range is read and the rows are picked from it
 
 
@@ -53,10 +61,32 @@ def _either(found: Sequence[duckdb.Expression]) -> duckdb.Expression:
     return _either(found[:half]) | _either(found[half:])
 
 
+def _member(wanted: Members) -> duckdb.Expression:
+    """Fit lines of some groups of findings, and lines by themselves."""
+    parts = [
+        part for name in MEMBER_COLUMNS for part in (_MARK, ColumnExpression(name))
+    ]
+    key = FunctionExpression("concat", *parts[1:])  # writes null as nothing
+    line, own = ColumnExpression("line_id"), ColumnExpression("finding_class")
+    fits = _constant(value=False)
+    if wanted.groups:
+        fits = key.isin(*map(_constant, wanted.groups))
+    if wanted.apart:
+        fits = fits & line.isnotin(*map(_constant, wanted.apart))
+    if wanted.lines:
+        fits = fits | line.isin(*map(_constant, wanted.lines))
+    if wanted.outside:
+        classes = [_constant(one.value) for one in OPEN_CLASSES]
+        fits = fits | own.isnull() | own.isnotin(*classes)
+    return fits
+
+
 def condition(wanted: Filter) -> duckdb.Expression:
     """Say a filter to DuckDB."""
     if wanted.op is Op.ANY:
         return _any(wanted.options)
+    if wanted.members is not None:
+        return _member(wanted.members)
     column: duckdb.Expression = ColumnExpression(wanted.column)
     if wanted.op is Op.IS:
         return _is(column, wanted.values)

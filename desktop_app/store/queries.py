@@ -24,7 +24,6 @@ from desktop_app.domain.views import (
     GroupTotal,
     Measure,
     Measured,
-    Op,
     Sort,
     ValueCount,
 )
@@ -108,9 +107,8 @@ class LineTable:
         The results are only joined where a filter or a column needs them: the join
         takes longer than most questions.
         """
-        asked = {*columns, *(name for wanted in filters for name in wanted.columns)}
-        found_only = any(wanted.op is Op.FOUND for wanted in filters)
-        judged = found_only or not asked.isdisjoint(RESULT_COLUMNS)
+        asked = {*columns, *(name for wanted in filters for name in wanted.needs)}
+        judged = not asked.isdisjoint(RESULT_COLUMNS)
         views = [
             lines_of(number, one.part, results=one.results if judged else None)
             for number, one in enumerate(self._judged)

@@ -77,3 +77,30 @@ def quota_sightings(lines: LineTable) -> pa.Table:
         names,
     ).to_arrow_table()
     return found
+
+
+def plan_sightings(lines: LineTable) -> pa.Table:
+    """Return what was charged to savings plans and what beside them, by time."""
+    asked = lines.relation([_USAGE]).select(
+        "provider, coalesce(billing_account_id, '') AS account,"
+        " coalesce(billing_currency, '') AS currency,"
+        " coalesce(billing_period, '') AS month, coalesce(model, '') AS model,"
+        " coalesce(type_code, '') AS type_code, coalesce(mode, '') <> 'batch'"
+        f" AS realtime, {_TIME} AS time, coalesce(plan_deducted, 0) AS deducted,"
+        " billed_cost > 0 AND model <> '' AS charged, list_cost, billed_cost"
+    )
+    names = "provider, account, currency, month, model, type_code, realtime, time"
+    found: pa.Table = (
+        asked.filter("time IS NOT NULL")
+        .aggregate(
+            f"{names}, sum(deducted)::DECIMAL(38,10) AS deducted,"
+            " count(*) FILTER (WHERE charged) AS charged_lines,"
+            " coalesce(sum(list_cost) FILTER (WHERE charged), 0)"
+            "::DECIMAL(38,10) AS charged_list_cost,"
+            " coalesce(sum(billed_cost) FILTER (WHERE charged), 0)"
+            "::DECIMAL(38,10) AS charged_billed",
+            names,
+        )
+        .to_arrow_table()
+    )
+    return found

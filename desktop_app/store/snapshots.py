@@ -21,7 +21,7 @@ from desktop_app.i18n import _
 from desktop_app.store.files import unwritable, write_whole
 from desktop_app.store.ledger import Ledger
 from importers.prices import SkippedRow
-from importers.schema import INSTANT, PRICE_RULE
+from importers.schema import INSTANT, PRICE_RULE, WINDOW, as_price_rules
 
 ID_DIGITS = 12
 
@@ -149,7 +149,7 @@ class SnapshotStore:
         return pa.concat_tables(tables)
 
     def _read(self, info: SnapshotInfo) -> pa.Table:
-        return pq.read_table(self._rules_file(info.sha256)).cast(PRICE_RULE)
+        return as_price_rules(pq.read_table(self._rules_file(info.sha256)))
 
     def _write(self, path: Path, table: pa.Table) -> None:
         write_whole(
@@ -168,9 +168,14 @@ def fingerprint(rules: pa.Table, edition: Edition) -> str:
     digest = hashlib.sha256()
     head = [edition.name, edition.effective_from, edition.effective_to]
     digest.update(_canonical(head))
-    columns = [rules.column(name).to_pylist() for name in PRICE_RULE.names]
-    for row in zip(*columns, strict=True):
-        digest.update(_canonical(row))
+    whole = as_price_rules(rules)
+    named = [name for name in PRICE_RULE.names if name not in WINDOW]
+    columns = [whole.column(name).to_pylist() for name in named]
+    windows = zip(*(whole.column(name).to_pylist() for name in WINDOW), strict=True)
+    for row, window in zip(zip(*columns, strict=True), windows, strict=True):
+        # A rule without a window is written as it was before there were any.
+        held = any(value is not None for value in window)
+        digest.update(_canonical([*row, *window] if held else row))
     return digest.hexdigest()
 
 

@@ -14,7 +14,6 @@ from desktop_app.domain.views import (
     GroupTotal,
     Measure,
     Measured,
-    Op,
     ValueCount,
 )
 from desktop_app.store.conditions import condition
@@ -36,9 +35,7 @@ FOUND = (*BILLED, Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
 
 def _asked(by: Sequence[str], filters: Sequence[Filter]) -> list[str]:
     """Return every column that a question needs, each once."""
-    asked = [*by, *(name for wanted in filters for name in wanted.columns)]
-    if any(wanted.op is Op.FOUND for wanted in filters):
-        asked += ["finding_class", "also"]
+    asked = [*by, *(name for wanted in filters for name in wanted.needs)]
     return list(dict.fromkeys(asked))
 
 

@@ -76,7 +76,7 @@ class TermRecords(Sheet):
         return found
 
     def agreements(self) -> list[Agreement]:
-        """Return what charges are judged by: discounts, prices, multipliers."""
+        """Return what charges are judged by: discounts, prices, plans, rounding."""
         found: list[Agreement] = [*self.discounts()]
         found += [one for one in self.terms() if one.kind in PRICING_KINDS]
         return found
@@ -158,4 +158,5 @@ def _term(row: ContractTermRow) -> Term:
         effective_to=row.effective_to,
         source=row.source,
         note=row.note,
+        account=row.account,
     )

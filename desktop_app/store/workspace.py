@@ -15,6 +15,7 @@ from desktop_app.domain.errors import AppError, Busy, Refused
 from desktop_app.i18n import _
 from desktop_app.store.attachments import AttachmentStore
 from desktop_app.store.backups import BackupStore, revision_of
+from desktop_app.store.fetched import FetchedPages
 from desktop_app.store.files import unwritable
 from desktop_app.store.intake import Intake, prepare, tidy
 from desktop_app.store.ledger import KNOWN, Ledger
@@ -38,6 +39,7 @@ class Workspace:
         self.results = ResultStore(root / "results", ledger)
         self.sources = SourceStore(root / "sources")
         self.attachments = AttachmentStore(root / "attachments")
+        self.fetched = FetchedPages(root / "fetching")
         self.pages = PageCache(root / "cache")
         self.rollups = Rollups(root / "cache" / "rollups")
         self.snapshots = SnapshotStore(root / "prices", ledger)

@@ -40,8 +40,10 @@ LANGUAGE = mark("Language")
 ACTIONS: tuple[Action, ...] = (
     Action("file.import", mark("&Import…"), "file-input", "Ctrl+I"),
     Action("file.import_folder", mark("Import &folder…"), "folder-open"),
+    Action("file.fetch", mark("&Fetch from ModelRouter…"), "download"),
     Action("file.export_lines", mark("&Export lines…"), "file-output", "Ctrl+E"),
     Action("file.export_findings", mark("Export f&indings…"), "file-output"),
+    Action("file.export_focus", mark("Export as FO&CUS…"), "file-output"),
     Action("file.open", mark("&Open ledger…"), "database", "Ctrl+O", group=1),
     Action("file.sample", mark("Open &sample ledger"), "book-open", group=1),
     Action("file.person", mark("Who is at the &desk…"), "user", group=1),
@@ -62,5 +64,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("language.en", "English", "", "", Menu.VIEW, 1, LANGUAGE),
     Action("language.zh_CN", "简体中文", "", "", Menu.VIEW, 1, LANGUAGE),
+    Action("help.formats", mark("&Formats"), "book-open", "", Menu.HELP),
     Action("help.about", mark("&About Plumbline"), "info", "", Menu.HELP),
 )

@@ -17,7 +17,14 @@ from desktop_app.i18n import _, preferred_language, speak
 from desktop_app.jobs import Progress
 from desktop_app.paths import default_ledger, resources, settings_file
 from desktop_app.services.backing_up import back_up_daily, restore
-from desktop_app.settings import Settings, load, person_at_desk, save
+from desktop_app.settings import (
+    Settings,
+    first_ledger,
+    load,
+    opened,
+    person_at_desk,
+    save,
+)
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.alerts import Report, catch_mistakes
 from desktop_app.ui.desk import Desk
@@ -81,10 +88,17 @@ class Session(QObject):
         home = open_ledger(root, Progress(), write=True, person=self._person)
         self.close()
         self.home = home
+        self._remember(root)
         self._lay_desk()
         if root.absolute() == _sample() and self.desk is not None:
             self.desk.do(_("Building the sample ledger"), BUILD_SAMPLE)
         QTimer.singleShot(QUIET, self, self._back_up)
+
+    def _remember(self, root: Path) -> None:
+        """Open this ledger at the next start; pictures are nobody's choice."""
+        if self._seen and opened(self.settings, root) != self.settings:
+            self.settings = opened(self.settings, root)
+            save(self.settings, settings_file())
 
     def _back_up(self) -> None:
         if self.desk is not None:
@@ -180,8 +194,14 @@ def _sample() -> Path:
     return (default_ledger().parent / "sample").absolute()
 
 
-def run(ledger: Path, *, shoot: Path | None, person: str = "") -> int:
-    """Show the window until it is closed; or write its pictures and leave."""
+def run(ledger: Path | None, *, shoot: Path | None, person: str = "") -> int:
+    """Show the window until it is closed; or write its pictures and leave.
+
+    Args:
+        ledger: its folder; None: the one that was open last.
+        shoot: folder of the pictures; None: show the window.
+        person: who is at the desk; empty: as the settings say.
+    """
     if shoot is not None:
         hush()
     settings = load(settings_file())
@@ -190,7 +210,7 @@ def run(ledger: Path, *, shoot: Path | None, person: str = "") -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     session = Session(app, settings, seen=shoot is None, person=person)
     try:
-        session.open(ledger)
+        session.open(ledger or first_ledger(settings, default_ledger()))
     except AppError as error:
         if shoot is None:
             QMessageBox.warning(None, "Plumbline", f"{error.message}\n\n{error.hint}")

@@ -17,7 +17,10 @@ from desktop_app.services.locking import skipped_words
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import (
     EXPORT_FINDINGS,
+    EXPORT_FOCUS,
     EXPORT_LINES,
+    FETCH_DIALOG,
+    FORMAT_GUIDE,
     IMPORT_REVIEW,
     RECONCILE,
 )
@@ -25,6 +28,7 @@ from desktop_app.ui.style import Tone
 from desktop_app.ui.text import lines
 
 TABLES = "*.xlsx *.csv"
+FOCUS = "*.csv *.parquet"
 
 
 class Commands:
@@ -36,13 +40,16 @@ class Commands:
         self.by_key: dict[str, Callable[[], object]] = {
             "file.import": self.import_files,
             "file.import_folder": self.import_folder,
+            "file.fetch": self.fetch,
             "file.export_lines": self.export_lines,
             "file.export_findings": self.export_findings,
+            "file.export_focus": self.export_focus,
             "file.open": self.open_ledger,
             "file.sample": self.open_sample,
             "file.person": self.name_person,
             "file.quit": window.close,
             "bill.reconcile": self.reconcile,
+            "help.formats": self.show_formats,
             "help.about": self.about,
         }
         for theme in ("system", "light", "dark"):
@@ -60,7 +67,7 @@ class Commands:
             _("Import bills"),
             "",
             _("Bills")
-            + " (*.csv *.tsv *.xlsx *.json *.jsonl *.zip *.gz);;"
+            + " (*.csv *.tsv *.xlsx *.json *.jsonl *.parquet *.zip *.gz);;"
             + _("All files")
             + " (*)",
         )
@@ -80,6 +87,11 @@ class Commands:
             dialog(self._desk, paths, self._window).open()
         else:
             self.import_files()
+
+    def fetch(self) -> None:
+        """Ask which days to fetch over the network."""
+        dialog = FETCH_DIALOG.load()
+        dialog(self._desk, self._window).open()
 
     def export_lines(self) -> None:
         """Write the charge lines in scope to a workbook."""
@@ -105,9 +117,21 @@ class Commands:
                 then=lambda rows: self._written(rows, path),
             )
 
-    def _target(self, title: str, name: str) -> Path | None:
+    def export_focus(self) -> None:
+        """Write the charge lines in scope as a FOCUS file, for other programs."""
+        path = self._target(_("Export as FOCUS"), "focus.parquet", FOCUS)
+        if path:
+            self._desk.do(
+                _("Writing a FOCUS file"),
+                EXPORT_FOCUS,
+                self._desk.scope,
+                path,
+                then=lambda rows: self._written(rows, path),
+            )
+
+    def _target(self, title: str, name: str, endings: str = TABLES) -> Path | None:
         chosen, _kind = QFileDialog.getSaveFileName(
-            self._window, title, name, _("Tables") + f" ({TABLES})"
+            self._window, title, name, _("Tables") + f" ({endings})"
         )
         return Path(chosen) if chosen else None
 
@@ -159,6 +183,10 @@ class Commands:
 
         self._desk.do(_("Recalculating"), RECONCILE, self._desk.scope, then=told)
 
+    def show_formats(self) -> None:
+        """Show what files can be read, a page each."""
+        FORMAT_GUIDE.load()(self._window).open()
+
     def about(self) -> None:
         """Say what this is."""
         QMessageBox.about(
@@ -166,7 +194,7 @@ class Commands:
             _("About Plumbline"),
             _(
                 "Plumbline {version}\n\nProves every line of an AI-model bill, "
-                "offline. Nothing is sent anywhere.\n\n"
+                "offline. Nothing is sent anywhere, unless you fetch a bill.\n\n"
                 "Apache License 2.0. Icons by Lucide (ISC)."
             ).format(version=version("plumbline")),
         )

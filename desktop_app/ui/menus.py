@@ -35,11 +35,13 @@ class MenuBar:
         self._window = window
         self._commands = commands
         self.actions: dict[str, QAction] = {}
+        self._menus: dict[Menu, QMenu] = {}
         self._subs: dict[str, tuple[QMenu, QActionGroup]] = {}
         for menu in Menu:
             rows = [a for a in ACTIONS if a.menu is menu and a.key in commands]
             if rows:
-                self._fill(window.menuBar().addMenu(_(menu.value)), rows)
+                self._menus[menu] = window.menuBar().addMenu(_(menu.value))
+                self._fill(self._menus[menu], rows)
         self.check(settings)
         self.tint()
 
@@ -60,6 +62,10 @@ class MenuBar:
                 inner.addAction(made)
             else:
                 menu.addAction(made)
+
+    def menu_of(self, menu: Menu) -> QMenu:
+        """Return a menu, to put into it what is no row."""
+        return self._menus[menu]
 
     def _sub(self, menu: QMenu, title: str) -> tuple[QMenu, QActionGroup]:
         if title not in self._subs:

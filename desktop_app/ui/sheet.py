@@ -34,12 +34,14 @@ QToolButton:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDateTimeEdit, QComboBox {
   background: $surface; color: $text; border: 1px solid $line; border-radius: 6px;
-  padding: 4px 8px; min-height: 18px;
+  padding: 4px 8px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QSpinBox, QDateTimeEdit, QComboBox { min-height: 18px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus,
 QSpinBox:focus, QDateTimeEdit:focus { border-color: $accent; }
-QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: url($chevron); width: 14px; height: 14px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url($chevron); width: 14px;
+  height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line;
   padding: 4px; outline: 0; selection-background-color: $soft;
   selection-color: $text; }
@@ -96,7 +98,15 @@ QLabel[role="accent"] { color: $accent; }
 QLabel[role="danger"] { color: $danger; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="good"] { color: $good; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; }
+QCheckBox::indicator, QTreeView::indicator { width: 14px; height: 14px;
+  border: 1px solid $muted; border-radius: 4px; background: $surface; }
+QCheckBox::indicator:disabled { border-color: $line; }
+QCheckBox::indicator:hover, QTreeView::indicator:hover,
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked { background: $accent;
+  border-color: $accent; image: url($check); }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item { padding: 3px 4px; }
 QToolButton[chip="true"] { background: $soft; color: $text; border: 1px solid $line;

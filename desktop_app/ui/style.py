@@ -212,16 +212,19 @@ def scheme(choice: str) -> Theme:
     return DARK if system == Qt.ColorScheme.Dark else LIGHT
 
 
-def _filled(sheet: str, theme: Theme, chevron: str) -> str:
-    return Template(sheet).substitute(theme.values(), chevron=chevron)
+def _filled(sheet: str, theme: Theme, tone: str) -> str:
+    folder = resources() / "style"
+    pictures = {
+        name: (folder / f"{name}-{tone}.svg").as_posix()
+        for name in ("chevron", "check")
+    }
+    return Template(sheet).substitute(theme.values(), **pictures)
 
 
 def dress(app: QApplication, choice: str) -> None:
     """Give the application its style, font, palette and style sheet."""
     theme = scheme(choice)
-    chevron = "dark" if theme is DARK else "light"
-    arrow = resources() / "style" / f"chevron-{chevron}.svg"
     app.setStyle("Fusion")
     app.setFont(interface_font())
     app.setPalette(palette(theme))
-    app.setStyleSheet(_filled(SHEET, theme, arrow.as_posix()))
+    app.setStyleSheet(_filled(SHEET, theme, "dark" if theme is DARK else "light"))

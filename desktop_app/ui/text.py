@@ -15,6 +15,7 @@ from desktop_app.domain.findings import FindingClass, Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.services.classes import MEANINGS, WORDS
+from desktop_app.services.stating import BELOW
 from desktop_app.ui.style import Tone
 
 ZONE = timezone(timedelta(hours=8))  # what every page shows instants in
@@ -110,6 +111,8 @@ HYPOTHESIS_WORDS: dict[Hypothesis, str] = {
     Hypothesis.DISCOUNT: mark("Discount on or off"),
     Hypothesis.UNIT: mark("Unit off by 1,000"),
     Hypothesis.BOUND: mark("Bound of a tier"),
+    Hypothesis.TIME_WINDOW: mark("Price of other hours"),
+    Hypothesis.PLAN_CLASS: mark("Another plan class"),
     Hypothesis.THOUSAND: mark("1,000 or 1,024"),
     Hypothesis.AGREED_PRICE: mark("Agreed price or another"),
     Hypothesis.MULTIPLIER: mark("Multiplier or another"),
@@ -169,6 +172,13 @@ def class_word(name: FindingClass) -> str:
 def state_sign(state: FindingState) -> tuple[str, str, Tone]:
     """Return icon, word and tone of a finding's state."""
     return STATE_ICONS[state], _(STATE_WORDS[state]), STATE_TONES[state]
+
+
+def finding_sign(state: str) -> tuple[str, str, Tone]:
+    """Return icon, word and tone of a line's state, also of what is too small."""
+    if state == BELOW:
+        return "minus", _("Below materiality"), Tone.NEUTRAL
+    return state_sign(FindingState(state))
 
 
 def lines(number: int) -> str:

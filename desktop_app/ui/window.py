@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.bills import Scope
-from desktop_app.domain.changes import Changed
 from desktop_app.domain.errors import AppError
 from desktop_app.i18n import _
-from desktop_app.services.browsing import ScopeChoices, scope_choices
+from desktop_app.ui.actions import Menu
 from desktop_app.ui.alerts import Report, details, sentence
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.commands import Commands
@@ -28,6 +27,8 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import PALETTE
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
+from desktop_app.ui.recent import RecentLedgers
+from desktop_app.ui.scope_watch import ScopeWatch
 from desktop_app.ui.signed_watch import SignedWatch
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.banner import Banner
@@ -63,10 +64,11 @@ class Window(QMainWindow):
         }
         self._lay_out()
         self.menus = MenuBar(self, self.commands.by_key, desk.settings)
+        before = self.menus.actions["file.person"]
+        self.recent = RecentLedgers(desk, self.menus.menu_of(Menu.FILE), before)
         self._listen()
-        self._watch = SignedWatch(desk, self.banner)
+        self._watches = (SignedWatch(desk, self.banner), ScopeWatch(desk, self._scope))
         self.show_page(place)
-        self._offer_scopes(Changed.BILLS)
 
     @property
     def page(self) -> Page:
@@ -132,9 +134,6 @@ class Window(QMainWindow):
     def _listen(self) -> None:
         desk = self.desk
         self._rail.chosen.connect(self.show_page)
-        self._scope.chosen.connect(desk.look)
-        desk.scope_moved.connect(self._scope.show_scope)
-        desk.changed.connect(self._offer_scopes)
         desk.page_wanted.connect(self._open_page)
         desk.notified.connect(self.banner.say)
         desk.offered.connect(self.banner.say_and_offer)
@@ -161,14 +160,6 @@ class Window(QMainWindow):
                 if wish:
                     self.page_at(place).show_only(wish)
                 self.show_page(place)
-
-    def _offer_scopes(self, touched: Changed) -> None:
-        def offer(found: ScopeChoices) -> None:
-            named = [(one, one or _("No account")) for one in found.accounts]
-            self._scope.offer(found.periods, named, self.desk.scope)
-
-        if touched & (Changed.BILLS | Changed.NAMES):
-            self.desk.ask(_("Reading periods"), scope_choices, then=offer)
 
     def _look_again(self) -> None:
         self.page.outdate()

@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from importers import alibaba_guides as guides
 from importers.alibaba_columns import (
     ITEM_HEADERS,
     LEGACY_HEADERS,
+    SETTLE_FIELDS,
     SPLIT_FIELDS,
     SPLIT_HEADERS,
     Amounts,
     BillingItem,
     Identity,
     SplitItem,
+    is_overview,
 )
 from importers.columns import Amount, Column, Month, Word, find_headers
-from importers.contract import FinalityRule, Precision, Profile, Verdict, mark
+from importers.contract import (
+    FinalityRule,
+    Guide,
+    Precision,
+    Profile,
+    Verdict,
+    mark,
+)
 from importers.filling import less
 from importers.kernels import Cells
 
@@ -82,6 +92,7 @@ class AlibabaLegacyItems(_Stated, _Items):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_ITEMS,
     )
     never: ClassVar[tuple[str, ...]] = _SPLIT
 
@@ -101,11 +112,25 @@ class AlibabaLegacyItemsGross(_Gross, _Items):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_ITEMS_GROSS,
     )
     never: ClassVar[tuple[str, ...]] = (*_SPLIT, *_PAYABLE)
 
 
-class AlibabaLegacyInstances(_Legacy, _Stated):
+class _Instances(_Legacy):
+    """A file by instance: not one of products' totals."""
+
+    @classmethod
+    def match(cls, header: Sequence[str]) -> Verdict:
+        """Tell instances from an overview, which adds them up."""
+        verdict = super().match(header)
+        if is_overview(header):
+            why = mark("lists single charges where sums are meant, or the reverse")
+            return Verdict(verdict.profile, fits=False, why=why)
+        return verdict
+
+
+class AlibabaLegacyInstances(_Instances, _Stated):
     """Legacy instance details (InstanceDetail): sums of a resource's billing items."""
 
     profile = Profile(
@@ -117,11 +142,12 @@ class AlibabaLegacyInstances(_Legacy, _Stated):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_INSTANCES,
     )
-    never: ClassVar[tuple[str, ...]] = (*_SPLIT, *ITEM_HEADERS)
+    never: ClassVar[tuple[str, ...]] = (*_SPLIT, *ITEM_HEADERS, *SETTLE_FIELDS)
 
 
-class AlibabaLegacyInstancesGross(_Legacy, _Gross):
+class AlibabaLegacyInstancesGross(_Instances, _Gross):
     """Legacy instance details without a payable column (English)."""
 
     profile = Profile(
@@ -133,8 +159,49 @@ class AlibabaLegacyInstancesGross(_Legacy, _Gross):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.LEGACY_INSTANCES_GROSS,
     )
     never: ClassVar[tuple[str, ...]] = (*_SPLIT, *ITEM_HEADERS, *_PAYABLE)
+
+
+class AlibabaBillOverview(_Legacy, _Stated):
+    """Bill overview (费用总览): totals of products, subscriptions apart."""
+
+    profile = Profile(
+        name="alibaba.bill-overview",
+        version=1,
+        title=mark("Alibaba Cloud bill overview"),
+        provider="alibaba",
+        precision=Precision.SUMMARY,
+        finality=FinalityRule(),
+        utc_offset=8,
+        currency="CNY",
+        guide=Guide(
+            what=mark(
+                "The month's totals by product and by Subscription or "
+                "pay-as-you-go, as the account's bill overview shows them."
+            ),
+            where=mark(
+                "Alibaba Cloud: Expenses and Costs, Bill Management, Bill Overview "
+                "(费用总览), Export."
+            ),
+            options=mark("Group by product; choose one month."),
+            proved=mark(
+                "Totals only: they are held against the details of the month. The "
+                "overview cuts amounts below a cent, so it may be less than them."
+            ),
+        ),
+    )
+    never: ClassVar[tuple[str, ...]] = (*_SPLIT, *SETTLE_FIELDS)
+
+    @classmethod
+    def match(cls, header: Sequence[str]) -> Verdict:
+        """Tell an overview from instances and billing items."""
+        verdict = super().match(header)
+        if is_overview(header):
+            return verdict
+        why = mark("lists single charges where sums are meant, or the reverse")
+        return Verdict(verdict.profile, fits=False, why=why)
 
 
 class AlibabaSplitItems(_Stated, SplitItem):
@@ -153,6 +220,7 @@ class AlibabaSplitItems(_Stated, SplitItem):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.SPLIT_ITEMS,
     )
     marks: ClassVar[tuple[str, ...]] = SPLIT_HEADERS
     never: ClassVar[tuple[str, ...]] = SPLIT_FIELDS

@@ -7,6 +7,7 @@ times, durations, tiers) cannot be told from a summary, and are read as one.
 
 from __future__ import annotations
 
+from importers import alibaba_guides as guides
 from importers.alibaba_v2_columns import AlibabaV2Columns
 from importers.columns import Amount, Day, Text, Word
 from importers.contract import FinalityRule, Precision, Profile, mark
@@ -25,6 +26,7 @@ class AlibabaDaySummary(AlibabaV2Columns):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.DAY_SUMMARY,
     )
     single = False
     marks = ("账单信息/账单日期", "BillingDetails/BillingDate")
@@ -44,6 +46,7 @@ class AlibabaMonthSummary(AlibabaV2Columns):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.MONTH_SUMMARY,
     )
     single = False
     marks = ("账单信息/账单月份", "BillingDetails/BillingMonth")
@@ -66,6 +69,7 @@ class AlibabaInstanceByDay(AlibabaV2Columns):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.INSTANCE_BY_DAY,
     )
     single = None
     marks = ("主键", "资产ID")

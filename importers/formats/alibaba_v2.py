@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importers import alibaba_guides as guides
 from importers.alibaba_v2_columns import AlibabaV2Columns
 from importers.contract import FinalityRule, Precision, Profile, mark
 
@@ -18,4 +19,5 @@ class AlibabaV2(AlibabaV2Columns):
         finality=FinalityRule(),
         utc_offset=8,
         currency="CNY",
+        guide=guides.V2,
     )

@@ -28,15 +28,15 @@ from importers.columns import (
     Word,
     find_headers,
 )
-from importers.contract import ImportRefused, Profile, Reject, mark
-from importers.decode import parse_type_code
-from importers.distinct import combinations, constant, spread
+from importers.contract import ImportRefused, Profile, Reject, Role, mark
+from importers.distinct import constant
 from importers.documents import open_document
 from importers.kernels import Cells, cast
 from importers.mapping import Mapping, check
-from importers.mapping_draft import suggest
+from importers.mapping_draft import adapt, suggest
 from importers.rewriting import Rewritten, as_day, as_instant, as_number
 from importers.schema import CHARGE, MONEY, PRICE, WORD
+from importers.stated_types import decode_types
 from importers.tabular import TabularImporter, TabularReading
 
 _VERSION = 1
@@ -52,8 +52,6 @@ _OWN_SHAPE: dict[str, type[Column]] = {
     "usage_before_deduction": Quantity,
     "usage_deducted": Quantity,
 }
-_DECODED = ("direction", "modality", "cache_action", "mode", "thinking")
-_DECODED_TEXT = ("context_tier", "resolution")
 
 
 class MappedImporter(TabularImporter):
@@ -85,7 +83,7 @@ class MappedImporter(TabularImporter):
         for name, value in self.mapping.constants.items():
             columns[name] = _constant(name, value, rows)
         if "type_code" in columns and "instance_id" not in columns:
-            _decode(columns, rows)
+            decode_types(columns, rows)
 
 
 @dataclass(frozen=True)
@@ -109,6 +107,7 @@ def mapped_importer(mapping: Mapping) -> type[MappedImporter]:
         finality=mapping.finality,
         utc_offset=mapping.utc_offset,
         currency=mapping.currency,
+        role=mapping.role,
     )
     declared: dict[str, object] = {
         name: _column(mapping, name, header) for name, header in mapping.columns.items()
@@ -117,9 +116,15 @@ def mapped_importer(mapping: Mapping) -> type[MappedImporter]:
     return type("Mapped", (MappedImporter,), {**declared, **body})
 
 
-def suggest_for(path: Path) -> Mapping:
-    """Draft a mapping for a table from the names of its columns."""
-    return suggest(open_document(path).header)
+def suggest_for(path: Path, like: Mapping | None = None) -> Mapping:
+    """Draft a mapping for a table from the names of its columns.
+
+    Args:
+        path: the table.
+        like: a mapping to begin with; its headers are looked for in this table.
+    """
+    header = open_document(path).header
+    return suggest(header) if like is None else adapt(header, like)
 
 
 def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
@@ -152,7 +157,10 @@ def preview(path: Path, mapping: Mapping, rows: int = 20) -> Preview:
 
 def _column(mapping: Mapping, name: str, header: str) -> Column:
     shape = _OWN_SHAPE.get(name) or _shape_of(CHARGE.field(name).type)
-    column = shape(header, needed=name in _NEEDED, identifier=name in _IDENTIFIERS)
+    needed = name in _NEEDED
+    if mapping.role is Role.USAGE_LOG and name == "billed_cost":
+        needed = False  # a log counts; what it says of money is only compared
+    column = shape(header, needed=needed, identifier=name in _IDENTIFIERS)
     rewrite: Callable[[Cells], Cells] | None = None
     if name in mapping.formats:
         dates = as_instant if shape is Instant else as_day
@@ -175,14 +183,3 @@ def _shape_of(type_: pa.DataType) -> type[Column]:
 def _constant(name: str, value: str, rows: int) -> Cells:
     words = constant(value, rows)
     return words if CHARGE.field(name).type == WORD else cast(words, pa.string())
-
-
-def _decode(columns: dict[str, Cells], rows: int) -> None:
-    names = [columns.get("model"), columns["type_code"]]
-    codes, found = combinations(names, rows)
-    parsed = [parse_type_code(text) if text else None for _, text in found]
-    for name in (*_DECODED, *_DECODED_TEXT):
-        values = [None if code is None else getattr(code, name) for code in parsed]
-        columns[name] = spread(values, codes, CHARGE.field(name).type)
-    known = [True if model and text else None for model, text in found]
-    columns["decoded"] = spread(known, codes, pa.bool_())

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from importers.contract import ImportRefused, mark
-from importers.prices import catalogue, price_page, template
+from importers.json_text import Value
+from importers.prices import catalogue, model_router, price_page, template
 from importers.prices.collisions import collisions, same_price
 from importers.prices.faults import Fault, ListFaulty
-from importers.prices.records import is_json, read_json_list
+from importers.prices.json_lists import json_in
+from importers.prices.records import read_json_list
 from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.prices.sheet import Sheet, read_sheet
+from importers.schema import WINDOW
 
 __all__ = [
     "Fault",
@@ -42,8 +45,9 @@ def read_price_list(path: Path, effective_from: datetime | None = None) -> Price
             for a page or the catalogue the date in the file's name is taken, at
             midnight in Beijing, where none is given.
     """
-    if is_json(path):
-        return read_json_list(path, effective_from)
+    value = json_in(path)
+    if value is not None:
+        return _read_json(path, value, effective_from)
     sheet = read_sheet(path)
     read, needs_date = _reader_of(sheet)
     if needs_date and effective_from is None:
@@ -51,9 +55,18 @@ def read_price_list(path: Path, effective_from: datetime | None = None) -> Price
     return read(sheet, effective_from)
 
 
+def _read_json(path: Path, value: Value, effective_from: datetime | None) -> PriceList:
+    if not model_router.fits(value):
+        return read_json_list(path, effective_from)
+    prices = model_router.read_rules(path.name, value, effective_from)
+    if prices.dated or effective_from:
+        return prices
+    return model_router.read_rules(path.name, value, _date_in(path.name))
+
+
 def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:
     readers: dict[tuple[str, ...], tuple[Reader, bool]] = {
-        template.HEADER: (template.read_template, False),
+        **dict.fromkeys(template.HEADERS, (template.read_template, False)),
         catalogue.HEADER: (catalogue.read_catalogue, True),
         price_page.HEADER: (price_page.read_page, True),
         price_page.NOTICE_HEADER: (price_page.read_page, False),
@@ -65,10 +78,14 @@ def _reader_of(sheet: Sheet) -> tuple[Reader, bool]:
         mark(
             "{file} is not a price list that Plumbline knows: its header is “{found}”."
         ),
-        mark("Its first row must read exactly: {header}"),
+        mark(
+            "Its first row must read exactly: {header}"
+            " (the last {more} may be left out)"
+        ),
         file=sheet.name,
         found=", ".join(sheet.header)[:200],
-        header=",".join(template.HEADER),
+        header=",".join(template.WINDOWED_HEADER),
+        more=len(WINDOW),
     )
 
 

@@ -31,9 +31,17 @@ class Settlement:
 
 
 def overlap(one: Rule, other: Rule) -> bool:
-    """Whether two rules of one key hold at one time (half-open ranges)."""
+    """Whether two rules of one key hold at one time (half-open ranges).
+
+    A rule with a time window goes before one without: these two never collide.
+    """
     starts = max(one.effective_from or _BEGINNING, other.effective_from or _BEGINNING)
-    return starts < min(one.effective_to or _END, other.effective_to or _END)
+    if starts >= min(one.effective_to or _END, other.effective_to or _END):
+        return False
+    window, others = one.window, other.window
+    if window is None or others is None:
+        return window is others
+    return window.meets(others)
 
 
 def same_price(one: Rule, other: Rule) -> bool:

@@ -10,11 +10,8 @@ from typing import TypeAlias
 from importers.contract import ImportRefused, mark
 from importers.documents import open_document
 from importers.json_text import RecordSheet, Value
-from importers.prices import admin_console
+from importers.prices import admin_console, litellm
 from importers.prices.rules import PriceList
-
-_HEAD = 64  # bytes that show whether a file is JSON
-_BOM = b"\xef\xbb\xbf"
 
 Records: TypeAlias = "Sequence[Value]"
 Reader = Callable[[str, Records, datetime | None], PriceList]
@@ -22,16 +19,8 @@ Reader = Callable[[str, Records, datetime | None], PriceList]
 # Whether records are a kind of price list, and how it is read; one row a kind.
 _KINDS: tuple[tuple[Callable[[Records], bool], Reader], ...] = (
     (admin_console.fits, admin_console.read_records),
+    (litellm.fits, litellm.read_records),
 )
-
-
-def is_json(path: Path) -> bool:
-    """Tell whether a file begins as JSON does."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    return head.removeprefix(_BOM).lstrip()[:1] in {b"{", b"["}
 
 
 def read_json_list(path: Path, effective_from: datetime | None) -> PriceList:

@@ -11,6 +11,7 @@ from operator import attrgetter
 import pyarrow as pa
 
 from importers.contract import mark
+from importers.price_windows import Window, window_of
 from importers.schema import PRICE_RULE
 
 PRICE_PLACES = 12  # what PRICE_RULE.unit_price holds exactly
@@ -75,12 +76,28 @@ class Rule:
     effective_from: datetime | None = None
     effective_to: datetime | None = None
     note: str = ""
+    weekdays: str | None = None
+    time_from: int | None = None
+    time_to: int | None = None
+    time_basis: str | None = None
+    utc_offset: int | None = None
     stated: bool = True  # False: another spelling, or derived from a stated price
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
         """Return what a bill line is matched by, but for its time."""
         return (self.provider, self.region, self.scope, self.model, self.type_code)
+
+    @property
+    def window(self) -> Window | None:
+        """Return at which times of the week it holds; None: at all."""
+        return window_of(
+            self.weekdays,
+            self.time_from,
+            self.time_to,
+            self.time_basis,
+            self.utc_offset,
+        )
 
 
 @dataclass(frozen=True)

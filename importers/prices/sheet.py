@@ -44,13 +44,14 @@ class Sheet:
 
 def read_sheet(path: Path) -> Sheet:
     """Open a CSV or XLSX price list, or refuse it with a sentence."""
-    data = _bytes_of(path)
+    data = bytes_of(path)
     if data[: len(_ZIP_MAGIC)] == _ZIP_MAGIC:
         return _sheet(path.name, import_module(_WORKBOOKS).records(path.name, data))
     return _sheet(path.name, _csv_records(path.name, data))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a price list, or refuse it with a sentence."""
     if not path.is_file():
         raise ImportRefused(
             mark("{file} is not a file."), mark("Choose a CSV or XLSX."), file=path.name

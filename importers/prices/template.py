@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import Any
 
 from importers.contract import ImportRefused, mark
 from importers.decode import canonical_unit, parse_type_code
+from importers.price_windows import Window
 from importers.prices.collisions import collisions
 from importers.prices.faults import (
     Faults,
@@ -25,7 +27,9 @@ from importers.prices.rules import (
     utc,
 )
 from importers.prices.sheet import Row, Sheet
+from importers.prices.window_cells import window_cells
 from importers.prices.words import UNKNOWN_UNIT
+from importers.schema import WINDOW
 
 HEADER = (
     "provider",
@@ -39,6 +43,33 @@ HEADER = (
     "effective_to",
     "note",
 )
+WINDOWED_HEADER = (*HEADER, *WINDOW)  # for lists whose prices change in the week
+
+# The same columns as a Chinese sheet names them, in the same order.
+_CHINESE = (
+    "供应商",
+    "地域",
+    "模型",
+    "计费类型",
+    "单价",
+    "币种",
+    "计价单位",
+    "生效时间",
+    "失效时间",
+    "备注",
+    "星期",
+    "开始时刻",
+    "结束时刻",
+    "时间口径",
+    "时区",
+)
+_ENGLISH = dict(zip(_CHINESE, WINDOWED_HEADER, strict=True))
+HEADERS = (
+    HEADER,
+    WINDOWED_HEADER,
+    _CHINESE[: len(HEADER)],
+    _CHINESE,
+)
 
 NOT_A_CODE = mark("“{value}” is not a type code: it holds a space or a “;”")
 NOT_A_CURRENCY = mark("“{value}” is not a currency code of three letters")
@@ -49,7 +80,8 @@ NO_PRICES = mark("{file} holds no prices.")
 def read_template(sheet: Sheet, effective_from: datetime | None) -> PriceList:
     """Read the template; refuse it, naming row, column and value, if a cell is bad."""
     faults = Faults()
-    found = [_rule(row, effective_from, faults) for row in sheet.rows]
+    rows = [_in_english(row) for row in sheet.rows]
+    found = [_rule(row, effective_from, faults) for row in rows]
     rules = [rule for rule in found if rule is not None]
     for early, late in collisions(rules):
         unfit = RowUnfit(TWO_PRICES, other=early.source_row)
@@ -68,6 +100,11 @@ def read_template(sheet: Sheet, effective_from: datetime | None) -> PriceList:
     )
 
 
+def _in_english(row: Row) -> Row:
+    cells = {_ENGLISH.get(name, name): text for name, text in row.cells.items()}
+    return Row(row.number, cells)
+
+
 def _rule(row: Row, default: datetime | None, faults: Faults) -> Rule | None:
     before = len(faults.found)
     provider = faults.take(row, "provider", filled)
@@ -78,6 +115,7 @@ def _rule(row: Row, default: datetime | None, faults: Faults) -> Rule | None:
     unit = faults.take(row, "unit", _unit)
     start = faults.take(row, "effective_from", instant_of) or utc(default)
     end = faults.take(row, "effective_to", end_after(start))
+    window = window_cells(row, faults)
     if len(faults.found) > before or price is None:
         return None
     kind = parse_type_code(code or "")
@@ -97,7 +135,13 @@ def _rule(row: Row, default: datetime | None, faults: Faults) -> Rule | None:
         effective_from=start,
         effective_to=end,
         note=row["note"],
+        **(_columns(window) if window else {}),
     )
+
+
+def _columns(window: Window) -> dict[str, Any]:
+    said = (window.weekdays, window.start, window.end, window.basis.value)
+    return dict(zip(WINDOW, (*said, window.utc_offset), strict=True))
 
 
 def _code(text: str) -> str:

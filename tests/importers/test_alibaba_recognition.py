@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers import BUILTIN, identify
+from importers.alibaba_columns import INSTANCE_HEADERS, PRODUCT_HEADERS
 from importers.testing import bills_in
 
 FEW = settings(max_examples=25, deadline=None)
@@ -81,7 +82,9 @@ def test_a_choice_of_legacy_columns_is_never_two_profiles(chosen: set[str]) -> N
 
     items = {"计费项", "计费项Code"} & chosen
     kind = "billing-item" if items else "instance"
-    assert fitting(header) == [f"alibaba.{kind}-details.legacy"]
+    overview = chosen & set(PRODUCT_HEADERS) and not chosen & set(INSTANCE_HEADERS)
+    name = "bill-overview" if overview else f"{kind}-details.legacy"
+    assert fitting(header) == [f"alibaba.{name}"]
 
 
 def test_group_names_and_wide_brackets_do_not_matter() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from importers.contract import ImportRefused, Precision, Reason
+from importers.contract import ImportRefused, Precision, Reason, Role
 from importers.formats.mapped import mapped_importer, preview, suggest_for
 from importers.mapping import parse_mapping
 from importers.registry import identify
@@ -161,6 +161,34 @@ def test_times_with_an_offset_keep_their_own(tmp_path: Path) -> None:
     moment = seen.lines.to_pylist()[0]["charge_period_start"]
     assert moment.isoformat() == "2026-05-13T23:46:00+00:00"
     assert seen.lines.column("billing_period").to_pylist() == ["2026-05"]
+
+
+def test_a_mapped_usage_log_has_several_meters_and_no_amount(tmp_path: Path) -> None:
+    lines = ["team,at,model,in,out,id", "a,2026-05-31T23:30:00Z,m,12,3,r-1"]
+    mapping = {
+        "name": "own.log",
+        "provider": "own",
+        "currency": "CNY",
+        "role": "usage-log",
+        "columns": {
+            "billing_account_id": "team",
+            "charge_period_start": "at",
+            "model": "model",
+            "input_tokens": "in",
+            "output_tokens": "out",
+            "request_id": "id",
+        },
+    }
+    importer = mapped_importer(parse_mapping(mapping))
+
+    reading = identify(a_table(tmp_path, lines), (importer,))
+    (batch,) = reading.batches()
+
+    assert reading.profile.role is Role.USAGE_LOG
+    (line,) = batch.lines.to_pylist()
+    assert (line["input_tokens"], line["output_tokens"]) == (12, 3)
+    assert (line["request_id"], line["billed_cost"]) == ("r-1", None)
+    assert line["charge_kind"] == "usage"
 
 
 def test_a_workbook_is_read_through_a_mapping(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from importers.charge_kinds import ChargeKind
-from importers.contract import ImportRefused, Precision
+from importers.contract import ImportRefused, Precision, Role
+from importers.formats.mapped import mapped_importer
 from importers.mapping import (
     Mapping,
     load_mapping,
@@ -105,7 +106,6 @@ def test_a_wrong_mapping_says_what_is_wrong(
     ("missing", "says"),
     [
         ("billed_cost", "No header is given for “billed_cost”"),
-        ("billing_account_id", "“billing_account_id” needs a header, or a constant"),
         ("billing_period", "A month, a day or a time is needed"),
     ],
 )
@@ -118,6 +118,24 @@ def test_a_mapping_without_what_every_bill_needs_is_refused(
         parse_mapping(raw(columns=columns))
 
     assert says in str(refused.value)
+
+
+def test_a_mapping_may_leave_the_account_to_whoever_imports() -> None:
+    columns = {"billed_cost": "a", "charge_period_start": "t"}
+
+    assert not parse_mapping(raw(columns=columns)).has("billing_account_id")
+
+
+def test_a_usage_log_needs_no_amount_and_stays_one_when_it_is_kept(
+    tmp_path: Path,
+) -> None:
+    columns = {"charge_period_start": "t", "input_tokens": "in"}
+    mapping = parse_mapping(raw(columns=columns, role="usage-log"))
+
+    kept = load_mapping(save_mapping(mapping, tmp_path))
+
+    assert kept.role is Role.USAGE_LOG
+    assert mapped_importer(kept).profile.role is Role.USAGE_LOG
 
 
 def test_a_constant_stands_in_for_a_missing_account() -> None:

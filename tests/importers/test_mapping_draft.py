@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from importers.mapping_draft import suggest
+from importers.contract import Role
+from importers.mapping import Mapping
+from importers.mapping_draft import adapt, suggest
 
 
 def test_common_names_are_found() -> None:
@@ -38,3 +40,51 @@ def test_what_no_name_tells_stays_open() -> None:
 
     assert mapping.columns == {}
     assert (mapping.name, mapping.provider) == ("", "")
+
+
+def test_a_mapping_is_adapted_to_the_headers_of_another_table() -> None:
+    like = Mapping(
+        name="wuliang.fee-details",
+        provider="wuliang",
+        currency="CNY",
+        columns={
+            "vendor_line_id": "Request ID",
+            "request_id": "Request ID",
+            "input_tokens": "Input Tokens",
+            "billed_cost": "Amount",
+            "model": "Model",
+        },
+    )
+
+    found = adapt(["请求ID", "输入Token数", "金额", "说明"], like)
+
+    assert found.provider == "wuliang"
+    assert found.columns == {
+        "vendor_line_id": "请求ID",
+        "request_id": "请求ID",
+        "input_tokens": "输入Token数",
+        "billed_cost": "金额",
+    }
+
+
+def test_a_header_stands_for_two_columns_where_it_does_so_in_the_mapping() -> None:
+    like = Mapping(
+        name="x",
+        provider="x",
+        currency="CNY",
+        columns={"vendor_line_id": "Request ID", "request_id": "Request ID"},
+    )
+
+    assert adapt(["RequestId"], like).columns == {
+        "vendor_line_id": "RequestId",
+        "request_id": "RequestId",
+    }
+
+
+def test_a_table_that_counts_tokens_and_names_no_amount_is_a_usage_log() -> None:
+    header = ["team", "created_at", "model", "prompt_tokens", "completion_tokens"]
+
+    mapping = suggest(header)
+
+    assert mapping.role is Role.USAGE_LOG
+    assert mapping.columns["output_tokens"] == "completion_tokens"

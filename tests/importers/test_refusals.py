@@ -47,7 +47,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         (b"%PDF-1.7", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "Excel"),
         (b"\x89PNG\r\n", "picture"),
-        (b"PAR1", "Parquet"),
+        (b"PAR1", "damaged"),
     ],
 )
 def test_other_kinds_of_file_are_named(a_file: AFile, start: bytes, what: str) -> None:

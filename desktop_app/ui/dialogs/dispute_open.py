@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.disputes import Dispute, DisputeItem
-from desktop_app.i18n import _
+from desktop_app.i18n import _, ngettext
 from desktop_app.services.disputing import Opening, open_dispute
 from desktop_app.services.gathering import claim_of, items_of
 from desktop_app.ui import text
@@ -56,7 +56,11 @@ class DisputeOpen(Form):
 
     def _show(self, found: Sequence[DisputeItem]) -> None:
         bill = found[0].group.bill
-        said = _("{provider} {account} · {lines} in {count} groups")
+        said = ngettext(
+            "{provider} {account} · {lines} in {count} group",
+            "{provider} {account} · {lines} in {count} groups",
+            len(found),
+        )
         self.tell(
             said.format(
                 provider=bill.provider,

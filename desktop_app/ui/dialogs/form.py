@@ -113,7 +113,10 @@ class Form(QDialog):
         """Add a field with its name beside it."""
         place = self._fields.rowCount()
         if word:
-            self._fields.addWidget(note(word), place, 0, Qt.AlignmentFlag.AlignTop)
+            name, tall = note(word), isinstance(widget, QPlainTextEdit)
+            name.setContentsMargins(0, space(1.5) if tall else 0, 0, 0)
+            top, middle = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter
+            self._fields.addWidget(name, place, 0, top if tall else middle)
             widget.setAccessibleName(word)
         self._fields.addWidget(widget, place, 1)
 

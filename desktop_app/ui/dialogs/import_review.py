@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,21 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWid
 from desktop_app.domain.bills import Receipt, Scope
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _, ngettext
-from desktop_app.services.importing import bill_files, leave, review, take
+from desktop_app.services.guiding import Likeness, nearest_formats
+from desktop_app.services.importing import (
+    bill_files,
+    leave,
+    note_refusal,
+    review,
+    take,
+)
 from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.reviewing import Review
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.alerts import sentence
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.dialogs.format_guide import FormatGuide
 from desktop_app.ui.dialogs.mapping import MappingDialog
 from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.widgets.cards import Notice
@@ -75,7 +84,8 @@ class ImportReview(QDialog):
         self._done.acted.connect(self._reconcile)
         self.list = IntakeList()
         self.list.chosen.connect(self._show)
-        self.view = ReviewedView(self._stop, self._map)
+        self.view = ReviewedView(self._stop, self._map, self._show_formats)
+        self.view.account_given.connect(self._give_account)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.list)
         split.addWidget(self.view)
@@ -127,7 +137,7 @@ class ImportReview(QDialog):
         title = _("Reading {file}").format(file=entry.path.name)
         entry.job = self.desk.ask(
             title,
-            review,
+            partial(review, account=entry.account),
             entry.path,
             then=lambda found: self._on_read(entry, found),
             otherwise=lambda error: self._on_failed(entry, error),
@@ -139,7 +149,11 @@ class ImportReview(QDialog):
         if self._closed:
             self._drop(entry)
             return
-        self._set(entry, STAND_OF[found.receipt.status])
+        stand = STAND_OF[found.receipt.status]
+        self._set(entry, stand)
+        if stand is Stand.REFUSED:
+            title = _("Noting what was refused")
+            self.desk.do(title, note_refusal, found.receipt)
         self._go_on(entry)
         self._read_next()
 
@@ -257,6 +271,30 @@ class ImportReview(QDialog):
         dialog = MappingDialog(self.desk, entry.path, self)
         dialog.kept.connect(lambda: self.read_again(entry))
         dialog.open()
+
+    def _give_account(self, name: str) -> None:
+        """Read the file that is shown anew, its lines as this account's."""
+        entry = self.current
+        if entry is not None and entry.takeable and entry not in self._queue:
+            self._drop(entry)
+            entry.account = name
+            self.read_again(entry)
+
+    def _show_formats(self) -> None:
+        """Show the formats, those that the file is most like first."""
+        entry = self.current
+        if entry is None:
+            return
+        self.desk.ask(
+            _("Looking for formats"),
+            nearest_formats,
+            entry.path,
+            then=self._open_guide,
+        )
+
+    def _open_guide(self, near: list[Likeness]) -> None:
+        if not self._closed:
+            FormatGuide(self, near).open()
 
     def read_again(self, entry: Entry) -> None:
         """Read a file once more, as when its columns were chosen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.i18n import _
-from desktop_app.services.mapping import keep_mapping, preview, suggest
+from desktop_app.services.guiding import PRECISION_WORDS
+from desktop_app.services.mapping import (
+    keep_mapping,
+    preview,
+    ready_mappings,
+    suggest,
+)
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.alerts import sentence
 from desktop_app.ui.bridge import Job
@@ -29,8 +36,7 @@ from desktop_app.ui.widgets.cards import Notice, note
 from desktop_app.ui.widgets.column_choice import ColumnChoice
 from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.mapping_preview import MappingPreview
-from desktop_app.ui.widgets.receipt import PRECISION_WORDS
-from importers.contract import Precision
+from importers.contract import Precision, Role
 from importers.documents import open_document
 from importers.formats.mapped import Preview
 from importers.mapping import Mapping
@@ -43,9 +49,11 @@ BEIJING = 8  # hours before UTC: where most of these bills are made
 NOT_A_NAME = re.compile(r"[^a-z0-9._\-]+")
 
 
-def draft(_home: Workspace, path: Path) -> tuple[list[str], Mapping]:
-    """Return a table's headers and a first mapping of them."""
-    suggested = suggest(path)
+def draft(
+    _home: Workspace, path: Path, like: Mapping | None
+) -> tuple[list[str], Mapping]:
+    """Return a table's headers and a first mapping of them, like another's."""
+    suggested = suggest(path, like)
     return list(open_document(path).header), suggested
 
 
@@ -71,6 +79,11 @@ class MappingDialog(QDialog):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._look)
+        self._like: Mapping | None = None
+        self.ready = QComboBox()
+        self.ready.addItem(_("the names of its columns"), None)
+        for shipped in ready_mappings():
+            self.ready.addItem(_(shipped.title), shipped)
         stem = NOT_A_NAME.sub("-", path.stem.lower()).strip("-.") or "table"
         self.name = QLineEdit(stem)
         self.provider = QLineEdit(stem.split("-")[0])
@@ -84,6 +97,9 @@ class MappingDialog(QDialog):
         self.precision = QComboBox()
         for one, words in PRECISION_WORDS.items():
             self.precision.addItem(_(words), one.value)
+        self.role = QComboBox()
+        self.role.addItem(_("A bill: its amounts are charged"), Role.BILL.value)
+        self.role.addItem(_("A usage log: our own count"), Role.USAGE_LOG.value)
         self.columns = ColumnChoice()
         self.preview = MappingPreview()
         self._problem = Notice("circle-alert", Tone.WARNING)
@@ -91,13 +107,7 @@ class MappingDialog(QDialog):
         self.keep.setDefault(True)
         self._lay_out()
         self._listen()
-        self._job = desk.ask(
-            _("Reading headers"),
-            draft,
-            path,
-            then=self._offer,
-            otherwise=self._failed,
-        )
+        self._draft(None)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -107,11 +117,13 @@ class MappingDialog(QDialog):
         self.account.setPlaceholderText(_("where the file has no such column"))
         self.period.setPlaceholderText(_("YYYY-MM, where the file has no such column"))
         for title, field in (
+            (_("Begin with"), self.ready),
             (_("Name"), self.name),
             (_("Provider"), self.provider),
             (_("Currency"), self.currency),
             (_("Times are in"), self.offset),
             (_("Precision"), self.precision),
+            (_("What it is"), self.role),
             (_("Account"), self.account),
             (_("Period"), self.period),
         ):
@@ -145,6 +157,7 @@ class MappingDialog(QDialog):
         outer.addLayout(row)
 
     def _listen(self) -> None:
+        self.ready.activated.connect(lambda at: self._draft(self.ready.itemData(at)))
         for field in (
             self.name,
             self.provider,
@@ -155,6 +168,7 @@ class MappingDialog(QDialog):
             field.textChanged.connect(self._changed)
         self.offset.currentIndexChanged.connect(self._changed)
         self.precision.currentIndexChanged.connect(self._changed)
+        self.role.currentIndexChanged.connect(self._changed)
         self.columns.changed.connect(self._changed)
         self._changed()
 
@@ -167,23 +181,50 @@ class MappingDialog(QDialog):
     def mapping(self) -> Mapping:
         """The mapping as it is chosen now."""
         columns = self.columns.columns
+        begun = self._like or Mapping("", "", "", {})
         constants = {
+            **begun.constants,
             "billing_account_id": self.account.text().strip(),
             "billing_period": self.period.text().strip(),
         }
-        return Mapping(
+        return replace(
+            begun,
             name=self.name.text().strip(),
             provider=self.provider.text().strip(),
             currency=self.currency.text().strip().upper(),
             columns=columns,
+            formats={k: v for k, v in begun.formats.items() if k in columns},
             utc_offset=self.offset.currentData(),
             precision=Precision(self.precision.currentData()),
+            role=Role(self.role.currentData()),
             constants={k: v for k, v in constants.items() if v and k not in columns},
+        )
+
+    def _draft(self, like: Mapping | None) -> None:
+        """Draft the choice anew, from the file's header or like a ready-made one."""
+        if self._job is not None:
+            self._job.stop()
+        self._like = like
+        if like is not None:
+            self.name.setText(like.name)
+            self.provider.setText(like.provider)
+            self.currency.setText(like.currency)
+            self.offset.setCurrentIndex(self.offset.findData(like.utc_offset))
+            place = self.precision.findData(like.precision.value)
+            self.precision.setCurrentIndex(place)
+        self._job = self.desk.ask(
+            _("Reading headers"),
+            draft,
+            self.path,
+            like,
+            then=self._offer,
+            otherwise=self._failed,
         )
 
     def _offer(self, drafted: tuple[list[str], Mapping]) -> None:
         self._job = None
         headers, suggested = drafted
+        self.role.setCurrentIndex(self.role.findData(suggested.role.value))
         self.columns.offer(headers, suggested.columns)
 
     def _changed(self, *_what: Any) -> None:

@@ -1,4 +1,4 @@
-"""Name the columns of a charge line for people; the first fifteen are the usual.
+"""Name the columns of a charge line for people; the first sixteen are the usual.
 
 What was billed and what differs stand before what explains it: they must be seen
 without scrolling on a small screen with the details open.
@@ -11,7 +11,7 @@ from dataclasses import replace
 from desktop_app.i18n import _, mark
 from desktop_app.ui.models.rows import Column, Kind
 
-USUAL = 15
+USUAL = 16
 
 LINE_COLUMNS: tuple[Column, ...] = (
     Column("charge_period_start", mark("Time (UTC+8)"), Kind.INSTANT, 160),
@@ -20,6 +20,7 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("billed_cost", mark("Billed"), Kind.AMOUNT, 116),
     Column("difference", mark("Difference"), Kind.DIFFERENCE, 116),
     Column("finding_class", mark("Class"), Kind.CLASS, 136),
+    Column("state", mark("State"), Kind.STATE, 148, sorts=False),
     Column("expected", mark("Expected"), Kind.AMOUNT, 116),
     Column("pricing_quantity", mark("Quantity"), Kind.QUANTITY, 112),
     Column("pricing_unit", mark("Unit"), Kind.TEXT, 84),
@@ -36,6 +37,7 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("line_id", mark("Line"), Kind.CODE, 140, filters=False, sorts=False),
     Column("vendor_line_id", mark("Provider's line ID"), Kind.CODE, 160),
     Column("order_id", mark("Order or bill number"), Kind.CODE, 160),
+    Column("request_id", mark("Request ID"), Kind.CODE, 160),
     Column("source_file", mark("Source file"), Kind.CODE, 180),
     Column("source_row", mark("Row in the file"), Kind.QUANTITY, 100),
     Column("provider", mark("Provider"), Kind.TEXT, 100),
@@ -45,6 +47,10 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("sub_account_name", mark("Resource owner's name"), Kind.TEXT, 140),
     Column("invoice_issuer_name", mark("Issuer"), Kind.TEXT, 140),
     Column("cost_unit", mark("Cost unit"), Kind.TEXT, 120),
+    Column("user_id", mark("User"), Kind.TEXT, 110),
+    Column("api_key_name", mark("API key name"), Kind.TEXT, 120),
+    Column("workspace_name", mark("Workspace name"), Kind.TEXT, 130),
+    Column("stated_status", mark("Status in the file"), Kind.TEXT, 120),
     Column("charge_category", mark("Charge category"), Kind.TEXT, 120),
     Column("charge_class", mark("Correction"), Kind.TEXT, 110),
     Column("charge_kind", mark("Charge kind"), Kind.TEXT, 110),
@@ -54,6 +60,8 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("service_name", mark("Product"), Kind.TEXT, 150),
     Column("commodity_code", mark("Commodity code"), Kind.TEXT, 130),
     Column("commodity_name", mark("Commodity"), Kind.TEXT, 150),
+    Column("production_step", mark("Production step"), Kind.TEXT, 120),
+    Column("capability", mark("Capability"), Kind.TEXT, 120),
     Column("billing_item_code", mark("Billable item code"), Kind.TEXT, 150),
     Column("billing_item_name", mark("Billable item"), Kind.TEXT, 150),
     Column("spec", mark("Specification"), Kind.TEXT, 120),
@@ -75,6 +83,13 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("tags", mark("Tags"), Kind.TEXT, 200),
     Column("usage_before_deduction", mark("Usage"), Kind.QUANTITY, 112),
     Column("usage_deducted", mark("Usage deducted"), Kind.QUANTITY, 120),
+    Column("calls", mark("Calls"), Kind.QUANTITY, 90),
+    Column("input_tokens", mark("Input tokens"), Kind.QUANTITY, 112),
+    Column("cache_read_tokens", mark("Read from cache"), Kind.QUANTITY, 120),
+    Column("cache_write_tokens", mark("Written to cache"), Kind.QUANTITY, 120),
+    Column("cache_write_1h_tokens", mark("Written for 1 hour"), Kind.QUANTITY, 130),
+    Column("output_tokens", mark("Output tokens"), Kind.QUANTITY, 112),
+    Column("reasoning_tokens", mark("Reasoning tokens"), Kind.QUANTITY, 128),
     Column("vendor_unit", mark("Provider's unit"), Kind.TEXT, 110),
     Column("vendor_price_unit", mark("Provider's price unit"), Kind.TEXT, 130),
     Column("expected_unit_price", mark("Expected price"), Kind.QUANTITY, 112),
@@ -88,6 +103,7 @@ LINE_COLUMNS: tuple[Column, ...] = (
     Column("paid_voucher", mark("Paid by voucher"), Kind.AMOUNT, 116),
     Column("paid_prepaid", mark("Paid by stored value"), Kind.AMOUNT, 128),
     Column("outstanding", mark("Outstanding"), Kind.AMOUNT, 108),
+    Column("parts_cost", mark("Sum of the row's parts"), Kind.AMOUNT, 140),
 )
 MONEY = frozenset({Kind.AMOUNT, Kind.DIFFERENCE})
 

@@ -32,11 +32,12 @@ class Kind(Enum):
     DAY = auto()
     CLASS = auto()  # a FindingClass or its value
     STATUS = auto()  # a BillStatus or its value
+    STATE = auto()  # a FindingState's value, or that it is below materiality
 
 
 NUMBERS = frozenset({Kind.AMOUNT, Kind.DIFFERENCE, Kind.QUANTITY})
 TIMES = frozenset({Kind.INSTANT, Kind.DAY})
-PILLS = frozenset({Kind.CLASS, Kind.STATUS})
+PILLS = frozenset({Kind.CLASS, Kind.STATUS, Kind.STATE})
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.INSTANT: text.instant,
     Kind.DAY: text.day,
     Kind.CLASS: lambda value: text.class_word(FindingClass(value)),
+    Kind.STATE: lambda value: text.finding_sign(str(value))[1],
     Kind.STATUS: lambda value: _(text.STATUS_WORDS[BillStatus(value)]),
 }
 

@@ -38,6 +38,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.disputes:DisputesPage"),
     ),
     PageRow(
+        "usage",
+        mark("Usage logs"),
+        "scale",
+        Later("desktop_app.ui.pages.usage:UsagePage"),
+    ),
+    PageRow(
         "allocation",
         mark("Allocation"),
         "split",

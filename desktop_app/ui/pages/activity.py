@@ -11,6 +11,7 @@ from desktop_app.domain.audit import AuditEntry
 from desktop_app.domain.bills import RejectedRow
 from desktop_app.domain.changes import Changed
 from desktop_app.i18n import _, mark
+from desktop_app.services.auditing import entry_words
 from desktop_app.services.backing_up import backups
 from desktop_app.services.browsing import events, rejects, source_files
 from desktop_app.services.listing import export_rejects
@@ -53,11 +54,7 @@ def event_sign(event: AuditEntry) -> tuple[str, str, Tone]:
 
 def event_text(event: AuditEntry) -> str:
     """Write what happened, with its facts in their places."""
-    facts = {
-        name: text.count(fact) if isinstance(fact, int) else fact
-        for name, fact in event.facts.items()
-    }
-    return _(event.text).format(**facts)
+    return entry_words(event, text.count)
 
 
 def tie_sign(file: SourceFile) -> tuple[str, str, Tone]:

@@ -103,6 +103,7 @@ class BillsPage(Page):
     def _wire_matrix(self) -> None:
         self.matrix.left.connect(self._close_bill)
         self.matrix.lines_wanted.connect(self._open_some)
+        self.matrix.usage_wanted.connect(self._open_usage)
         self.matrix.added.connect(lambda: self._papers.type_in(self.matrix))
         self.matrix.imported.connect(lambda: self._papers.import_list(self._opened))
         self.matrix.withdrawn.connect(self._papers.withdraw)
@@ -252,6 +253,12 @@ class BillsPage(Page):
         bill = self._meant()
         if bill is not None:
             self.desk.open_page("lines", lines_wish(bill, filters))
+
+    def _open_usage(self, state: str) -> None:
+        """Open the usage log of the bill, or the rows of one state."""
+        bill = self._meant()
+        if bill is not None:
+            self.desk.open_page("usage", {"bill": bill.text, "state": state})
 
     def _meant(self) -> BillId | None:
         """Return the bill that is opened, else the one chosen in the list."""

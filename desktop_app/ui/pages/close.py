@@ -135,8 +135,8 @@ class ClosePage(Page):
         column.setSpacing(space(2))
         column.addWidget(label(_("What was closed"), bold=True))
         self._nothing = note(_("Nothing was closed yet."))
-        column.addWidget(self._nothing)
-        column.addWidget(self.history, 1)
+        column.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.history, 2)
         return inside
 
     def _offer(self, found: ScopeChoices) -> None:
@@ -228,6 +228,8 @@ class ClosePage(Page):
         return fits[-1] if fits else None
 
     def _show_history(self, found: list[Closing]) -> None:
+        """List what was closed; each waiver prepares anew, which the trail tells."""
+        found = [one for one in found if one.state is not ClosingState.WITHDRAWN]
         self.history.show_rows(list(reversed(found)))
         self._nothing.setVisible(not found)
         self.history.setVisible(bool(found))

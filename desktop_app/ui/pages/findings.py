@@ -264,6 +264,8 @@ class FindingsPage(Page):
     def _on_changed(self, touched: Changed) -> None:
         if touched & FOUND:
             self._forget()
+        elif touched & self.cares_about and self._looked is not None:
+            self.lines.look_at_states()
         super()._on_changed(touched)
 
     def _forget(self) -> None:

@@ -14,12 +14,15 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.line_table import LineTable
+from desktop_app.ui.widgets.saved_views import SavedViews
+
+LINES = Changed.BILLS | Changed.FINDINGS | Changed.NAMES
 
 
 class LinesPage(Page):
     """All charge lines."""
 
-    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.NAMES
+    cares_about = LINES | Changed.DECISIONS | Changed.DISPUTES
     explains = True
 
     def __init__(self, desk: Desk) -> None:
@@ -31,6 +34,7 @@ class LinesPage(Page):
             icon="rows-3",
         )
         self.lines = LineTable(self, empty, desk.settings.lines_columns)
+        self.lines.view.add(SavedViews(desk, self.lines.view))
         self.lines.view.laid_out.connect(self._keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +51,13 @@ class LinesPage(Page):
 
     def pose(self) -> None:
         self.lines.view.table.go_to(0)
+
+    def _on_changed(self, touched: Changed) -> None:
+        """Look again; after a decision only where decisions can be seen."""
+        if touched & LINES or not self.isVisible():
+            super()._on_changed(touched)
+        elif touched & self.cares_about:
+            self.lines.look_at_states()
 
     def _keep(self, layout: str) -> None:
         self.desk.choose(replace(self.desk.settings, lines_columns=layout))

@@ -27,11 +27,11 @@ from desktop_app.services.pricing import (
     list_snapshots,
     show_snapshot,
 )
-from desktop_app.services.terms import TermsTaken, import_terms, list_terms
+from desktop_app.services.terms import list_terms
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import IMPLIED_PRICES, PRICE_IMPORT
+from desktop_app.ui.later import IMPLIED_PRICES, PRICE_IMPORT, TERM_IMPORT
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
@@ -146,12 +146,9 @@ class PricesPage(Page):
         self.steps.show_steps(steps)
 
     def _take_terms(self, path: Path) -> None:
-        self.do(_("Importing terms"), import_terms, path, then=self._terms_taken)
-
-    def _terms_taken(self, taken: TermsTaken) -> None:
-        words = _("Contract terms: {added} new, {changed} changed.")
-        said = words.format(added=taken.added, changed=taken.changed)
-        self.desk.notify(said, Tone.GOOD)
+        """Show what a list of terms changes, before it is taken."""
+        dialog = TERM_IMPORT.load()
+        dialog(self.desk, path, self).open()
 
     def _lay_out(self) -> QWidget:
         bar = Toolbar()

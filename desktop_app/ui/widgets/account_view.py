@@ -38,6 +38,11 @@ def flow_rungs(one: AccountFlow) -> tuple[list[Rung], list[Rung]]:
         step(_("Redemptions"), text.amount(one.redemptions, signed=True), "gift"),
         step(_("Payments"), text.amount(one.payments, signed=True), "plus"),
         step(_("Settled bills"), text.amount(negated(one.settled)), "minus"),
+        step(
+            _("Rounding of the months"),
+            text.amount(one.rounding, signed=True),
+            "equal-approximately",
+        ),
         Rung(_("= Closing balance"), text.amount(one.closing)),
     ]
     if one.stated is not None:
@@ -173,7 +178,8 @@ class AccountView(QWidget):
         self.available.show_rungs(left)
         none = _("No opening balance is recorded: the flow begins at 0.")
         months = " – ".join(month for month in (one.since, one.until) if month)
-        self._aside.setText(none if one.opening is None else months)
+        told = none if one.opening is None else months
+        self._aside.setText(" ".join((told, *one.notes)).strip())
 
     def _on_chosen(self, paper: Document | None) -> None:
         self._withdraw.setEnabled(paper is not None)

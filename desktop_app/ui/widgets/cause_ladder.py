@@ -26,12 +26,17 @@ CAUSE_ICONS: dict[CauseKind, str] = {
     CauseKind.REFUNDS: "rotate-ccw",
     CauseKind.FREE_QUOTA: "gift",
     CauseKind.COUPONS: "badge-percent",
+    CauseKind.EXCHANGE: "refresh-cw",
     CauseKind.OUTSTANDING: "clock",
     CauseKind.RESTATEMENT: "history",
     CauseKind.MISSING_LINES: "file-x",
     CauseKind.PRICE: "trending-up",
     CauseKind.QUANTITY: "hash",
     CauseKind.ARITHMETIC: "calculator",
+    CauseKind.MISSING_IN_LOG: "file-question-mark",
+    CauseKind.MISSING_IN_BILL: "file-x",
+    CauseKind.MONTH_BOUNDARY: "calendar-x",
+    CauseKind.NOT_USAGE: "receipt-text",
     CauseKind.NO_PRICE: "circle-slash",
     CauseKind.UNEXPLAINED: "circle-question-mark",
 }
@@ -65,6 +70,8 @@ def _rung(one: MatrixCause) -> Rung:
     parts = [text.lines(one.lines)] if one.lines else []
     if one.decided:
         parts.append(_("decided"))
+    if one.note:
+        parts.append(one.note)
     return Rung(
         cause_word(one.kind),
         text.amount(one.amount, signed=True),

@@ -40,7 +40,7 @@ def offered(item: CheckItem) -> str:
     if item.name is CheckName.FINAL_FILES:
         return _("Override…")
     if item.name is CheckName.DISPUTES_DECIDED:
-        return _("Carry on")
+        return "" if item.waived else _("Carry on")
     return _("Waive…") if item.waivable else ""
 
 

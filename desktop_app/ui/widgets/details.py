@@ -46,6 +46,8 @@ class Details(QWidget):
         self.wanted = True  # False: the person closed it
         self.working: Working | None = None
         self._explaining: Job | None = None
+        self._page: Page | None = None  # that is beside it
+        self._seen: dict[Page, Working | None] = {}  # what each page last showed
         grounded(self, "panel")
         self.setMinimumWidth(LEAST)
         self._copy = IconButton("copy", _("Copy as text"), self.copy)
@@ -91,7 +93,18 @@ class Details(QWidget):
         self._explaining = job
 
     def show_beside(self, page: Page) -> None:
-        """Be there for pages whose rows have a working, and out of the way else."""
+        """Be there for pages whose rows have a working, and out of the way else.
+
+        Each page has its own: a working never stands beside rows of another page.
+        """
+        if page is not self._page:
+            if self._explaining is not None:
+                self._explaining.stop()
+                self._explaining = None
+            if self._page is not None:
+                self._seen[self._page] = self.working
+            self._page = page
+            self.show_working(self._seen.get(page))
         seen = page.explains and self.working is not None
         self.setVisible(seen and self.wanted)
 

@@ -71,6 +71,14 @@ class Entry:
     job: Job | None = None
     stale: bool = False  # the ledger changed after it was read
     seen: Receipt | None = field(default=None)  # what the person decided on
+    account: str = ""  # that the person gave, for a file that names none
+
+    @property
+    def wants_account(self) -> bool:
+        """Whether the file names no account, and the person may give one."""
+        if not self.takeable or self.receipt is None:
+            return False
+        return bool(self.account) or "" in self.receipt.accounts
 
     @property
     def takeable(self) -> bool:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.views import Filter, LineQuery
 from desktop_app.i18n import _
-from desktop_app.services.looking import LineIndex, open_lines
+from desktop_app.services.looking import STATE, LineIndex
+from desktop_app.services.stating import open_stated
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.models.lines import LineRows
 from desktop_app.ui.page import Page
@@ -56,8 +57,14 @@ class LineTable(QWidget):
             self._own, self._everywhere = own, everywhere
         scope = Scope() if self._everywhere else self._page.desk.scope
         query = LineQuery(scope, (*self._own, *self.view.filters), self.view.sort)
-        job = self._page.ask(_("Ordering lines"), open_lines, query, then=self._show)
+        job = self._page.ask(_("Ordering lines"), open_stated, query, then=self._show)
         self.view.wait(job)
+
+    def look_at_states(self) -> None:
+        """Open the lines anew if what was decided can be seen in them."""
+        filtered = any(one.column == STATE for one in self.view.filters)
+        if filtered or STATE in self._shown_keys():
+            self.look()
 
     def chosen(self, most: int) -> Callable[[Workspace], list[str]]:
         """Return what reads the IDs of the selected lines; ``most`` are read."""

@@ -20,7 +20,7 @@ from desktop_app.domain.money import total
 from desktop_app.domain.views import Filter
 from desktop_app.i18n import _, mark
 from desktop_app.services.sharing import kind_word, months_text
-from desktop_app.services.wording import column_word
+from desktop_app.services.wording import column_word, stated_status_words
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.style import Size, space
@@ -44,7 +44,10 @@ TO_DO: dict[Column, str] = {
         "monthly summary."
     ),
     Column.RECALCULATED: mark("Reconcile the bill to see what it should cost."),
-    Column.USAGE_LOG: mark("There is no usage log of our own to compare with."),
+    Column.USAGE_LOG: mark(
+        "Import our own usage log, and say on the page “Usage logs” whose bills it "
+        "counts."
+    ),
     Column.PAYMENT: mark("Add the payment, or import a list of payments."),
 }
 LADDER_SHARE, PAPERS_SHARE = 2, 3
@@ -70,6 +73,7 @@ class MatrixView(QWidget):
 
     left = Signal()  # back to the list
     lines_wanted = Signal(object)  # filters beside the bill's own
+    usage_wanted = Signal(str)  # the usage log: all of it, or rows of this state
     added = Signal()  # a paper is to be typed in
     imported = Signal()  # a list of papers is to be imported
     withdrawn = Signal(object)  # Document
@@ -82,6 +86,7 @@ class MatrixView(QWidget):
         self._title = FileName(size=Size.HEAD)
         self._status = Pill("")
         self._state = Pill("")
+        self.stated = note()
         self.row = MatrixRow()
         self.row.chosen.connect(self._show_cell)
         self.row.entered.connect(self._enter)
@@ -107,6 +112,7 @@ class MatrixView(QWidget):
             RowColumn(_("Number"), lambda one: one.document.number, width=164),
             amount_column(_("Of this bill"), lambda one: one.share, width=110),
             amount_column(_("Amount"), lambda one: one.document.amount, width=110),
+            RowColumn(_("Currency"), lambda one: one.document.currency, width=76),
             RowColumn(
                 _("Months"),
                 lambda one: months_text(one.document),
@@ -135,7 +141,7 @@ class MatrixView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(space(2))
         back = IconButton("chevron-left", _("All bills"), self.left.emit, words=True)
-        for one in (back, self._title, self._status, self._state):
+        for one in (back, self._title, self._status, self._state, self.stated):
             head.addWidget(one)
         head.addStretch(1)
         head.addWidget(button(_("Open lines"), lambda: self.lines_wanted.emit(())))
@@ -199,6 +205,7 @@ class MatrixView(QWidget):
         self._matrix = found
         icon, tone = STATE_SIGNS[found.state]
         self._state.say(_(MATRIX_WORDS[found.state]), icon, tone)
+        self.stated.setText(stated_status_words(found))
         self.row.show_matrix(found)
         papers = [p for cell in found.cells for p in cell.documents]
         self.papers.show_rows([Paper(one, found.bill) for one in papers])
@@ -215,7 +222,11 @@ class MatrixView(QWidget):
         self._why.title.setText(place if on_detail else title.format(place=place))
         self.ladder.show_rungs(rungs(self._matrix, cell))
         self._said.setText(_said_of(cell))
-        self._open.setVisible(not cell.documents and cell.amount is not None)
+        on_log = cell.column is Column.USAGE_LOG
+        self._open.setVisible(
+            on_log or (not cell.documents and cell.amount is not None)
+        )
+        self._open.setText(_("Open usage log") if on_log else _("Open lines"))
         for row in self.papers.rows:
             if row.document in cell.documents:
                 self.papers.choose(row)
@@ -226,13 +237,23 @@ class MatrixView(QWidget):
         self._show_cell(cell)
         if cell.documents:
             self.papers.setFocus()
-        elif cell.amount is not None:
-            self.lines_wanted.emit(())
+        else:
+            self._open_cell()
 
     def _open_cell(self) -> None:
-        self.lines_wanted.emit(())
+        if self._column is Column.USAGE_LOG:
+            self.usage_wanted.emit("")
+        elif self._has_amount(self._column):
+            self.lines_wanted.emit(())
+
+    def _has_amount(self, column: Column) -> bool:
+        found = self._matrix.cell(column) if self._matrix else None
+        return found is not None and found.amount is not None
 
     def _open_cause(self, cause: MatrixCause | None) -> None:
+        if self._column is Column.USAGE_LOG:
+            self.usage_wanted.emit(cause.kind.value if cause else "")
+            return
         filters: tuple[Filter, ...] = cause.filters if cause else ()
         self.lines_wanted.emit(filters)
 
@@ -250,8 +271,13 @@ def _said_of(cell: Cell) -> str:
     """Say what a ladder cannot: nothing to climb, nothing there, several ways up."""
     if cell.column is Column.DETAIL:
         return _said_of_detail(cell)
+    told = _told_of(cell)
+    return " ".join(word for word in (told, *cell.notes) if word)
+
+
+def _told_of(cell: Cell) -> str:
     if cell.amount is None:
-        return _(TO_DO[cell.column])
+        return "" if cell.documents else _(TO_DO[cell.column])
     if cell.state is CellState.TIES:
         return _("Ties to the last digit.")
     if cell.fits > 1:

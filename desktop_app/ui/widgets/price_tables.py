@@ -10,6 +10,7 @@ from typing import Any
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.prices import RuleChange, RuleDifference
 from desktop_app.i18n import _, mark
+from desktop_app.services.pricing import rule_window
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.style import Tone
@@ -74,6 +75,7 @@ def rule_columns() -> list[RowColumn]:
         RowColumn(
             _("Tier, tokens"), lambda r: r["tier_lower"], say=tier_text, width=140
         ),
+        RowColumn(_("When"), rule_window, width=290),
         RowColumn(
             _("From (UTC+8)"),
             lambda r: r["effective_from"],
@@ -116,6 +118,7 @@ def difference_columns() -> list[RowColumn]:
         RowColumn(_("Change, %"), percent, percent_text, figures=True, width=110),
         RowColumn(_("Currency"), lambda d: d.currency, width=76),
         RowColumn(_("Unit"), lambda d: d.unit, width=110),
+        RowColumn(_("When"), lambda d: d.window, width=290),
     ]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from desktop_app.domain.bills import Finality, Overlap, Receipt
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark
+from desktop_app.services.guiding import PRECISION_WORDS
 from desktop_app.ui import text
 from desktop_app.ui.widgets.cards import Figure, note
 from desktop_app.ui.widgets.labels import label, selectable
@@ -24,11 +25,6 @@ PRECISION_NAMES: dict[Precision, str] = {
     Precision.EXACT: mark("Exact"),
     Precision.SPLIT: mark("Split"),
     Precision.SUMMARY: mark("Summary"),
-}
-PRECISION_WORDS: dict[Precision, str] = {
-    Precision.EXACT: mark("Exact: each row is proved"),
-    Precision.SPLIT: mark("Split: groups are proved"),
-    Precision.SUMMARY: mark("Summary: compared only"),
 }
 
 

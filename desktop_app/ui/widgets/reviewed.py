@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from desktop_app.store.entries import RejectedRow
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.style import Size, Tone, space
+from desktop_app.ui.widgets.account_field import AccountField
 from desktop_app.ui.widgets.cards import FileName, Notice
 from desktop_app.ui.widgets.intake import STANDS, Entry, Stand
 from desktop_app.ui.widgets.labels import button, label, selectable
@@ -67,8 +69,13 @@ class RejectsView(QWidget):
 class ReviewedView(QWidget):
     """What is known of the file that the person looks at."""
 
+    account_given = Signal(str)
+
     def __init__(
-        self, stop: Callable[[], object], name_columns: Callable[[], object]
+        self,
+        stop: Callable[[], object],
+        name_columns: Callable[[], object],
+        show_formats: Callable[[], object],
     ) -> None:
         super().__init__()
         self._name = FileName("", Size.HEAD)
@@ -77,9 +84,12 @@ class ReviewedView(QWidget):
         self._reading = ReadingView(stop)
         self._receipt = ReceiptView()
         self._rejects = RejectsView()
+        self.account = AccountField()
+        self.account.given.connect(self.account_given)
         self._why = selectable(label("", Size.HEAD, wrap=True))
         self._hint = selectable(label("", role="muted", wrap=True))
         self._mapping = button(_("Choose its columns…"), name_columns)
+        self.formats = button(_("What Plumbline can read"), show_formats)
         self._stack = QStackedLayout()
         for view in (QWidget(), self._reading, self._read(), self._refused()):
             self._stack.addWidget(view)
@@ -118,6 +128,8 @@ class ReviewedView(QWidget):
             self._stack.setCurrentIndex(3)
         else:
             self._notice.say(receipt.message)
+            self.account.setVisible(entry.wants_account)
+            self.account.show_name(entry.account)
             self._receipt.show_receipt(receipt)
             self._rejects.show_rejects(entry.review.rejects if entry.review else ())
             self._stack.setCurrentIndex(2)
@@ -139,6 +151,7 @@ class ReviewedView(QWidget):
         column.setContentsMargins(0, 0, space(2), 0)
         column.setSpacing(space(3))
         column.addWidget(self._notice)
+        column.addWidget(self.account)
         column.addWidget(self._receipt)
         column.addWidget(self._rejects, 1)
         column.addStretch(0)
@@ -156,7 +169,9 @@ class ReviewedView(QWidget):
         column.addWidget(self._why)
         column.addWidget(self._hint)
         row = QHBoxLayout()
+        row.setSpacing(space(2))
         row.addWidget(self._mapping)
+        row.addWidget(self.formats)
         row.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)

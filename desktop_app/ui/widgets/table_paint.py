@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from desktop_app.domain.bills import BillStatus
 from desktop_app.domain.findings import FindingClass
 from desktop_app.ui.models.rows import NUMBERS, PILLS, Kind, Row
-from desktop_app.ui.style import Size, Theme, font, space
-from desktop_app.ui.text import NOTHING
+from desktop_app.ui.style import Size, Theme, Tone, font, space
+from desktop_app.ui.text import NOTHING, finding_sign
 from desktop_app.ui.widgets.pill import (
     HEIGHT,
     class_sign,
@@ -115,11 +115,7 @@ class CellPainter:
     def _pill(
         self, painter: QPainter, place: QRectF, kind: Kind, value: object
     ) -> None:
-        sign = (
-            class_sign(FindingClass(str(value)))
-            if kind is Kind.CLASS
-            else status_sign(BillStatus(str(value)))
-        )
+        sign = _sign(kind, str(value))
         width = min(pill_width(self._pills, sign[1]), place.width())
         middle = place.top() + (place.height() - HEIGHT) / 2
         painter.save()
@@ -134,6 +130,14 @@ class CellPainter:
         if selected:
             return self.theme.colour("soft")
         return self.theme.colour("hover") if hovered else None
+
+
+def _sign(kind: Kind, value: str) -> tuple[str, str, Tone]:
+    if kind is Kind.CLASS:
+        return class_sign(FindingClass(value))
+    if kind is Kind.STATE:
+        return finding_sign(value)
+    return status_sign(BillStatus(value))
 
 
 def value_at(values: Row | None, place: int) -> object:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.saved_views import SavedView
 from desktop_app.domain.views import Filter, Op, Scalar, Sort, ValueCount
 from desktop_app.i18n import _
 from desktop_app.store.workspace import Workspace
@@ -76,6 +77,7 @@ class TableView(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(space(4), space(2), space(2), space(2))
         head.addWidget(self.chips, 1)
+        self._head = head
         head.addWidget(
             IconButton("columns-3", _("Choose columns"), self._choose_columns)
         )
@@ -104,6 +106,10 @@ class TableView(QWidget):
         bridge = self._desk.bridge
         for ended in (bridge.failed, bridge.stopped):
             ended.connect(self._ended)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a command beside the choice of columns."""
+        self._head.addWidget(widget)
 
     # --- what is shown
 
@@ -166,6 +172,13 @@ class TableView(QWidget):
         """Show only what fits; asks the page for the rows."""
         self.filters = tuple(filters)
         self.rearranged.emit()
+
+    def use(self, saved: SavedView) -> None:
+        """Show filters, order and columns as they were saved."""
+        self.table.columns.restore(saved.layout)
+        self.table.header.laid_out.emit()
+        self.sort = saved.sort
+        self.restrict(saved.filters)
 
     def open_filter(self, key: str, where: QPoint) -> FilterPopup | None:
         """Open the filter of a column; None: it has none."""

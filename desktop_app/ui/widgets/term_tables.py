@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.domain.price_steps import PriceStep
-from desktop_app.domain.terms import Term, TermKind
+from desktop_app.domain.terms import Term, TermChange, TermDifference, TermKind
 from desktop_app.i18n import _, mark
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, count_column
@@ -30,6 +30,13 @@ KIND_SIGNS: dict[TermKind, tuple[str, str, Tone]] = {
     TermKind.ROUNDING: ("equal-approximately", mark("Rounding"), Tone.NEUTRAL),
     TermKind.EXCHANGE_RATE: ("refresh-cw", mark("Exchange rate"), Tone.NEUTRAL),
 }
+CHANGES: dict[TermChange, tuple[str, str, Tone]] = {
+    TermChange.NEW: ("plus", mark("New"), Tone.INFO),
+    TermChange.GONE: ("minus", mark("Taken out"), Tone.NEUTRAL),
+    TermChange.UP: ("trending-up", mark("Higher"), Tone.WARNING),
+    TermChange.DOWN: ("trending-down", mark("Lower"), Tone.WARNING),
+    TermChange.REWORDED: ("pencil", mark("Reworded"), Tone.NEUTRAL),
+}
 MOVES: dict[str, tuple[str, str, Tone]] = {
     "": ("circle-dot", mark("First seen"), Tone.NEUTRAL),
     "up": ("trending-up", mark("Up"), Tone.DANGER),
@@ -42,6 +49,66 @@ def kind_sign(term: Term) -> tuple[str, str, Tone]:
     """Return icon, word and tone of a term's kind."""
     icon, word, tone = KIND_SIGNS[term.kind]
     return icon, _(word), tone
+
+
+def term_change_sign(one: TermDifference) -> tuple[str, str, Tone]:
+    """Return icon, word and tone of how a term changes."""
+    icon, word, tone = CHANGES[one.change]
+    return icon, _(word), tone
+
+
+def term_change_columns() -> list[RowColumn]:
+    """Return the columns of what a list of terms changes."""
+    return [
+        RowColumn(
+            _("Change"),
+            lambda d: list(TermChange).index(d.change),
+            sign=term_change_sign,
+            width=104,
+        ),
+        RowColumn(
+            _("Kind"),
+            lambda d: d.term.kind.value,
+            sign=lambda d: kind_sign(d.term),
+            width=130,
+        ),
+        RowColumn(_("Model"), lambda d: d.term.model, width=150),
+        RowColumn(_("Type"), lambda d: d.term.type_code, width=120, middle=True),
+        RowColumn(_("Label"), lambda d: d.term.label, width=80),
+        RowColumn(
+            _("Before"),
+            lambda d: d.before.value if d.before else None,
+            price_text,
+            figures=True,
+            width=100,
+        ),
+        RowColumn(
+            _("After"),
+            lambda d: d.after.value if d.after else None,
+            price_text,
+            figures=True,
+            width=100,
+        ),
+        RowColumn(_("Unit"), lambda d: d.term.unit, width=86),
+        RowColumn(_("Currency"), lambda d: _currencies(d.term), width=104),
+        RowColumn(
+            _("From (UTC+8)"), lambda d: d.term.effective_from, _minute, width=150
+        ),
+        RowColumn(_("To (UTC+8)"), lambda d: d.term.effective_to, _minute, width=150),
+        RowColumn(_("Account"), lambda d: d.term.account, width=120),
+        RowColumn(_("Source"), lambda d: d.term.source, width=160),
+    ]
+
+
+def term_changes_text(found: Sequence[TermDifference]) -> str:
+    """Count the changes of a list by kind; say where there are none."""
+    counted = Counter(one.change for one in found)
+    words = [
+        f"{text.count(counted[change])} {_(CHANGES[change][1])}"
+        for change in TermChange
+        if counted[change]
+    ]
+    return " · ".join(words) or _("The ledger holds the same terms.")
 
 
 def step_sign(step: PriceStep) -> tuple[str, str, Tone]:
@@ -63,6 +130,7 @@ def term_columns() -> list[RowColumn]:
         RowColumn(_("From (UTC+8)"), lambda t: t.effective_from, _minute, width=150),
         RowColumn(_("To (UTC+8)"), lambda t: t.effective_to, _minute, width=150),
         RowColumn(_("Provider"), lambda t: t.provider, width=100),
+        RowColumn(_("Account"), lambda t: t.account, width=120),
         RowColumn(_("Source"), lambda t: t.source, width=180),
         RowColumn(_("Note"), lambda t: t.note, width=220),
     ]

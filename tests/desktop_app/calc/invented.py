@@ -77,6 +77,7 @@ def a_charge(
         **BLANK[0],
         "vendor_line_id": f"line-{chance.randrange(1 << 62)}",
         "charge_period_start": at,
+        "charge_period_end": at + timedelta(minutes=1),
         "billing_date": (at + timedelta(hours=8)).date(),
         "model": chance.choice(MODELS),
         "type_code": chance.choice(TYPES),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
@@ -33,6 +33,43 @@ def instant(line: Line) -> datetime:
     return start
 
 
+def since(rule: Line) -> datetime:
+    start: datetime = rule["effective_from"] or rule["snapshot_from"]
+    return start
+
+
+def asked_time(rule: Line, line: Line) -> datetime:
+    """Return which time of a line a rule asks for."""
+    if rule.get("time_basis") == "end":
+        end: datetime = line["charge_period_end"]
+        return end
+    if rule.get("time_basis") == "billed":
+        midnight = datetime.combine(line["billing_date"], time(), UTC)
+        return midnight - timedelta(hours=8)
+    return instant(line)
+
+
+def fits(rule: Line, line: Line) -> bool:
+    if rule["model"] != line["model"] or rule["type_code"] != line["type_code"]:
+        return False
+    if rule["region"] != line["region_id"]:
+        return False
+    at, end = asked_time(rule, line), rule["effective_to"] or rule["snapshot_to"]
+    return bool(since(rule) <= at and (end is None or at < end))
+
+
+def in_window(rule: Line, line: Line) -> bool:
+    """Say whether a line lies in a rule's weekdays and hours, minute by minute."""
+    here = asked_time(rule, line) + timedelta(minutes=rule["utc_offset"])
+    minute = here.hour * 60 + here.minute
+    start, end = rule["time_from"], rule["time_to"]
+    today = str(here.isoweekday()) in rule["weekdays"]
+    if start < end:
+        return today and start <= minute < end
+    yesterday = str((here - timedelta(days=1)).isoweekday()) in rule["weekdays"]
+    return (today and minute >= start) or (yesterday and minute < end)
+
+
 class Oracle:
     """What the rules, terms and the rest of the bill say of each line."""
 
@@ -53,21 +90,27 @@ class Oracle:
         self.quota = dict(latest)
 
     def price(self, line: Line) -> Decimal | None:
-        best: tuple[datetime, Decimal] | None = None
+        best: tuple[tuple[datetime, bool], Decimal] | None = None
         for rule in self.rules:
-            if rule["model"] != line["model"] or rule["type_code"] != line["type_code"]:
+            if not fits(rule, line):
                 continue
-            if rule["region"] != line["region_id"]:
+            window = bool(rule.get("time_basis"))
+            if window and not (in_window(rule, line) and not self.replaced(rule, line)):
                 continue
-            start = rule["effective_from"] or rule["snapshot_from"]
-            end = rule["effective_to"] or rule["snapshot_to"]
-            at = instant(line)
-            if at < start or (end is not None and at >= end):
-                continue
-            if best is None or start > best[0]:
+            rank = (since(rule), window)
+            if best is None or rank > best[0]:
                 scale = Decimal(TOKENS[line["pricing_unit"]]) / TOKENS[rule["unit"]]
-                best = (start, rule["unit_price"] * scale)
+                best = (rank, rule["unit_price"] * scale)
         return best[1] if best else None
+
+    def replaced(self, rule: Line, line: Line) -> bool:
+        """Whether a newer list prices the charge without a window by then."""
+        return any(
+            not other.get("time_basis")
+            and since(other) > since(rule)
+            and fits({**other, "time_basis": rule["time_basis"]}, line)
+            for other in self.rules
+        )
 
     def agreed(self, line: Line) -> Decimal | None:
         for term in self.terms:

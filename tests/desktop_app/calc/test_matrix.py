@@ -16,7 +16,6 @@ from desktop_app.calc.matrix import (
     paper_cell,
     recalculated_cell,
     summary_cell,
-    usage_cell,
 )
 from desktop_app.domain.documents import Document, DocumentKind
 from desktop_app.domain.findings import FindingClass
@@ -261,8 +260,3 @@ def test_a_summary_file_stands_in_for_the_stated_total() -> None:
     found = summary_cell(Decimal("100.5"), 12, facts_of("100.50"))
 
     assert (found.state, found.covered) == (CellState.TIES, 12)
-
-
-def test_a_usage_log_is_open_only_where_one_is_expected() -> None:
-    assert usage_cell(expected=True).state is CellState.OPEN
-    assert usage_cell(expected=False).state is CellState.NOT_EXPECTED

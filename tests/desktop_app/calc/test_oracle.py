@@ -106,12 +106,38 @@ FOUND = {
 }
 
 
+WINDOWS = [
+    ("A", "12345", 480, 1320, "start", 480),
+    ("A", "67", 0, 1440, "start", 480),
+    ("B", "1234567", 1380, 360, "end", 60),
+    ("B", "5", 1200, 300, "end", 480),
+    ("C", "67", 0, 1440, "billed", 480),
+]
+
+
+@pytest.fixture
+def windowed(rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rules, and for one model and type other prices at times of the week."""
+    names = ("weekdays", "time_from", "time_to", "time_basis", "utc_offset")
+    found = []
+    for at, (name, *window) in enumerate(WINDOWS):
+        for one in rules:
+            if one["snapshot_name"] == name and one["model"] == "qwen-plus":
+                price = one["unit_price"] * (at + 2)
+                said = dict(zip(names, window, strict=True))
+                found.append({**one, **said, "unit_price": price})
+    return [*rules, *found]
+
+
+@pytest.mark.parametrize("which", ["rules", "windowed"])
 def test_a_second_opinion_agrees_on_every_line(
     case: Case,
     line: Make,
     promotion: Callable[..., str],
-    rules: list[dict[str, Any]],
+    request: pytest.FixtureRequest,
+    which: str,
 ) -> None:
+    rules = request.getfixturevalue(which)
     chance = invented.Chance(20260513)
     invented.BLANK[:] = [line()]
     judge = oracle.Oracle(rules, TERMS)

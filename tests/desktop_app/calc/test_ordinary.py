@@ -44,6 +44,8 @@ NUMBERS: dict[str, tuple[pa.DataType, str | None]] = {
     "agreed": (FACTOR, None),
     "promised": (FACTOR, "0.9"),
     "stated_factor": (FACTOR, "0.9"),
+    "plan_factor": (FACTOR, None),
+    "round_unit": (MONEY, None),
 }
 FLAGS = {
     "counted": True,
@@ -63,8 +65,10 @@ odd_lines = st.fixed_dictionaries(
     {},
     optional={
         **dict.fromkeys(NUMBERS, st.sampled_from(VALUES)),
+        "round_unit": st.sampled_from((None, "1", "0.01", "0.0000000001")),
         **dict.fromkeys(FLAGS, st.booleans()),
         "kind": st.integers(0, 2),
+        "round_way": st.integers(0, 2),
     },
 )
 # Most lines differ from an ordinary one in a few places.
@@ -88,6 +92,8 @@ def table_of(lines: list[dict[str, Any]]) -> pa.Table:
         texts = [line.get(name, usual) for line in lines]
         given = [None if text is None else Decimal(text) for text in texts]
         columns[name] = pa.array(given, kind)
+    ways = [line.get("round_way", 0) for line in lines]
+    columns["round_way"] = pa.array(ways, pa.int8())
     columns["kind"] = pa.array([line.get("kind", 0) for line in lines], pa.int8())
     return pa.table(columns)
 

@@ -96,6 +96,26 @@ def test_used_and_left_are_in_the_terms_unit() -> None:
     assert found.expired is None
 
 
+def test_a_quota_of_an_account_goes_before_that_of_all() -> None:
+    own = replace(GRANT, account="1064", value=Decimal(50_000))
+    rows = [free(2, "30"), free(2, "30", account="2000")]
+
+    found = {one.account: one.left for one in audits(rows, GRANT, own)}
+
+    assert found == {"1064": Decimal(20_000), "2000": Decimal(70_000)}
+
+
+def test_a_quota_of_another_account_is_not_used_here() -> None:
+    other = replace(GRANT, account="2000")
+
+    found = audits([free(2, "30")], other)
+
+    assert [(one.account, one.quantity) for one in found] == [
+        ("1064", None),
+        ("2000", Decimal(100_000)),
+    ]
+
+
 def test_what_is_left_at_the_end_has_expired() -> None:
     found = audits([free(2, "30")], GRANT)[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,20 @@ def test_the_last_second_of_the_month_is_inside(case: Case, line: Make) -> None:
     found = case.judge([line(at="2026-05-31 23:59:59"), line(at="2026-05-01 00:00:00")])
 
     assert {one.only for one in found} == {FindingClass.MATCHED}
+
+
+def test_a_month_of_another_zone_ends_when_it_ends_there(
+    case: Case, line: Make
+) -> None:
+    last = line(at="2026-06-01 07:59:59", billing_date=date(2026, 5, 31))
+    after = line(at="2026-06-01 08:00:00", billing_date=date(2026, 5, 31))
+
+    found = case.judge([last, after], utc_offset=0)
+
+    assert [one.only for one in found] == [
+        FindingClass.MATCHED,
+        FindingClass.OUTSIDE_PERIOD,
+    ]
 
 
 # first seen

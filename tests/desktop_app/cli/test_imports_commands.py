@@ -94,3 +94,32 @@ def test_rows_that_were_not_taken_are_told_on_stderr(run: Run) -> None:
 
     assert found.code == 0
     assert "2 rows of" in found.err
+
+
+def test_an_account_is_given_to_a_file_that_names_none(
+    run: Run, tmp_path: Path
+) -> None:
+    months = tmp_path / "months.csv"
+    months.write_text(
+        "Billing Period,Total Consumption Amount,Bill Status,Creation Date\n"
+        "2026-04,0.228648,Disputed,2026-05-01\n",
+        "utf-8",
+    )
+
+    found = run("import", months, "--account", "demo-team", "--json")
+
+    assert (found.code, found.json[0]["account"]) == (0, "demo-team")
+    shown = run("matrix", "--json")
+    assert shown.json["stated_status"] == ["Disputed"]
+
+
+def test_ready_made_mappings_are_listed_and_adapted(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "calls.csv"
+    table.write_text("请求ID,金额,时间\nr-1,0.5,2026-04-03\n", "utf-8")
+
+    listed = run("mapping", "list", "--json")
+    drafted = run("mapping", "suggest", table, "--like", "wuliang.fee-details")
+
+    assert "wuliang.fee-details" in {one["name"] for one in listed.json}
+    assert 'request_id = "请求ID"' in drafted.out
+    assert 'provider = "wuliang"' in drafted.out

@@ -106,3 +106,27 @@ def test_the_free_quota_is_audited_against_its_term(
     assert found[0]["used"] == "944020"
     assert found[0]["left"] == found[0]["expired"] == "55980"
     assert "944020" in on_sample("quota").out
+
+
+def test_the_savings_plans_are_audited_against_the_commitment(
+    check: Check, on_sample: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text(
+        HEAD + "commitment,alibaba,,,universal,500,,CNY,,"
+        "2026-05-01T00:00:00+08:00,2026-06-01T00:00:00+08:00,,\n",
+        "utf-8",
+    )
+    on_sample("terms", "import", path)
+
+    found = on_sample("plans", "--json").json
+
+    check(found, "plans")
+    assert {one["month"] for one in found} == {"2026-05"}
+    assert found[0]["unused"] == found[0]["expired"] == "500"
+    assert "universal" in on_sample("plans").out
+
+
+def test_a_ledger_without_plans_says_so(run: Run) -> None:
+    assert run("plans", "--json").json == []
+    assert "no term commits any" in run("plans").out

@@ -17,7 +17,7 @@ from desktop_app.services.pricing import import_prices
 from desktop_app.services.reviewing import read_in
 from desktop_app.services.taking import take
 from desktop_app.store.workspace import Workspace
-from importers.contract import Batch, FinalityRule, Precision, Profile, Reject
+from importers.contract import Batch, FinalityRule, Note, Precision, Profile, Reject
 from importers.schema import CHARGE
 
 HEADER = (
@@ -56,6 +56,7 @@ class HandMade:
     container: str = "csv"
     encoding: str = "utf-8"
     size: int = 100
+    notes: tuple[Note, ...] = ()
 
     def batches(self) -> Iterator[Batch]:
         lines = pa.Table.from_pylist([dict(row) for row in self.rows], CHARGE)

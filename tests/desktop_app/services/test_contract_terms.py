@@ -12,7 +12,7 @@ import pytest
 
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.terms import Term, TermKind
-from desktop_app.services.term_sheet import HEADER
+from desktop_app.services.term_sheet import HEADER, WHOLE_HEADER
 from desktop_app.services.terms import diff_terms, import_terms, list_terms
 from desktop_app.store.workspace import Workspace
 
@@ -115,6 +115,11 @@ def test_discounts_of_both_templates_stand_together(
         (f"savings-plan,alibaba,m,,,0.5,,,,{MAY},,,", "label: is empty"),
         (f"commitment,alibaba,m,,,5,,CNY,,{MAY},,,", "model: “m” has no meaning"),
         (f"rounding,alibaba,,,near,2,,,,{MAY},,,", "label: “near” is none of"),
+        (f"rounding,alibaba,,,down,2,month,,,{MAY},,,", "unit: “month” is none of"),
+        (
+            f"rounding,alibaba,m,,down,2,bill,,,{MAY},,,",
+            "model: “m” has no meaning where a whole bill is rounded",
+        ),
         (f"rounding,alibaba,,,down,2.5,,,,{MAY},,,", "value: “2.5” is not a whole"),
         (f"exchange-rate,,,,,7,,USD,CNY,{MAY},,,", "source: is empty"),
         (f"exchange-rate,,,,,7,,CNY,CNY,{MAY},,s,", "other_currency: “CNY” is the"),
@@ -129,6 +134,42 @@ def test_a_wrong_cell_refuses_the_list_and_is_named(
 
     assert f"row 2, {sentence}" in refused.value.message
     assert list_terms(home) == []
+
+
+def an_account_list(tmp_path: Path, *rows: str) -> Path:
+    path = tmp_path / "accounts.csv"
+    path.write_text("\n".join([",".join(WHOLE_HEADER), *rows]), encoding="utf-8")
+    return path
+
+
+def test_a_term_may_hold_for_one_account_alone(home: Workspace, tmp_path: Path) -> None:
+    quota = f"free-quota,alibaba,m,,,{{}},tokens,,,{MAY},{JUNE},,,{{}}"
+    path = an_account_list(tmp_path, quota.format(5, ""), quota.format(7, "1001"))
+
+    import_terms(home, path)
+
+    assert [(one.value, one.account) for one in list_terms(home)] == [
+        (Decimal(5), ""),
+        (Decimal(7), "1001"),
+    ]
+
+
+def test_a_discount_holds_for_every_account(home: Workspace, tmp_path: Path) -> None:
+    path = an_account_list(tmp_path, f"discount,alibaba,m,,,0.9,,,,{MAY},,,,1001")
+
+    with pytest.raises(Refused, match="account: “1001” has no meaning for discount"):
+        import_terms(home, path)
+
+
+def test_a_chinese_header_says_the_same(home: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "条款.csv"
+    header = "类别,供应商,模型,计费类型,标签,数值,单位,币种,目标币种,"
+    header += "生效时间,失效时间,来源,备注"
+    path.write_text(f"{header}\n{WHOLE[1]}\n", encoding="utf-8")
+
+    import_terms(home, path)
+
+    assert [one.kind for one in list_terms(home)] == [TermKind.AGREED_PRICE]
 
 
 def test_two_prices_for_one_charge_at_once_are_refused(

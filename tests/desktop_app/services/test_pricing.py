@@ -258,3 +258,23 @@ def test_the_shipped_pages_differ_as_the_prices_did(shipped: Workspace) -> None:
     assert {d.model for d in may_to_august if d.change is RuleChange.NEW} >= {
         "qwen3.8-max"
     }
+
+
+def test_prices_of_other_hours_are_compared_apart(
+    home: Workspace, tmp_path: Path
+) -> None:
+    header = f"{HEADER},weekdays,time_from,time_to,time_basis,utc_offset"
+    row = "alibaba,cn-beijing,qwen-x,input_token,{},CNY,1K tokens,,,,{},,,,"
+    for name, weekend in (("one", "0.5"), ("two", "0.4")):
+        rows = (row.format("1", ""), row.format(weekend, "67"))
+        (tmp_path / f"{name}.csv").write_text("\n".join([header, *rows]), "utf-8")
+    before, after = (
+        import_prices(home, tmp_path / f"{name}.csv").value for name in ("one", "two")
+    )
+
+    (found,) = diff_snapshots(home, before.id, after.id)
+
+    assert (found.change, found.window) == (
+        RuleChange.DOWN,
+        "Sat–Sun (by its start, UTC+8)",
+    )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from desktop_app.domain.errors import Refused, Unwritable
@@ -15,6 +16,7 @@ from desktop_app.store import snapshots
 from desktop_app.store.snapshots import ALL_RULES, Edition, fingerprint
 from desktop_app.store.workspace import Workspace
 from importers.prices import Rule, SkippedRow, tabulate
+from importers.schema import PRICE_RULE, WINDOW
 
 MAY = datetime(2026, 5, 13, 16, tzinfo=UTC)
 EDITION = Edition("May", MAY, None, "may.csv")
@@ -91,6 +93,36 @@ def test_where_it_came_from_and_needless_zeros_do_not_matter() -> None:
     elsewhere = Edition("May", MAY, None, "copy of may.csv")
 
     assert fingerprint(rules("2.50"), elsewhere) == fingerprint(rules("2.5"), EDITION)
+
+
+def test_a_list_without_windows_keeps_the_hash_it_had_before_there_were_any() -> None:
+    whole = rules()
+
+    assert fingerprint(whole.drop_columns(list(WINDOW)), EDITION) == fingerprint(
+        whole, EDITION
+    )
+
+
+def test_a_time_window_is_part_of_the_hash() -> None:
+    row = rules().to_pylist()[0]
+    night = {"weekdays": "67", "time_from": 0, "time_to": 1440, "time_basis": "start"}
+    table = pa.Table.from_pylist([{**row, **night}], PRICE_RULE)
+
+    assert fingerprint(table, EDITION) != fingerprint(rules(), EDITION)
+
+
+def test_a_snapshot_of_before_windows_is_still_read(home: Workspace) -> None:
+    info = home.snapshots.publish(rules(), [], EDITION)
+    path = home.root / "prices" / f"{info.sha256}.parquet"
+    old = pq.read_table(path).drop_columns(list(WINDOW))
+    path.chmod(0o600)
+    pq.write_table(old, path)
+
+    found = home.snapshots.rules(info.id)
+
+    assert found.schema.equals(PRICE_RULE)
+    assert found.column("time_basis").to_pylist() == [None]
+    assert fingerprint(found, EDITION) == info.sha256
 
 
 def test_all_rules_stand_beside_their_snapshots(home: Workspace) -> None:

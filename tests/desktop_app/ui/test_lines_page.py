@@ -10,15 +10,19 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.bills import Scope
+from desktop_app.domain.saved_views import SavedView
 from desktop_app.domain.views import Filter, LineQuery, Op, Sort
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.browsing import bills
 from desktop_app.services.looking import open_lines
+from desktop_app.services.stating import open_stated
+from desktop_app.services.viewing import list_views, save_view
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.line_columns import LINE_COLUMNS, line_columns
 from desktop_app.ui.pages.lines import LinesPage
+from desktop_app.ui.widgets.saved_views import SavedViews
 from importers.schema import CHARGE
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -144,7 +148,7 @@ def test_every_column_of_a_charge_line_has_a_name() -> None:
     # JSON as it came is shown in the details, not in a cell.
     raw = {"spec_config", "usage_detail", "price_factors", "formula", "price_tier"}
     raw |= {"discount_detail", "coupon_detail", "vendor_trace", "plan_list_cost"}
-    raw |= {"availability_zone", "source_part", "decoded"}
+    raw |= {"availability_zone", "source_part", "decoded", "own_prices"}
 
     assert set(CHARGE.names) - named == raw
     assert len(named) == len(LINE_COLUMNS)
@@ -168,3 +172,76 @@ def test_an_empty_ledger_offers_to_import(
     at_rest(empty_desk)
 
     assert page.lines.view.empty.isVisible()
+
+
+def test_lines_say_what_was_decided_and_are_filtered_by_it(
+    page: LinesPage, desk: Desk, at_rest: Rest, sample_home: Workspace
+) -> None:
+    wanted = (Filter("state", Op.IS, ("open",)),)
+
+    page.show_only({"state": "open"})
+    at_rest(desk)
+
+    with open_stated(sample_home, LineQuery(filters=wanted), Progress()) as index:
+        assert 0 < page.tally.count == index.count
+    page.grab()
+    at_rest(desk)
+    place = next(n for n, c in enumerate(LINE_COLUMNS) if c.key == "state")
+    row = page.lines.view.table.values(0)
+    assert row is not None
+    assert row[place] == "open"
+
+
+@pytest.fixture
+def own_page(qtbot: QtBot, empty_desk: Desk, at_rest: Rest) -> Iterator[LinesPage]:
+    made = LinesPage(empty_desk)
+    qtbot.addWidget(made)
+    made.show()
+    at_rest(empty_desk)
+    yield made
+    made.hide()
+
+
+def test_a_view_is_saved_opened_again_and_deleted(
+    own_page: LinesPage, empty_desk: Desk, at_rest: Rest
+) -> None:
+    view = own_page.lines.view
+    (views,) = own_page.findChildren(SavedViews)
+    view.table.columns.show(["model", "difference"])
+    view.sort = (Sort("difference", descending=True),)
+    view.restrict((Filter("model", Op.IS, ("qwen-plus",)),))
+    at_rest(empty_desk)
+
+    views.save("Plus")
+    at_rest(empty_desk)
+    view.table.columns.show(["billed_cost"])
+    view.sort = ()
+    view.restrict(())
+    (saved,) = list_views(empty_desk.home)
+    views.open(saved)
+    at_rest(empty_desk)
+
+    seen = SavedView("Plus", view.filters, view.sort, view.table.columns.save())
+    assert seen == saved
+    assert saved.filters == (Filter("model", Op.IS, ("qwen-plus",)),)
+    assert saved.sort == (Sort("difference", descending=True),)
+    assert saved.layout.startswith("model:")
+    views.delete(saved)
+    at_rest(empty_desk)
+    assert list_views(empty_desk.home) == []
+
+
+def test_the_button_offers_the_saved_views(
+    own_page: LinesPage, empty_desk: Desk, at_rest: Rest
+) -> None:
+    save_view(empty_desk.home, SavedView("A & B"))
+    (views,) = own_page.findChildren(SavedViews)
+
+    views.click()
+    at_rest(empty_desk)
+
+    menu = views.menu_now
+    assert menu is not None
+    words = [one.text() for one in menu.actions()]
+    assert words == ["A && B", "", "&Save this view…", "&Delete a view"]
+    menu.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.bills import Scope
@@ -24,6 +24,8 @@ from desktop_app.domain.findings import (
 from desktop_app.domain.views import LineQuery
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import open_lines
+from desktop_app.services.naming import Kind, names_at
+from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.actions import ACTIONS
 from desktop_app.ui.desk import Desk
@@ -63,13 +65,14 @@ def test_the_rail_shows_the_pages_in_order() -> None:
         "lines",
         "findings",
         "disputes",
+        "usage",
         "prices",
         "close",
         "activity",
     ]
 
 
-@pytest.mark.parametrize("place", range(8))
+@pytest.mark.parametrize("place", range(9))
 def test_every_page_can_be_seen_and_comes_to_rest(
     window: Window, desk: Desk, at_rest: Rest, place: int
 ) -> None:
@@ -270,3 +273,54 @@ def test_the_details_fit_a_narrow_panel(window: Window, desk: Desk) -> None:
 
     assert window.details.minimumSizeHint().width() <= 320
     assert not window.details.grab().isNull()
+
+
+def test_an_account_is_offered_by_the_name_that_people_know(
+    window: Window, desk: Desk, at_rest: Rest
+) -> None:
+    at_rest(desk)
+    offered = [
+        box.itemText(n)
+        for box in window.findChildren(QComboBox)
+        for n in range(box.count())
+    ]
+
+    names = names_at(desk.home, Kind.ACCOUNT)
+    assert names
+    for account, name in names.items():
+        assert f"{name} · {account}" in offered
+
+
+def test_other_ledgers_that_were_open_before_are_offered(
+    qtbot: QtBot, window: Window, desk: Desk, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    window.recent.fill()
+    assert not window.recent.menu.menuAction().isVisible()
+
+    desk.settings = opened(opened(desk.settings, other), desk.home.root)
+    window.recent.fill()
+    (action,) = window.recent.menu.actions()
+
+    assert action.text() == "&1 other"
+    with qtbot.waitSignal(desk.ledger_wanted) as told:
+        action.trigger()
+    assert told.args == [other]
+
+
+def test_a_working_never_stands_beside_another_page(
+    qtbot: QtBot, window: Window, desk: Desk, sample_home: Workspace
+) -> None:
+    with open_lines(sample_home, LineQuery(), Progress()) as index:
+        line_id = index.page(0, 1, ("line_id",)).column("line_id")[0].as_py()
+    desk.open_page("lines")
+    desk.explain(line_id)
+    qtbot.waitUntil(lambda: window.details.working is not None, timeout=30_000)
+
+    desk.open_page("findings")
+    assert not window.details.isVisible()
+    desk.open_page("lines")
+
+    assert window.details.isVisible()
+    assert line_id in texts(window.details)

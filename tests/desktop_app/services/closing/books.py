@@ -26,6 +26,7 @@ from desktop_app.store.workspace import Workspace
 from importers.contract import (
     Batch,
     FinalityRule,
+    Note,
     Precision,
     Profile,
     Reason,
@@ -87,6 +88,7 @@ class HandMade:
     container: str = "csv"
     encoding: str = "utf-8"
     size: int = 100
+    notes: tuple[Note, ...] = ()
 
     def batches(self) -> Iterator[Batch]:
         lines = pa.Table.from_pylist([dict(row) for row in self.rows], CHARGE)

@@ -21,6 +21,7 @@ from desktop_app.store.workspace import Workspace
 from importers.contract import (
     Batch,
     FinalityRule,
+    Note,
     Precision,
     Profile,
     Reason,
@@ -63,6 +64,7 @@ class HandMade:
     container: str = "csv"
     encoding: str = "utf-8"
     size: int = 100
+    notes: tuple[Note, ...] = ()
     on_batch: Callable[[], None] = field(default=lambda: None)
 
     def batches(self) -> Iterator[Batch]:

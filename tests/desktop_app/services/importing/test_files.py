@@ -16,6 +16,8 @@ from desktop_app.domain.bills import ImportStatus, Receipt
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Cancelled, Progress
+from desktop_app.services.auditing import entry_words
+from desktop_app.services.browsing import events
 from desktop_app.services.importing import import_paths, leave, review, take
 
 SAMPLES = Path(__file__).resolve().parents[4] / "resources" / "samples"
@@ -153,6 +155,18 @@ def test_a_file_that_is_not_there_is_refused(put: Import, desk: Desk) -> None:
 
     assert receipt.status is ImportStatus.REFUSED
     assert receipt.message.startswith("There is no file")
+
+
+def test_a_refused_file_leaves_an_entry_in_the_trail(put: Import, desk: Desk) -> None:
+    path = desk.folder / "bill.pdf"
+    path.write_bytes(b"%PDF-1.7")
+
+    (receipt,) = put(path)
+
+    (entry,) = events(desk.home)
+    assert (entry.kind, entry.person) == ("refused.import", desk.home.person)
+    assert entry.facts["file"] == "bill.pdf"
+    assert entry_words(entry) == f"bill.pdf was not taken: {receipt.message}"
 
 
 def test_a_folder_given_as_a_file_is_refused(desk: Desk) -> None:

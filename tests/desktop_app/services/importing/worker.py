@@ -14,7 +14,7 @@ from desktop_app.jobs import Progress
 from desktop_app.services.reviewing import read_in
 from desktop_app.services.taking import take
 from desktop_app.store.workspace import Workspace
-from importers.contract import Batch, FinalityRule, Precision, Profile
+from importers.contract import Batch, FinalityRule, Note, Precision, Profile
 from importers.schema import CHARGE
 
 STRETCHES = 8
@@ -38,6 +38,7 @@ class Big:
     container = "csv"
     encoding = "utf-8"
     size = STRETCHES
+    notes: tuple[Note, ...] = ()
 
     def batches(self) -> Iterator[Batch]:
         for stretch in range(STRETCHES):

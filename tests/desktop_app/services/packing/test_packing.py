@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from pypdf import PdfReader
 
@@ -20,6 +24,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import FindingClass
 from desktop_app.domain.money import total
 from desktop_app.jobs import Cancelled, Progress
+from desktop_app.paths import resources
 from desktop_app.reports.manifest import MANIFEST, MEMBERS
 from desktop_app.services import pack_evidence
 from desktop_app.services.packing import build_pack
@@ -28,6 +33,9 @@ from desktop_app.services.proving import verify_pack
 from desktop_app.store.entries import FindingGroup
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.claims import Opening, groups_of, open_dispute, overcharged
+
+SAMPLES = resources() / "samples" / "bills"
+BILL = "1064000000000011-20260704093000_202605_consumedetailbillv2.csv"
 
 
 def rows_of(pack: Path) -> list[dict[str, str]]:
@@ -38,6 +46,12 @@ def rows_of(pack: Path) -> list[dict[str, str]]:
 def manifest_of(pack: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
     return found
+
+
+def unzipped(raw: bytes) -> bytes:
+    """Return the first member of a ZIP."""
+    archive = zipfile.ZipFile(io.BytesIO(raw))
+    return archive.read(archive.namelist()[0])
 
 
 def text_of(pack: Path) -> str:
@@ -296,3 +310,41 @@ def test_a_dispute_without_findings_is_refused(home: Workspace, tmp_path: Path) 
 
     with pytest.raises(Refused, match="D-0006"):
         build_pack(home, "D-0006", tmp_path / "p", Progress())
+
+
+def test_each_claimed_row_stands_in_the_pack_as_in_its_file(
+    home: Workspace, packs: Path
+) -> None:
+    files = []
+    for source in manifest_of(packs / "pack")["sources"]:
+        with home.sources.open(source["sha256"]) as stream:
+            files.append(stream.read())
+    bills = [unzipped(raw) if raw.startswith(b"PK") else raw for raw in files]
+
+    extents = manifest_of(packs / "pack")["source_rows"]
+    raw = (packs / "pack" / "source-rows.txt").read_bytes()
+
+    ends = list(accumulate(length for length, _sha in extents))
+    rows = [
+        raw[end - length : end] for end, (length, _) in zip(ends, extents, strict=True)
+    ]
+    ids = [row["vendor_line_id"] for row in rows_of(packs / "pack")]
+    assert ends[-1] == len(raw)
+    for row, line_id in zip(rows, ids, strict=True):
+        assert any(b"\n" + row in bill for bill in bills)
+        assert line_id.encode() in row
+
+
+def test_a_pack_without_the_row_in_the_kept_file_is_not_built(
+    home: Workspace, tmp_path: Path
+) -> None:
+    kept = sorted((home.root / "sources").glob("*.zst"))
+    with pa.CompressedOutputStream(str(tmp_path / "cut"), "zstd") as packed:
+        packed.write((SAMPLES / BILL).read_bytes().splitlines(keepends=True)[0] * 2)
+    for path in kept:
+        path.write_bytes((tmp_path / "cut").read_bytes())
+
+    with pytest.raises(Refused) as refused:
+        build_pack(home, "D-0001", tmp_path / "pack", Progress())
+
+    assert "is not in the file that is kept" in str(refused.value)

@@ -285,3 +285,24 @@ def test_what_is_no_pack_is_refused(make: str, tmp_path: Path) -> None:
 
     with pytest.raises(Refused, match="no evidence pack"):
         proof_of(path)
+
+
+def test_a_changed_source_row_is_named(pack: Path) -> None:
+    path = pack / "source-rows.txt"
+    rows = path.read_bytes().splitlines(keepends=True)
+    rows[2] = rows[2].replace(b"token", b"Token", 1)
+
+    path.write_bytes(b"".join(rows))
+
+    fault = proof_of(pack).faults[0]
+    assert (fault.file, fault.place) == ("source-rows.txt", "row 3")
+
+
+def test_a_source_row_forged_with_its_file_fact_is_found(pack: Path) -> None:
+    path = pack / "source-rows.txt"
+    path.write_bytes(path.read_bytes() + b"one more\n")
+    manifest: Json = json.loads((pack / MANIFEST).read_text("utf-8"))
+
+    resealed(pack, manifest)
+
+    assert proof_of(pack).faults[0].file == "source-rows.txt"

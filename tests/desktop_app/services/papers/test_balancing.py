@@ -104,3 +104,22 @@ def test_currencies_and_accounts_never_mix(desk: Desk) -> None:
     assert [one.currency for one in found] == ["CNY", "USD"]
     assert said(*(one.top_ups for one in found)) == ["0", "9"]
     assert account_flows(desk.home, "other") == []
+
+
+def test_what_the_monthly_bill_rounds_off_has_its_name(desk: Desk) -> None:
+    desk.put("may.csv", [a_line("300.0067")])
+    put(desk, "500", DocumentKind.OPENING)
+    put(desk, "300", DocumentKind.MONTHLY_BILL)
+    put(desk, "200", DocumentKind.CLOSING)
+
+    found = flow(desk)
+
+    assert said(found.settled, found.rounding) == ["300.0067", "0.0067"]
+    assert said(found.closing, found.difference) == ["200", "0"]
+
+
+def test_a_monthly_bill_of_another_amount_is_no_rounding(desk: Desk) -> None:
+    desk.put("may.csv", [a_line("300.0067")])
+    put(desk, "299", DocumentKind.MONTHLY_BILL)
+
+    assert said(flow(desk).rounding) == ["0"]

@@ -62,3 +62,15 @@ def an_unknown_file(tmp_path: Path) -> Path:
     rows += ["A-1,2026-05-09 10:00:00,acme,9000,9.5x,hi"]
     path.write_text("\n".join(rows) + "\n", "utf-8")
     return path
+
+
+@pytest.fixture
+def a_file_without_account(tmp_path: Path) -> Path:
+    """A monthly bill that does not say whose it is."""
+    path = tmp_path / "months.csv"
+    path.write_text(
+        "Billing Period,Total Consumption Amount,Bill Status,Creation Date\n"
+        "2026-04,0.228648,Normal,2026-05-01\n",
+        "utf-8",
+    )
+    return path

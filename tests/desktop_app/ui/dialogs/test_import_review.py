@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from desktop_app.domain.bills import Overlap, Scope
-from desktop_app.services.browsing import bills, source_files
+from desktop_app.services.browsing import bills, events, source_files
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.import_review import ImportReview
@@ -149,6 +149,16 @@ def test_a_refused_file_says_why_and_the_next_one_is_read(
         assert "acme-usage.csv" in receipt.message
 
 
+def test_a_refused_file_is_noted_once(
+    desk: Desk, an_unknown_file: Path, until: Until
+) -> None:
+    with reviewing(desk, an_unknown_file) as dialog:
+        until(lambda: stands(dialog) == [Stand.REFUSED])
+        until(lambda: not desk.bridge.jobs)
+
+    assert [one.kind for one in events(desk.home)] == ["refused.import"]
+
+
 def test_columns_can_be_chosen_for_an_unknown_file(
     desk: Desk, an_unknown_file: Path, until: Until
 ) -> None:
@@ -203,3 +213,46 @@ def test_progress_says_how_long_it_still_takes() -> None:
     assert rate_text(10_000_000, 40_000_000, 2.0) == (
         "10.0 of 40.0 MB · 5.0 MB/s, 6 s left"
     )
+
+
+def test_a_file_without_an_account_is_read_as_the_one_that_is_given(
+    desk: Desk, a_file_without_account: Path, until: Until
+) -> None:
+    with reviewing(desk, a_file_without_account) as dialog:
+        until(lambda: stands(dialog) == [Stand.READY])
+        assert dialog.view.account.isVisible()
+
+        dialog.view.account.name.setText(" demo-team ")
+        dialog.view.account.give.click()
+        until(lambda: stands(dialog) == [Stand.READY])
+        dialog.take_one.click()
+
+        until(lambda: stands(dialog) == [Stand.TAKEN])
+        (bill,) = bills(desk.home, Scope())
+        assert bill.id.account == "demo-team"
+
+
+def test_a_file_that_states_its_account_asks_for_none(
+    desk: Desk, a_bill_file: Path, until: Until
+) -> None:
+    with reviewing(desk, a_bill_file) as dialog:
+        until(lambda: stands(dialog) == [Stand.READY])
+
+        assert not dialog.view.account.isVisible()
+
+
+def test_columns_can_be_chosen_beginning_with_a_ready_made_mapping(
+    desk: Desk, tmp_path: Path, until: Until
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("请求ID,输入Token数,金额,发生于\nr-1,10,0.5,2026-04-03\n", "utf-8")
+    dialog = MappingDialog(desk, path)
+
+    place = dialog.ready.findText("Wuliang fee details")
+    dialog.ready.setCurrentIndex(place)
+    dialog.ready.activated.emit(place)
+
+    until(lambda: dialog.columns.columns.get("request_id") == "请求ID")
+    assert dialog.mapping.provider == "wuliang"
+    assert dialog.columns.columns["input_tokens"] == "输入Token数"
+    dialog.close()

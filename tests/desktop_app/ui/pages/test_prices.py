@@ -10,11 +10,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.prices import RuleChange, RuleDifference
+from desktop_app.domain.terms import TermChange
 from desktop_app.services.price_preview import preview_prices
 from desktop_app.services.pricing import import_prices, list_snapshots
+from desktop_app.services.terms import import_terms, list_terms
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.price_import import PriceImport
+from desktop_app.ui.dialogs.term_import import TermImport
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.prices import IMPLIED, PricesPage
 from desktop_app.ui.widgets.price_tables import (
@@ -163,24 +166,101 @@ def test_the_contract_is_listed_with_its_kinds(page: PricesPage) -> None:
     assert [kind_sign(one)[1] for one in rows] == ["Discount"]
 
 
-def test_terms_are_imported_from_the_page(
+TERMS = (
+    "kind,provider,model,type_code,label,value,unit,currency,other_currency,"
+    "effective_from,effective_to,source,note\n"
+    "agreed-price,alibaba,qwen-max,,,{price},1K tokens,CNY,,"
+    "2026-05-01T00:00:00+08:00,,C-1,\n"
+)
+
+
+def a_contract(folder: Path, price: str, name: str = "terms.csv") -> Path:
+    path = folder / name
+    path.write_text(TERMS.format(price=price), "utf-8")
+    return path
+
+
+def test_the_page_shows_what_terms_change_before_they_are_taken(
     empty_desk: Desk, shown: Shown, at_rest: AtRest, tmp_path: Path
 ) -> None:
     page = shown(PricesPage, empty_desk)
     assert isinstance(page, PricesPage)
-    path = tmp_path / "terms.csv"
-    path.write_text(
-        "kind,provider,model,type_code,label,value,unit,currency,other_currency,"
-        "effective_from,effective_to,source,note\n"
-        "agreed-price,alibaba,qwen-max,,,0.5,1K tokens,CNY,,"
-        "2026-05-01T00:00:00+08:00,,C-1,\n",
-        "utf-8",
-    )
 
-    page.terms.chosen.emit(path)
+    page.terms.chosen.emit(a_contract(tmp_path, "0.5"))
+    at_rest(empty_desk)
+
+    dialog = page.findChild(TermImport)
+    assert dialog is not None
+    assert [one.term.model for one in dialog.changes.table.rows] == ["qwen-max"]
+    assert list_terms(empty_desk.home) == []
+    dialog.reject()
+
+
+def test_the_terms_that_were_shown_are_taken(
+    empty_desk: Desk, shown: Shown, at_rest: AtRest, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = shown(PricesPage, empty_desk)
+    assert isinstance(page, PricesPage)
+    dialog = TermImport(empty_desk, a_contract(tmp_path, "0.5"))
+    dialog.show()
+    qtbot.waitUntil(dialog.take.isEnabled, timeout=LONG)
+
+    with qtbot.waitSignal(empty_desk.changed, timeout=LONG):
+        dialog.take.click()
     at_rest(empty_desk)
 
     assert [one.model for one in page.terms.table.rows] == ["qwen-max"]
+
+
+def test_a_list_as_the_whole_contract_says_what_goes(
+    empty_desk: Desk, at_rest: AtRest, tmp_path: Path
+) -> None:
+    import_terms(empty_desk.home, a_contract(tmp_path, "0.5"))
+    other = a_contract(tmp_path, "0.6", "other.csv")
+    other.write_text(other.read_text("utf-8").replace("qwen-max", "qwen-plus"), "utf-8")
+    dialog = TermImport(empty_desk, other)
+    dialog.show()
+    at_rest(empty_desk)
+    before = [one.change for one in dialog.changes.table.rows]
+
+    dialog.whole.setChecked(True)
+    at_rest(empty_desk)
+
+    assert before == [TermChange.NEW]
+    assert [one.change for one in dialog.changes.table.rows] == [
+        TermChange.NEW,
+        TermChange.GONE,
+    ]
+    dialog.reject()
+
+
+def test_a_list_that_clashes_is_not_taken(
+    empty_desk: Desk, at_rest: AtRest, tmp_path: Path
+) -> None:
+    import_terms(empty_desk.home, a_contract(tmp_path, "0.5"))
+    clash = a_contract(tmp_path, "0.6", "clash.csv")
+    clash.write_text(clash.read_text("utf-8").replace("05-01", "06-01"), "utf-8")
+    dialog = TermImport(empty_desk, clash)
+    dialog.show()
+
+    at_rest(empty_desk)
+
+    assert not dialog.take.isEnabled()
+    assert "was not taken" in dialog.problem.accessibleName()
+    dialog.reject()
+
+
+def test_a_list_that_says_the_same_has_nothing_to_take(
+    empty_desk: Desk, at_rest: AtRest, tmp_path: Path
+) -> None:
+    import_terms(empty_desk.home, a_contract(tmp_path, "0.5"))
+    dialog = TermImport(empty_desk, a_contract(tmp_path, "0.5"))
+    dialog.show()
+
+    at_rest(empty_desk)
+
+    assert not dialog.take.isEnabled()
+    dialog.reject()
 
 
 def test_implied_prices_are_read_when_they_are_looked_at(

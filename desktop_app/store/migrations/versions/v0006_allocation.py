@@ -16,8 +16,8 @@ from desktop_app.store.migrations.columns import (
     to,
 )
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 KEPT = "plumbline:kept"
 

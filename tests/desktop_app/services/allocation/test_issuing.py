@@ -12,12 +12,12 @@ from pypdf import PdfReader
 
 from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Progress
-from desktop_app.services.planning import set_plan
-from desktop_app.services.stating import (
+from desktop_app.services.issuing import (
     statement_of,
     write_statement,
     write_statements,
 )
+from desktop_app.services.planning import set_plan
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.allocation.ledger import PLAN, put_bills
 from tests.desktop_app.services.hand_made import Desk
