@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop_app.cli.allocate_commands import ALLOCATE_COMMANDS
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
 from desktop_app.cli.close_commands import CLOSE_COMMANDS
@@ -34,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     *USAGE_COMMANDS,
     *TREND_COMMANDS,
     *CLOSE_COMMANDS,
+    *ALLOCATE_COMMANDS,
     *BACKUP_COMMANDS,
 )
 
@@ -46,6 +48,9 @@ GROUPS = {
     "invoices": mark("invoices, payments and balances"),
     "mapping": mark("column mappings"),
     "disputes": mark("claims against a provider"),
+    "allocate": mark("whom cost belongs to"),
+    "allocate departments": mark("departments and projects"),
+    "allocate rules": mark("allocation rules"),
     "usage-log": mark("our own usage log against a bill"),
 }
 DEFAULT = {"usage-log": "show"}  # the word meant where a group's own is missing

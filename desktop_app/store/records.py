@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.store.allocation_records import AllocationRecords
 from desktop_app.store.audit_records import AuditRecords
 from desktop_app.store.closing_records import ClosingRecords
 from desktop_app.store.decision_records import DecisionRecords
@@ -19,5 +20,6 @@ class Records(
     DisputeRecords,
     DocumentRecords,
     ClosingRecords,
+    AllocationRecords,
 ):
     """All records of the ledger; lives as long as the transaction around it."""

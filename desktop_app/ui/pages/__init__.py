@@ -50,6 +50,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.usage:UsagePage"),
     ),
     PageRow(
+        "allocation",
+        mark("Allocation"),
+        "split",
+        Later("desktop_app.ui.pages.allocation:AllocationPage"),
+    ),
+    PageRow(
         "prices",
         mark("Prices"),
         "tags",

@@ -85,6 +85,11 @@ class SmallTable(QTableView):
         """Write the selected rows as tab-separated text."""
         return self._model.as_tsv(self._places(), headers=headers)
 
+    def whole_tsv(self) -> str:
+        """Write all rows below the titles as tab-separated text."""
+        places = range(self._model.rowCount())
+        return self._model.as_tsv(places, headers=True)
+
     def _widen(self) -> None:
         """Make room for the longest figures: a cut amount would lie."""
         metrics = QFontMetrics(font())
