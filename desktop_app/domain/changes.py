@@ -24,6 +24,7 @@ class Changed(Flag):
     DISPUTES = auto()
     CLOSINGS = auto()
     DECISIONS = auto()  # what people decided of findings, not the findings
+    BUDGETS = auto()  # limits, and the alerts that they raised
 
 
 @dataclass(frozen=True)
