@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from desktop_app.calc.outlooks import daily_use, runs_out, stretch
 from desktop_app.domain.bills import Scope
+from desktop_app.domain.documents import DocumentKind
 from desktop_app.domain.money import AMOUNT_PLACES, EXACT, plain, round_half_up, total
 from desktop_app.domain.plans import PlanMonth
 from desktop_app.domain.quotas import QuotaAudit
@@ -30,6 +31,14 @@ Owner = tuple[str, str, str]  # provider, account, currency
 Days = Mapping[date, Decimal]
 _FEW = 7  # days of a quota's use that its recent level is taken from
 _NEVER = date.max
+# What tells that an account is paid in advance, or up to a limit.
+_FUNDS = (
+    DocumentKind.OPENING,
+    DocumentKind.CLOSING,
+    DocumentKind.TOP_UP,
+    DocumentKind.REDEMPTION,
+    DocumentKind.CREDIT_LIMIT,
+)
 
 
 @dataclass(frozen=True)
@@ -161,7 +170,7 @@ def _of_products(flow: AccountFlow, burn: _Burn) -> Iterator[Stop]:
     days, figures = stretch(whole, burn.newest)
     daily, stop = daily_use(days, figures), runs_out(flow.available, days, figures)
     reason = StopReason.BALANCE if stop else StopReason.NOT_FORESEEN
-    known = any(one.kind for one in flow.documents)
+    known = any(one.kind in _FUNDS for one in flow.documents)
     left = flow.available if known else None
     if not known:
         stop, reason = None, StopReason.UNKNOWN
@@ -198,8 +207,10 @@ def _day_of(
 def _level(left: Decimal | None, daily: Decimal, unit: str) -> str:
     if left is None:
         return _("{daily} {unit} a day; how much there is, is not stated").format(
-            daily=plain(daily), unit=unit
+            daily=plain(round_half_up(daily, 4)), unit=unit
         )
+    if left <= 0:
+        return _("{left} {unit} left").format(left=plain(left), unit=unit)
     if daily <= 0:
         return _("{left} {unit} left, nothing used lately").format(
             left=plain(left), unit=unit

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.money import EXACT
@@ -22,36 +23,21 @@ from desktop_app.domain.subscriptions import (
     amortised,
 )
 from desktop_app.domain.terms import Term, TermKind
-from desktop_app.domain.trends import is_value
 from desktop_app.domain.views import Measure, Measured, Scalar
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import judged_parts
 from desktop_app.services.plan_audit import plan_audit
 from desktop_app.store.queries import LineTable
+from desktop_app.store.sightings import purchase_sightings
 from desktop_app.store.workspace import Workspace
 from importers.charge_kinds import ChargeKind
 from importers.formats.qwen_cloud_plan import PROVIDER as PLAN_BILLS
 
+Row = Mapping[str, Any]
 ZONE = timezone(timedelta(hours=8))  # in which the providers' days begin
 BOUGHT = (ChargeKind.SUBSCRIPTION.value, ChargeKind.SAVINGS_PLAN.value)
 REFUND = ChargeKind.REFUND.value
 MOST = 2_000  # purchases that are listed
-_BY = (
-    "charge_kind",
-    "provider",
-    "part_id",
-    "billing_currency",
-    "billing_period",
-    "commodity_name",
-    "commodity_code",
-    "service_name",
-    "order_id",
-    "charge_period_start",
-    "charge_period_end",
-    "stated_status",
-    "usage_detail",
-    "vendor_transaction_type",
-)
 # As a term's note or a file's details state them: “5h=1200 requests; week=9000”.
 _WINDOW = re.compile(
     r"(5\s*-?h(?:ours?)?|5\s*小时|week(?:ly)?|每?周|month(?:ly)?|每?月)"
@@ -79,16 +65,15 @@ def plans_held(
     account_of = {one.part.id: one.part.bill.account for one in judged}
     table = LineTable(judged, home.rollups)
     try:
-        wanted = [is_value("charge_kind", *BOUGHT, REFUND)]
-        rows = table.measured(_BY, wanted, (Measure.BILLED,))
+        rows = purchase_sightings(table, (*BOUGHT, REFUND)).to_pylist()
         by = ("billing_period", "billing_currency", "charge_kind", "provider")
         kinds = table.measured(by, (), (Measure.BILLED,))
     finally:
         table.close()
     bought = [
-        _purchase(row.values, row.amounts[Measure.BILLED], account_of, day)
+        _purchase(row, account_of[row["part_id"]], day)
         for row in rows
-        if _is_bought(*row.values[:2])
+        if _is_bought(row["charge_kind"], row["provider"])
     ][:MOST]
     months = [_split(key, sums, bought) for key, sums in _by_month(kinds)]
     audits = plan_audit(home, account)
@@ -106,35 +91,27 @@ def _order(one: Subscription) -> tuple[bool, str, str, str]:
     return ended, one.provider, one.account, str(one.starts or "")
 
 
-def _purchase(
-    values: Sequence[Scalar],
-    billed: Decimal | None,
-    account_of: dict[str, str],
-    today: date,
-) -> Subscription:
-    row = dict(zip(_BY, values, strict=True))
-    text = {name: str(value or "") for name, value in row.items()}
-    starts = _day(row["charge_period_start"])
-    ends = _day(row["charge_period_end"], exclusive=True)
+def _purchase(row: Row, account: str, today: date) -> Subscription:
+    starts = _day_of(row["starts"])
+    ends = None if row["ends"] is None else _day_of(row["ends"] - 1)
     if starts is not None and ends is not None and ends < starts:
         starts = ends = None  # a period that ends before it begins says nothing
-    plan = text["commodity_name"] or text["service_name"] or text["commodity_code"]
-    words = f"{text['stated_status']} {text['vendor_transaction_type']}".casefold()
-    refunded = text["charge_kind"] == REFUND or bool(_REFUND.search(words))
+    words = f"{row['stated_status']} {row['vendor_transaction_type']}".casefold()
+    refunded = row["charge_kind"] == REFUND or bool(_REFUND.search(words))
     return Subscription(
-        provider=text["provider"],
-        account=account_of.get(text["part_id"], ""),
-        currency=text["billing_currency"],
-        plan=plan,
+        provider=row["provider"],
+        account=account,
+        currency=row["billing_currency"],
+        plan=row["commodity_name"] or row["service_name"] or row["commodity_code"],
         starts=starts,
         ends=ends,
         state=PlanState.REFUNDED if refunded else _state(starts, ends, today),
-        period=text["billing_period"],
-        paid=billed or Decimal(0),
-        stated=text["stated_status"],
-        renewal=renewal_in(text["usage_detail"]) or _bare_cell(text),
-        source=text["order_id"],
-        windows=tuple(windows_in(text["usage_detail"])),
+        period=row["billing_period"],
+        paid=row["paid"],
+        stated=row["stated_status"],
+        renewal=renewal_in(row["usage_detail"]) or _bare_cell(row),
+        source=row["order_id"],
+        windows=tuple(windows_in(row["usage_detail"])),
     )
 
 
@@ -150,7 +127,8 @@ def _commitments(
         if account is not None and term.account not in {"", account}:
             continue
         starts = term.effective_from.astimezone(ZONE).date()
-        ends = _day(term.effective_to, exclusive=True)
+        end = term.effective_to
+        ends = _day_of(int(end.timestamp()) - 1) if end else None
         made = Subscription(
             provider=term.provider,
             account=term.account,
@@ -191,10 +169,10 @@ def windows_in(text: str) -> Iterator[QuotaWindow]:
         )
 
 
-def _bare_cell(text: Mapping[str, str]) -> str:
+def _bare_cell(row: Row) -> str:
     """Return the subscription history's column, which is kept as it came."""
-    cell = text["usage_detail"].strip()
-    bare = text["provider"] == PLAN_BILLS and not cell.startswith(("{", "["))
+    cell: str = row["usage_detail"].strip()
+    bare = row["provider"] == PLAN_BILLS and not cell.startswith(("{", "["))
     return cell if bare else ""
 
 
@@ -255,10 +233,8 @@ def _state(starts: date | None, ends: date | None, today: date) -> PlanState:
     return PlanState.ENDED if today > ends else PlanState.RUNNING
 
 
-def _day(value: Scalar, *, exclusive: bool = False) -> date | None:
-    if not isinstance(value, datetime):
+def _day_of(seconds: int | None) -> date | None:
+    """Return the provider's day of an instant."""
+    if seconds is None:
         return None
-    # DuckDB's instants come in the machine's zone, or without one in UTC.
-    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    at = aware - timedelta(seconds=1) if exclusive else aware
-    return at.astimezone(ZONE).date()
+    return datetime.fromtimestamp(seconds, ZONE).date()

@@ -42,15 +42,16 @@ def on(day: date, number: int, amount: str, **given: object) -> Row:
         "charge_period_start": datetime(day.year, day.month, day.day, 4, tzinfo=UTC),
         "billed_cost": Decimal(amount),
     }
-    return a_line(number, **{**own, **given})
+    return a_line(number, "0.002", **{**own, **given})
 
 
 BASE = Budget(BudgetOf.MODEL, "qwen-plus", "CNY", Decimal(100), starts="2026-01")
 
 
-def a_budget(limit: str = "100", **given: Any) -> Budget:
+def a_budget(limit: str = "100", **given: object) -> Budget:
     """Make a budget of the model of hand-made lines."""
-    return replace(BASE, **{"limit": Decimal(limit), **given})
+    fields: dict[str, Any] = {"limit": Decimal(limit), **given}
+    return replace(BASE, **fields)
 
 
 @pytest.fixture
@@ -306,7 +307,7 @@ def test_a_budget_that_is_not_there_is_not_taken_out(desk: Desk) -> None:
 def test_a_list_of_budgets_is_read_in_chinese_too(desk: Desk) -> None:
     path = desk.write(
         "budgets.csv",
-        "对象,名称,币种,月度限额,阈值\nmodel,qwen-plus,CNY,\"1,000.50\",50;100\n",
+        '对象,名称,币种,月度限额,阈值\nmodel,qwen-plus,CNY,"1,000.50",50;100\n',
     )
 
     add_budgets(desk.home, read_budgets(path))
