@@ -11,6 +11,7 @@ import tomli_w
 
 from desktop_app.i18n import _
 
+YES = "yes"  # what a box that is checked is kept as
 RECENT = 8  # ledgers that are remembered
 
 

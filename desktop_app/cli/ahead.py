@@ -9,7 +9,7 @@ from dataclasses import asdict
 from desktop_app.cli.budgets import write_rows
 from desktop_app.cli.desk import opened, scope_of
 from desktop_app.cli.output import Column, write_table
-from desktop_app.domain.money import round_half_up
+from desktop_app.domain.money import plain, round_half_up
 from desktop_app.domain.stops import Stop
 from desktop_app.domain.subscriptions import SplitMonth, Subscription
 from desktop_app.i18n import _
@@ -29,7 +29,7 @@ SHOWN = 4  # decimals of what is an estimate
 def stopping(arguments: argparse.Namespace) -> int:
     """List what stops, the soonest first."""
     with opened(arguments) as (home, progress):
-        found = stops(home, progress, arguments.account)
+        found = stops(home, arguments.account, progress)
     rows = [stop_record(one) for one in found]
     if arguments.json or arguments.csv or not rows:
         none = _("No bill is imported, so nothing can be foreseen.")
@@ -70,7 +70,7 @@ def subscriptions(arguments: argparse.Namespace) -> int:
             **plan_record(one),
             "state": one.state.value if arguments.csv else state_word(one.state),
             "windows": "; ".join(window_words(each) for each in one.windows),
-            "months": "; ".join(f"{m} {a}" for m, a in one.months.items()),
+            "months": "; ".join(f"{m} {plain(a)}" for m, a in one.months.items()),
         }
         for one in held.found
     ]

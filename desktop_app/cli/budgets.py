@@ -14,7 +14,7 @@ from desktop_app.cli.output import (
     write_table,
     write_text,
 )
-from desktop_app.domain.budgets import Alert, Budget, BudgetOf, Standing
+from desktop_app.domain.budgets import Alert, Budget, BudgetOf, Posted, Standing
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
 from desktop_app.paths import settings_file
@@ -31,7 +31,6 @@ from desktop_app.services.budgeting import (
 )
 from desktop_app.services.checking_budgets import read_budgets
 from desktop_app.services.mailing import (
-    Posted,
     note_posted,
     post_alerts,
     posted_words,
@@ -80,7 +79,7 @@ def remove(arguments: argparse.Namespace) -> int:
 def catalogue(arguments: argparse.Namespace) -> int:
     """Hold the budgets against a month."""
     with opened(arguments) as (home, progress):
-        found = standings(home, progress, Asked(arguments.period or ""))
+        found = standings(home, Asked(arguments.period or ""), progress)
         known = bool(list_budgets(home))
     rows = [standing_record(one) for one in found]
     none = _("No budget holds in this month.") if known else _("There is no budget.")

@@ -155,6 +155,18 @@ class Alert:
     problem: str = ""
 
 
+@dataclass(frozen=True)
+class Posted:
+    """What became of the alerts that wait for their e-mail.
+
+    ``problem`` is one sentence; the alerts are tried again later.
+    """
+
+    alerts: tuple[Alert, ...] = ()
+    to: tuple[str, ...] = ()
+    problem: str = ""
+
+
 class ActualsOf(Protocol):
     """What tells a department's costs in a month, by currency."""
 

@@ -80,10 +80,13 @@ class Subscription:
     def months(self) -> Mapping[str, Decimal]:
         """What of the price falls into each month, evenly over its days.
 
-        The shares add up to what was paid, to the last digit; empty: no period.
+        The shares add up to what was paid, to the last digit. Where no period is
+        stated, the month in which it was billed bears it.
         """
-        if self.paid is None or self.starts is None or self.ends is None:
+        if self.paid is None:
             return {}
+        if self.starts is None or self.ends is None:
+            return {self.period: self.paid}
         return spread(self.paid, self.starts, self.ends)
 
 

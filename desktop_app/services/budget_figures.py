@@ -47,6 +47,14 @@ class Figures:
     periods: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Known:
+    """What may be limited: names by kind, and the currencies of the lines."""
+
+    names: Mapping[BudgetOf, tuple[str, ...]] = field(default_factory=dict)
+    currencies: tuple[str, ...] = ()
+
+
 class _Reader:
     """Sums of one set of parts, with each part's account."""
 
@@ -131,3 +139,19 @@ def _newest(reader: _Reader, months: tuple[Filter, ...]) -> dict[str, date]:
             known = found.get(str(currency or ""), day)
             found[str(currency or "")] = max(known, day)
     return found
+
+
+def known_names(home: Workspace, progress: Progress) -> Known:
+    """Return what the lines name, for whom sets a budget."""
+    reader = _Reader(home, progress)
+    names: dict[BudgetOf, tuple[str, ...]] = {}
+    try:
+        for of, column in _COLUMN.items():
+            rows = reader.table.measured((column,), (), (Measure.LINES,))
+            found = {reader.name(of, row.values[0]) for row in rows}
+            names[of] = tuple(sorted(found - {""}))
+        by = ("billing_currency",)
+        rows = reader.table.measured(by, (), (Measure.LINES,))
+    finally:
+        reader.table.close()
+    return Known(names, tuple(sorted(str(r.values[0]) for r in rows if r.values[0])))

@@ -131,19 +131,16 @@ def list_alerts(home: Workspace) -> list[Alert]:
         return records.alerts()
 
 
-def standings(
-    home: Workspace, progress: Progress, asked: Asked | None = None
-) -> list[Standing]:
+def standings(home: Workspace, asked: Asked, progress: Progress) -> list[Standing]:
     """Hold each budget of a month against what was billed, fullest first."""
-    wanted = asked or Asked()
     budgets = list_budgets(home)
     if not budgets:
         return []
     kinds = {one.of for one in budgets}
-    period = wanted.period or _newest_period(home, wanted)
+    period = asked.period or _newest_period(home, asked)
     figures = budget_figures(home, kinds, period, progress)
     found = [
-        _standing(one, period, figures, wanted)
+        _standing(one, period, figures, asked)
         for one in budgets
         if one.holds_in(period)
     ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from desktop_app.connectors import keyrings
 from desktop_app.connectors.key_pairs import KeyPair
 from desktop_app.connectors.mail import SYSTEM, Letter, MailRoute, Security, send
-from desktop_app.domain.budgets import Alert
+from desktop_app.domain.budgets import Alert, Posted
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import AppError, Refused
 from desktop_app.domain.money import plain
@@ -19,18 +18,6 @@ from desktop_app.store.workspace import Workspace
 
 SENT = mark("{count} budget alerts were sent to {to}.")
 _MOST_PORT = 65_535
-
-
-@dataclass(frozen=True)
-class Posted:
-    """What became of the alerts that wait for their e-mail.
-
-    ``problem`` is one sentence; the alerts are tried again later.
-    """
-
-    alerts: tuple[Alert, ...] = ()
-    to: tuple[str, ...] = ()
-    problem: str = ""
 
 
 def route_of(settings: Settings) -> MailRoute | None:
@@ -67,13 +54,15 @@ def route_of(settings: Settings) -> MailRoute | None:
     )
 
 
-def keep_password(user: str, password: str) -> None:
-    """Keep the mail server's password in the system keyring.
+def keep_password(home: Workspace, user: str, password: str) -> Outcome[None]:
+    """Keep the mail server's password in the system keyring; it is in no ledger.
 
     Raises:
         Refused: there is no keyring that is open.
     """
+    del home
     keyrings.keep(SYSTEM, KeyPair(user, password))
+    return Outcome(None)
 
 
 def send_test(home: Workspace, route: MailRoute, password: str = "") -> Outcome[None]:

@@ -49,9 +49,7 @@ class _Burn:
     newest: date
 
 
-def stops(
-    home: Workspace, progress: Progress, account: str | None = None
-) -> list[Stop]:
+def stops(home: Workspace, account: str | None, progress: Progress) -> list[Stop]:
     """Return what stops, the soonest first; what is not foreseen last.
 
     Everything is counted from the last day with lines, as the balance is.

@@ -94,8 +94,9 @@ def _order(one: Subscription) -> tuple[bool, str, str, str]:
 def _purchase(row: Row, account: str, today: date) -> Subscription:
     starts = _day_of(row["starts"])
     ends = None if row["ends"] is None else _day_of(row["ends"] - 1)
-    if starts is not None and ends is not None and ends < starts:
-        starts = ends = None  # a period that ends before it begins says nothing
+    if starts is None or ends is None or ends <= starts:
+        # The moment of payment, or an end before the start, is no plan's period.
+        starts = ends = None
     words = f"{row['stated_status']} {row['vendor_transaction_type']}".casefold()
     refunded = row["charge_kind"] == REFUND or bool(_REFUND.search(words))
     return Subscription(

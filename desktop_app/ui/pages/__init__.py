@@ -44,6 +44,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.usage:UsagePage"),
     ),
     PageRow(
+        "budgets",
+        mark("Budgets"),
+        "wallet",
+        Later("desktop_app.ui.pages.budgets:BudgetsPage"),
+    ),
+    PageRow(
         "prices",
         mark("Prices"),
         "tags",

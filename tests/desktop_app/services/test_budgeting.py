@@ -67,7 +67,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def one(desk: Desk, asked: Asked = MAY) -> Standing:
-    [found] = standings(desk.home, Progress(), asked)
+    [found] = standings(desk.home, asked, Progress())
     return found
 
 
@@ -246,7 +246,7 @@ def test_a_department_is_held_against_what_was_allocated(desk: Desk) -> None:
 def test_budgets_at_a_threshold_are_told_in_a_sentence(desk: Desk) -> None:
     add_budget(desk.home, a_budget("60"))
 
-    words = warning_words(standings(desk.home, Progress(), MAY))
+    words = warning_words(standings(desk.home, MAY, Progress()))
 
     assert words == "1 budget has reached a threshold: Model qwen-plus (100.0 %)."
 
