@@ -230,7 +230,7 @@ _ALERT_KEYS = (
 def _standing_columns() -> list[Column]:
     return [
         Column("id", _("ID"), right=True),
-        Column("of", _("Limits")),
+        Column("of", _("Kind")),
         Column("name", _("Name")),
         Column("limit", _("Limit"), right=True),
         Column("actual", _("Actual"), right=True),
@@ -245,7 +245,7 @@ def _alert_columns() -> list[Column]:
     return [
         Column("raised_at", _("Raised")),
         Column("period", _("Month")),
-        Column("of", _("Limits")),
+        Column("of", _("Kind")),
         Column("name", _("Name")),
         Column("threshold", _("Threshold, %"), right=True),
         Column("actual", _("Actual"), right=True),

@@ -16,9 +16,9 @@ _REASONS = {
     StopReason.USED_UP: mark("used up"),
     StopReason.EXPIRES: mark("expires"),
     StopReason.BALANCE: mark("balance spent"),
-    StopReason.OVERDRAWN: mark("balance is spent already"),
+    StopReason.OVERDRAWN: mark("spent already"),
     StopReason.NOT_FORESEEN: mark("not foreseen"),
-    StopReason.UNKNOWN: mark("how much there is, is not known"),
+    StopReason.UNKNOWN: mark("not known"),
 }
 _STATES = {
     PlanState.COMING: mark("Not begun"),

@@ -35,7 +35,7 @@ class BudgetEntry(Form):
         self.of = QComboBox()
         for one in BudgetOf:
             self.of.addItem(of_word(one), one)
-        self.field(_("Limits"), self.of)
+        self.field(_("Kind"), self.of)
         self.name = _editable()
         self.field(_("Name"), self.name)
         self.currency = _editable()
@@ -47,7 +47,7 @@ class BudgetEntry(Form):
         self.ends = self.line(_("Last month"), hint=_("open"))
         self.remark = self.line(_("Note"))
         self._fill(budget)
-        self.of.currentIndexChanged.connect(lambda _place: self._offer())
+        self.of.currentIndexChanged.connect(lambda _place: self._change_kind())
         desk.ask(_("Reading names"), KNOWN_NAMES, then=self._know)
 
     def submit(self) -> None:
@@ -109,6 +109,10 @@ class BudgetEntry(Form):
             _put(self.currency, known.currencies, keep=self._old is not None)
             self._offer(keep=self._old is not None)
 
+    def _change_kind(self) -> None:
+        self.name.setEditText("")  # a model's name is no account's
+        self._offer()
+
     def _offer(self, *, keep: bool = False) -> None:
         of: BudgetOf = self.of.currentData()
         _put(self.name, self._known.names.get(of, ()), keep=keep)
@@ -118,6 +122,9 @@ def _editable() -> QComboBox:
     made = QComboBox()
     made.setEditable(True)
     made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    field = made.lineEdit()
+    if field is not None:
+        field.setPlaceholderText(_("choose or write"))
     return made
 
 
@@ -126,5 +133,5 @@ def _put(box: QComboBox, names: tuple[str, ...], *, keep: bool) -> None:
     before = box.currentText()
     box.clear()
     box.addItems(list(names))
-    if keep or before:
-        box.setEditText(before)
+    single = names[0] if len(names) == 1 else ""
+    box.setEditText(before if keep or before else single)

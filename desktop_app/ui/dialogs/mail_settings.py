@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import shiboken6
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.connectors.mail import MailRoute, Security
 from desktop_app.domain.errors import Refused
@@ -56,7 +56,12 @@ class MailSettings(Form):
         self.to = self.line(_("To"), held.mail_to, to)
         self.test = button(_("Send a test"), self._try)
         self.test.setAutoDefault(False)
-        self.field("", self.test)
+        row = QWidget()
+        beside = QHBoxLayout(row)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.test)
+        beside.addStretch(1)
+        self.field("", row)
         self.said = label("", role="muted", wrap=True)
         self.field("", self.said)
 

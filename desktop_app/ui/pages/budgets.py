@@ -39,7 +39,7 @@ from desktop_app.ui.later import (
     STANDINGS,
     STOPS,
 )
-from desktop_app.ui.page import Page, Tally
+from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.budget_tables import (
     alert_columns,
@@ -79,7 +79,11 @@ class BudgetsPage(Page):
         self.stops = SearchedTable(stop_columns(), _("What stops first"), hint)
         self.plans = SearchedTable(plan_columns(), _("Subscriptions"), hint)
         self.months = SmallTable(split_columns(), _("Subscription and bill"))
-        self._aside = note(wrap=True)
+        self._aside, self._formula = note(wrap=True), note(wrap=True)
+        for one in (self._aside, self._formula):
+            one.setContentsMargins(0, 0, 0, space(2))
+        self.stops.below(self._formula)
+        self.stops.table.chosen.connect(self._show_formula)
         self._title = label(_("Budgets"), bold=True)
         self._unseen = {STOPPING, PLANS}
         lists = QWidget()
@@ -190,7 +194,6 @@ class BudgetsPage(Page):
         words = _("Budgets in {period}").format(period=period) if period else ""
         self._title.setText(words or _("Budgets"))
         self.warning.say(warning_words(found))
-        self.say(Tally(len(found)))
         self._on_chosen(self.table.current)
 
     def _show_alerts(self, found: list[Alert]) -> None:
@@ -200,6 +203,12 @@ class BudgetsPage(Page):
         last = max((one.since for one in found), default=None)
         words = _("counted from {day}, the last day with lines")
         self.stops.show_rows(found, words.format(day=text.day(last)) if last else "")
+        if found:
+            self.stops.table.choose(found[0])
+
+    def _show_formula(self, one: Stop | None) -> None:
+        said = f"{one.formula}. {one.then}".strip() if one is not None else ""
+        self._formula.setText(said)
 
     def _show_plans(self, held: PlansHeld) -> None:
         count = len(held.found)

@@ -43,7 +43,7 @@ def standing_columns() -> list[RowColumn]:
     """Return the columns of budgets against a month."""
     return [
         RowColumn(_("State"), lambda s: s.share, sign=_standing_sign, width=124),
-        RowColumn(_("Limits"), lambda s: of_word(s.budget.of), width=92),
+        RowColumn(_("Kind"), lambda s: of_word(s.budget.of), width=92),
         RowColumn(_("Name"), lambda s: s.budget.name, width=160, middle=True),
         RowColumn(_("Used"), lambda s: s.share, percent_words, meter=_meter, width=196),
         amount_column(_("Actual"), lambda s: s.actual, width=120),
@@ -57,9 +57,9 @@ def standing_columns() -> list[RowColumn]:
 def alert_columns() -> list[RowColumn]:
     """Return the columns of the alerts."""
     return [
-        RowColumn(_("Raised (UTC+8)"), lambda a: a.raised_at, _minute, width=136),
+        RowColumn(_("Raised (UTC+8)"), lambda a: a.raised_at, _minute, width=154),
         RowColumn(_("Month"), lambda a: a.period, width=76),
-        RowColumn(_("Limits"), lambda a: of_word(a.budget.of), width=92),
+        RowColumn(_("Kind"), lambda a: of_word(a.budget.of), width=92),
         RowColumn(_("Name"), lambda a: a.budget.name, width=160, middle=True),
         RowColumn(
             _("Threshold"),
@@ -80,10 +80,10 @@ def stop_columns() -> list[RowColumn]:
     """Return the columns of what stops."""
     return [
         RowColumn(_("Stops on"), lambda s: s.day, text.day, width=100),
-        RowColumn(_("Why"), lambda s: s.reason, sign=_stop_sign, width=190),
+        RowColumn(_("Why"), lambda s: s.reason, sign=_stop_sign, width=164),
         RowColumn(_("What"), lambda s: kind_of_stop(s.kind), width=110),
         RowColumn(_("Name"), lambda s: s.name, width=150, middle=True),
-        RowColumn(_("Account"), lambda s: s.account, width=140),
+        RowColumn(_("Account"), lambda s: s.account, width=154),
         amount_column(_("Left"), lambda s: s.left, width=100),
         amount_column(_("A day"), _daily, width=96),
         RowColumn(_("Unit"), lambda s: s.unit, width=84),
@@ -97,7 +97,7 @@ def plan_columns() -> list[RowColumn]:
     return [
         RowColumn(_("State"), lambda p: p.state, sign=_plan_sign, width=146),
         RowColumn(_("Plan"), lambda p: p.plan, width=170),
-        RowColumn(_("Account"), lambda p: p.account or p.provider, width=140),
+        RowColumn(_("Account"), lambda p: p.account or p.provider, width=154),
         RowColumn(_("From"), lambda p: p.starts, text.day, width=96),
         RowColumn(_("To"), lambda p: p.ends, text.day, width=96),
         amount_column(_("Paid"), lambda p: p.paid, width=100),
