@@ -22,6 +22,7 @@ from desktop_app.i18n import _
 from desktop_app.ui.actions import Menu
 from desktop_app.ui.alerts import Report, details, sentence
 from desktop_app.ui.bridge import Job
+from desktop_app.ui.budget_watch import BudgetWatch
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.desk import Desk, Wish
 from desktop_app.ui.later import PALETTE
@@ -67,7 +68,11 @@ class Window(QMainWindow):
         before = self.menus.actions["file.person"]
         self.recent = RecentLedgers(desk, self.menus.menu_of(Menu.FILE), before)
         self._listen()
-        self._watches = (SignedWatch(desk, self.banner), ScopeWatch(desk, self._scope))
+        self._watches = (
+            SignedWatch(desk, self.banner),
+            BudgetWatch(desk, self.banner),
+            ScopeWatch(desk, self._scope),
+        )
         self.show_page(place)
 
     @property

@@ -56,6 +56,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.allocation:AllocationPage"),
     ),
     PageRow(
+        "budgets",
+        mark("Budgets"),
+        "wallet",
+        Later("desktop_app.ui.pages.budgets:BudgetsPage"),
+    ),
+    PageRow(
         "prices",
         mark("Prices"),
         "tags",
