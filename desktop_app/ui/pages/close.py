@@ -24,6 +24,7 @@ from desktop_app.domain.closing import (
     ClosingState,
     same_person,
 )
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.money import EXACT
 from desktop_app.i18n import _, ngettext
 from desktop_app.services.browsing import ScopeChoices, scope_choices
@@ -36,7 +37,7 @@ from desktop_app.services.period_states import (
 )
 from desktop_app.services.signed_totals import broken_words
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import WRITE_SHEET
+from desktop_app.ui.exports import export
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.cards import Card, Notice, note
@@ -289,11 +290,8 @@ class ClosePage(Page):
             self._write_sheet(signed.id, Path(chosen))
 
     def _write_sheet(self, number: int, path: Path) -> None:
-        def told(written: Path) -> None:
-            words = _("The sign-off sheet is in {path}.").format(path=written)
-            self.desk.notify(words, Tone.GOOD)
-
-        self.do(_("Writing the sheet"), WRITE_SHEET, number, path, then=told)
+        order = ExportOrder(ExportKind.SIGN_OFF, path, {"closing": number})
+        export(self.desk, _("Writing the sheet"), order)
 
     def _ask_reopen(self) -> None:
         signed = self._signed(self.state) if self.state else None
