@@ -24,6 +24,13 @@ class Later:
 
 
 ADD_DOCUMENT = Later("desktop_app.services.documenting:add_document")
+AWAITED = Later("desktop_app.services.awaiting:awaited")
+CLOSABLE = Later("desktop_app.services.awaiting:closable")
+DEADLINES = Later("desktop_app.services.awaiting:deadlines")
+ALERTS = Later("desktop_app.services.noticing:alerts_of")
+CONTRASTS = Later("desktop_app.services.contrasting:contrasts")
+MOVEMENTS = Later("desktop_app.services.contrasting:movements")
+DAY_OUTLOOKS = Later("desktop_app.services.foreseeing:day_outlooks")
 BUILD_SAMPLE = Later("desktop_app.services.sampling:build_sample")
 DOCUMENT_ENTRY = Later("desktop_app.ui.dialogs.document_entry:DocumentEntry")
 EXPLAIN = Later("desktop_app.services.explaining:explain")
