@@ -33,15 +33,23 @@ def day_outlooks(home: Workspace, scope: Scope, progress: Progress) -> list[DayO
     The forecast is None where the period's last day has lines already.
     """
     period = newest_period(home, scope)
-    if period is None:
+    if period is None or not home.lines.parts(Scope(period, scope.account)):
         return []
     month = month_of(period)
-    span = Span(months_back(month.first, MONTHS_LEARNT), month.last)
+    learnt = months_back(month.first, MONTHS_LEARNT)
+    begun = month_of(_oldest_period(home, scope)).first
+    # Days before the first bill are not known: they are no days without cost.
+    span = Span(min(max(learnt, begun), month.first), month.last)
     query = TrendQuery(Scope(None, scope.account), span)
     found = trends(home, query, progress)
     return [
         DayOutlook(one.currency, _foreseen(one, month), _spikes(one)) for one in found
     ]
+
+
+def _oldest_period(home: Workspace, scope: Scope) -> str:
+    parts = home.lines.parts(Scope(None, scope.account))
+    return min(part.bill.period for part in parts)
 
 
 def _foreseen(trend: Trend, month: Span) -> Forecast | None:

@@ -68,6 +68,7 @@ class ClosePage(Page):
         self.state: PeriodState | None = None
         self.period = Choice(_("newest"), _("Period"), self._look_at_period)
         self._newest = ""
+        self._wished = ""  # period that another page asked for
         self.broken = Notice("triangle-alert", Tone.DANGER)
         self.locked = Notice("lock", Tone.GOOD)
         self.waiting = Notice("clock", Tone.INFO)
@@ -86,6 +87,10 @@ class ClosePage(Page):
     def refresh(self) -> None:
         self.ask(_("Reading periods"), scope_choices, then=self._offer)
         self.ask(_("Reading closings"), closing_history, then=self._show_history)
+
+    def show_only(self, wish: Mapping[str, str]) -> None:
+        self._wished = wish.get("period", "")
+        self.outdate()
 
     def _lay_out(self) -> QWidget:
         bar = Toolbar()
@@ -146,6 +151,11 @@ class ClosePage(Page):
         self.period.offer([(one, one) for one in found.periods])
         newest = _("newest: {period}").format(period=self._newest)
         self.period.setItemText(0, self.desk.scope.period or newest)
+        wished, self._wished = self.period.findData(self._wished), ""
+        if wished > 0:
+            self.period.blockSignals(True)
+            self.period.setCurrentIndex(wished)
+            self.period.blockSignals(False)
         self._look_at_period()
 
     def _look_at_period(self) -> None:

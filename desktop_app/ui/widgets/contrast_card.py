@@ -19,8 +19,10 @@ from desktop_app.ui.widgets.labels import label
 TENTH = Decimal("0.1")
 HUNDRED = 100
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-WIDE = (3, 5, 5, 5, 3)  # name, now, then, change, percent
-PERCENT = 4  # its column
+RIGHT_TOP = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+WIDE = (2, 3, 3)  # name; now above then; change above percent
+TWO = 2  # grid rows of a figure, and of the head
+MOST = 1_000  # percent: beyond it the figure says nothing
 Get = Callable[[PeriodFigures], Decimal | None]
 
 
@@ -29,6 +31,8 @@ def percent_text(change: Decimal | None, base: Decimal | None) -> str:
     if change is None or not base:
         return text.NOTHING
     exact = EXACT.divide(EXACT.multiply(change, Decimal(HUNDRED)), abs(base))
+    if abs(exact) >= MOST:
+        return _("more than tenfold")
     return f"{text.amount(exact.quantize(TENTH), places=1, signed=True)} %"
 
 
@@ -41,14 +45,14 @@ class ContrastCard(Card):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(space(2), 0, space(2), 0)
         self._grid.setHorizontalSpacing(space(3))
-        self._grid.setVerticalSpacing(space(0.5))
+        self._grid.setVerticalSpacing(0)
         for column, share in enumerate(WIDE):
             self._grid.setColumnStretch(column, share)
-        self._heads = [note() for _column in WIDE]
-        for column, head in enumerate(self._heads):
-            if column:
-                head.setAlignment(RIGHT)
-            self._grid.addWidget(head, 0, column)
+        self._heads = [note() for _place in range(4)]
+        for place, head in enumerate(self._heads):
+            head.setAlignment(RIGHT if place % TWO == 0 else RIGHT_TOP)
+            self._grid.addWidget(head, place % TWO, 1 + place // TWO)
+        self._grid.setRowMinimumHeight(1, space(6))
         self._aside = note(wrap=True)
         self._aside.setContentsMargins(space(2), 0, space(2), 0)
         self.body.addLayout(self._grid)
@@ -65,18 +69,18 @@ class ContrastCard(Card):
         )
         self.title.setText(title)
         self.setAccessibleName(title)
-        heads = ("", found.period, found.before, _("Change"), "%")
+        heads = (found.period, found.before, _("Change"), _("in percent"))
         for head, words in zip(self._heads, heads, strict=True):
             head.setText(words)
-        for row, (name, get, money) in enumerate(_rows(), start=1):
-            self._write(row, name, _words(found, get, money=money))
+        for place, (name, get, money) in enumerate(_rows()):
+            self._write(place, name, _words(found, get, money=money))
         self._aside.setText(_aside(found))
         self._aside.setVisible(bool(self._aside.text()))
 
-    def _write(self, row: int, name: str, words: list[str]) -> None:
-        if len(self.cells) < row:
-            self._add(row)
-        for cell, said in zip(self.cells[row - 1], [name, *words], strict=True):
+    def _write(self, place: int, name: str, words: list[str]) -> None:
+        if len(self.cells) <= place:
+            self._add((place + 1) * TWO)
+        for cell, said in zip(self.cells[place], [name, *words], strict=True):
             if isinstance(cell, Figure):
                 cell.write(said)
             else:
@@ -84,14 +88,19 @@ class ContrastCard(Card):
             cell.setAccessibleName(f"{name}: {said}")
 
     def _add(self, row: int) -> None:
-        cells: list[QLabel] = [label("", Size.BODY)]
-        cells += [Figure(Size.BODY, bold=column == 1) for column in range(1, PERCENT)]
-        cells.append(label("", Size.BODY, role="muted"))
-        for column, cell in enumerate(cells):
+        name, now = label("", Size.BODY), Figure(Size.BODY)
+        change = Figure(Size.BODY, bold=False)
+        then, percent = Figure(Size.NOTE, bold=False), note()
+        then.setProperty("role", "muted")
+        places = ((name, 0, 0), (now, 0, 1), (then, 1, 1), (change, 0, 2))
+        for cell, below, column in (*places, (percent, 1, 2)):
             if column:
                 cell.setAlignment(RIGHT)
-            self._grid.addWidget(cell, row, column)
-        self.cells.append(cells)
+            if isinstance(cell, Figure):
+                cell.setFixedHeight(space(4.5))
+            self._grid.addWidget(cell, row + below, column)
+        self._grid.setRowMinimumHeight(row + 1, space(5))
+        self.cells.append([name, now, then, change, percent])
 
 
 def _rows() -> tuple[tuple[str, Get, bool], ...]:

@@ -13,7 +13,7 @@ from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconLabel, button, label
 
-ROW = space(9)
+ROW = space(8.5)
 BUTTON = space(22)
 
 
@@ -63,7 +63,7 @@ class TaskCard(Card):
     def __init__(self, title: str, nothing: str) -> None:
         super().__init__(title)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(space(0.5))
+        self._rows.setSpacing(0)
         self._nothing = note(nothing, wrap=True)
         self._nothing.setContentsMargins(space(2), space(1), space(2), 0)
         self._count = note()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
+from desktop_app.domain.money import total
 from desktop_app.domain.outlook import Awaited, Deadline, Waiting
 from desktop_app.domain.terms import TermKind
 from desktop_app.i18n import _, mark, ngettext
@@ -13,6 +15,7 @@ from desktop_app.ui import text
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.task_list import Task
 
+CLASSES = 3  # of findings, each with a row of its own
 SOON = 14  # days: a deadline this near is told as a warning
 TERM_WORDS: Mapping[TermKind, str] = {
     TermKind.FREE_QUOTA: mark("Free quota expires"),
@@ -21,6 +24,20 @@ TERM_WORDS: Mapping[TermKind, str] = {
     TermKind.DISCOUNT: mark("Discount ends"),
     TermKind.AGREED_PRICE: mark("Agreed price ends"),
 }
+
+
+def waiting_tasks(found: Sequence[Waiting]) -> list[Task]:
+    """Return the rows of what waits; of the classes of findings the largest."""
+    classes = [one for one in found if one.kind is Awaited.FINDINGS]
+    loud = classes if len(classes) <= CLASSES + 1 else classes[:CLASSES]
+    quiet = classes[len(loud) :]
+    rows = []
+    for one in found:
+        if one not in quiet:
+            rows.append(waiting_task(one))
+        elif one is quiet[0]:
+            rows.append(_others(quiet))
+    return rows
 
 
 def waiting_task(one: Waiting) -> Task:
@@ -64,7 +81,7 @@ def days_words(days: int) -> str:
     return words.format(count=text.count(abs(days)))
 
 
-def _money(amount: object, currency: str, *, signed: bool = False) -> str:
+def _money(amount: Decimal | None, currency: str, *, signed: bool = False) -> str:
     if amount is None:
         return ""
     return f"{text.amount(amount, signed=signed)} {currency}".strip()
@@ -102,8 +119,21 @@ def _finding(one: Waiting) -> Task:
     return Task(icon, tone, words, amount, _("Decide"), "findings", wish)
 
 
+def _others(found: Sequence[Waiting]) -> Task:
+    words = ngettext(
+        "{count} more class · {lines}", "{count} more classes · {lines}", len(found)
+    )
+    lines = text.lines(sum(one.count for one in found))
+    said = words.format(count=text.count(len(found)), lines=lines)
+    currencies = {one.currency for one in found}
+    summed = total(one.amount or Decimal(0) for one in found)
+    known = len(currencies) == 1 and summed
+    amount = _money(summed, *currencies, signed=True) if known else ""
+    return Task("search-check", Tone.NEUTRAL, said, amount, _("Decide"), "findings")
+
+
 def _unpriced(one: Waiting) -> Task:
-    words = _("No price known · {lines} billed at").format(lines=text.lines(one.count))
+    words = _("No price known · {lines}, billed").format(lines=text.lines(one.count))
     amount = _money(one.amount, one.currency)
     return Task("circle-slash", Tone.WARNING, words, amount, _("Prices"), "prices")
 
@@ -127,13 +157,23 @@ def _provisional(one: Waiting) -> Task:
 def _unsigned(one: Waiting) -> Task:
     words = _("{period} is prepared: another person's signature is missing")
     said = words.format(period=one.subject)
-    return Task("pencil", Tone.INFO, said, "", _("Sign"), "close")
+    return Task(
+        "pencil", Tone.INFO, said, "", _("Sign"), "close", {"period": one.subject}
+    )
 
 
 def _ready(one: Waiting) -> Task:
     words = _("{period} is ready to close: every point holds")
     said = words.format(period=one.subject)
-    return Task("circle-check", Tone.GOOD, said, "", _("Close"), "close")
+    return Task(
+        "circle-check",
+        Tone.GOOD,
+        said,
+        "",
+        _("Close"),
+        "close",
+        {"period": one.subject},
+    )
 
 
 _WRITERS: Mapping[Awaited, Callable[[Waiting], Task]] = {
