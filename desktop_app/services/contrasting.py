@@ -99,7 +99,9 @@ def movements(home: Workspace, scope: Scope, progress: Progress) -> list[Movemen
         found = bridges(home, query, progress)
     except Refused:  # neither month has a line
         return []
-    known = {part.bill.currency for part in home.lines.parts(Scope(before))}
+    known = {
+        part.bill.currency for part in home.lines.parts(Scope(before, scope.account))
+    }
     return [
         Movement(one.currency, period, before, one.change, _movers(one))
         for one in found
