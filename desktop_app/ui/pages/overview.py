@@ -79,9 +79,10 @@ class OverviewPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._shown: Overview | None = None
-        self._contrasts: Sequence[Contrast] = ()
-        self._movements: Sequence[Movement] = ()
-        self._outlooks: Sequence[DayOutlook] = ()
+        # None: not known yet; what was shown before stays.
+        self._contrasts: Sequence[Contrast] | None = None
+        self._movements: Sequence[Movement] | None = None
+        self._outlooks: Sequence[DayOutlook] | None = None
         self._waiting: list[Waiting] = []
         self._closable: list[Waiting] = []
         self._rejects = 0
@@ -171,9 +172,12 @@ class OverviewPage(Page):
         board.models.show_figures(figures)
         board.coverage.show_figures(figures, self._rejects)
         board.trend.show_days(figures.days, figures.currency)
-        board.contrast.show_contrast(self._of_currency(self._contrasts))
-        board.movers.show_movement(self._of_currency(self._movements))
-        board.trend.show_outlook(self._of_currency(self._outlooks))
+        if self._contrasts is not None:
+            board.contrast.show_contrast(self._of_currency(self._contrasts))
+        if self._movements is not None:
+            board.movers.show_movement(self._of_currency(self._movements))
+        if self._outlooks is not None:
+            board.trend.show_outlook(self._of_currency(self._outlooks))
 
     def _show_contrasts(self, found: list[Contrast]) -> None:
         self._contrasts = found
@@ -247,7 +251,7 @@ class OverviewPage(Page):
 
     def _open_mover(self, mover: Mover) -> None:
         """Open the lines of both months: their sums differ by what moved."""
-        found = self._of_currency(self._movements)
+        found = self._of_currency(self._movements or ())
         if found is None:
             return
         months = f"{found.before}\n{found.period}"

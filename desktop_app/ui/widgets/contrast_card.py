@@ -95,11 +95,11 @@ class ContrastCard(Card):
         places = ((name, 0, 0), (now, 0, 1), (then, 1, 1), (change, 0, 2))
         for cell, below, column in (*places, (percent, 1, 2)):
             if column:
-                cell.setAlignment(RIGHT)
+                cell.setAlignment(RIGHT_TOP if below else RIGHT)
             if isinstance(cell, Figure):
                 cell.setFixedHeight(space(4.5))
             self._grid.addWidget(cell, row + below, column)
-        self._grid.setRowMinimumHeight(row + 1, space(5))
+        self._grid.setRowMinimumHeight(row + 1, space(5.5))
         self.cells.append([name, now, then, change, percent])
 
 

@@ -15,7 +15,7 @@ from desktop_app.ui import text
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.task_list import Task
 
-CLASSES = 3  # of findings, each with a row of its own
+CLASSES = 4  # of findings, each with a row of its own
 SOON = 14  # days: a deadline this near is told as a warning
 TERM_WORDS: Mapping[TermKind, str] = {
     TermKind.FREE_QUOTA: mark("Free quota expires"),
