@@ -135,7 +135,7 @@ def test_a_deadline_says_how_near_it_is() -> None:
 
 
 def test_an_alert_leads_to_its_page() -> None:
-    task = alert_task(Notice("Team A is over its budget.", True, "budgets"))
+    task = alert_task(Notice("Team A is over its budget.", grave=True, page="budgets"))
 
     assert (task.words, task.page) == ("Team A is over its budget.", "budgets")
 
