@@ -214,7 +214,7 @@ BILL_COMMANDS: tuple[Command, ...] = (
     Command(
         ("export",),
         mark("write a workbook, CSV or FOCUS file"),
-        "tables:export",
+        "exports:export",
         _export,
     ),
     Command(

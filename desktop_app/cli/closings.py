@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from pathlib import Path
 
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import (
@@ -20,9 +21,11 @@ from desktop_app.domain.closing import (
     SignedTotal,
     TotalCheck,
 )
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.i18n import _
 from desktop_app.services.checklists import CHECK_TITLES, carried
 from desktop_app.services.closing import prepare, reopen, sign
+from desktop_app.services.exporting import listed
 from desktop_app.services.period_states import (
     PeriodState,
     closing_history,
@@ -33,6 +36,7 @@ from desktop_app.services.period_states import (
 )
 from desktop_app.services.sign_off import write_sheet
 from desktop_app.services.signed_totals import broken_words
+from desktop_app.store.workspace import Workspace
 
 DONE, REFUSED = 0, 1
 
@@ -122,7 +126,7 @@ def status(arguments: argparse.Namespace) -> int:
         state = period_state(home, arguments.period, arguments.account)
         if arguments.sheet:
             signed = signed_closing(home, arguments.period, arguments.account)
-            write_sheet(home, signed.id, arguments.sheet)
+            _write_sheet(home, signed.id, arguments.sheet)
     if arguments.json:
         write_json(
             {
@@ -222,8 +226,14 @@ def sign_period(arguments: argparse.Namespace) -> int:
         waiting = waiting_closing(home, arguments.period, arguments.account)
         closing = sign(home, waiting.id, arguments.note).value
         if arguments.sheet:
-            write_sheet(home, closing.id, arguments.sheet)
+            _write_sheet(home, closing.id, arguments.sheet)
     return _tell(closing, as_json=arguments.json)
+
+
+def _write_sheet(home: Workspace, closing: int, path: Path) -> None:
+    order = ExportOrder(ExportKind.SIGN_OFF, path, {"closing": closing})
+    with listed(home, order):
+        write_sheet(home, closing, path)
 
 
 def reopen_period(arguments: argparse.Namespace) -> int:

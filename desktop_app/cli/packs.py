@@ -8,8 +8,10 @@ from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, write_json, write_table, write_text
 from desktop_app.cli.progress import TerminalProgress
 from desktop_app.cli.verifying import verify_all
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _
+from desktop_app.services.exporting import listed
 from desktop_app.services.packing import Pack, build_pack
 from desktop_app.services.proving import Proof, verify_pack
 
@@ -36,10 +38,14 @@ def pack_record(pack: Pack) -> dict[str, object]:
 
 def build(arguments: argparse.Namespace) -> int:
     """Build the evidence pack of a dispute."""
-    with opened(arguments) as (home, progress):
+    number, language = arguments.dispute, arguments.lang
+    facts = {"dispute": number, "language": language}
+    order = ExportOrder(ExportKind.PACK, arguments.out, facts)
+    with opened(arguments) as (home, progress), listed(home, order) as written:
         pack = build_pack(
-            home, arguments.dispute, arguments.out, progress, language=arguments.lang
+            home, number, arguments.out, progress, language=language
         ).value
+        written.rows = pack.lines
     if arguments.json:
         write_json(pack_record(pack))
         return DONE

@@ -17,6 +17,7 @@ from desktop_app.cli.close_commands import CLOSE_COMMANDS
 from desktop_app.cli.command import Command
 from desktop_app.cli.dispute_commands import DISPUTE_COMMANDS
 from desktop_app.cli.document_commands import DOCUMENT_COMMANDS
+from desktop_app.cli.export_commands import EXPORT_COMMANDS
 from desktop_app.cli.fetch_commands import FETCH_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
 from desktop_app.cli.pack_commands import PACK_COMMANDS
@@ -27,6 +28,7 @@ from desktop_app.i18n import _, mark
 
 COMMANDS: tuple[Command, ...] = (
     *BILL_COMMANDS,
+    *EXPORT_COMMANDS,
     *FETCH_COMMANDS,
     *TERMS_COMMANDS,
     *FINDING_COMMANDS,
@@ -45,6 +47,7 @@ GROUPS = {
     "prices": mark("price snapshots"),
     "terms": mark("contract terms"),
     "names": mark("names of codes"),
+    "exports": mark("files that were exported"),
     "fetch": mark("bills that come over the network"),
     "fetch model-router key": mark("the key pair in the system keyring"),
     "invoices": mark("invoices, payments and balances"),

@@ -1,4 +1,4 @@
-"""List bills and charge lines, and export them."""
+"""List bills and charge lines."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ from desktop_app.domain.views import LineQuery
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills as list_bills
 from desktop_app.services.browsing import sifted
-from desktop_app.services.exchanging import export_focus
-from desktop_app.services.listing import export_bills
 from desktop_app.services.looking import LineIndex, line_filters
-from desktop_app.services.reporting import export_findings, export_lines
 from desktop_app.services.signed_totals import broken_totals, broken_words
 from desktop_app.services.stating import open_stated
 from desktop_app.store.workspace import Workspace
@@ -53,11 +50,6 @@ AMOUNTS = {
     "difference",
 }
 DEFAULT_LIMIT = 100  # for people; JSON and CSV give all
-_EXPORTS = {
-    "findings": export_findings,
-    "lines": export_lines,
-    "focus": export_focus,
-}
 
 
 def bill_record(bill: Bill) -> dict[str, object]:
@@ -159,22 +151,3 @@ def _write_totals(index: LineIndex, limit: int) -> None:
             shown=f"{min(limit, index.count):,}", count=f"{index.count:,}", sums=sums
         )
     )
-
-
-def export(arguments: argparse.Namespace) -> int:
-    """Write a workbook or CSV for people, or a FOCUS file for programs."""
-    scope, file = scope_of(arguments), arguments.file
-    with opened(arguments) as (home, progress):
-        if arguments.what == "bills":
-            rows = export_bills(home, _wanted(home, arguments), file).value
-        else:
-            rows = _EXPORTS[arguments.what](home, scope, file, progress).value
-    if arguments.json:
-        write_json({"file": str(arguments.file), "rows": rows})
-    else:
-        write_text(
-            _("Wrote {rows} rows to {file}.").format(
-                rows=f"{rows:,}", file=arguments.file
-            )
-        )
-    return DONE

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, shown, write_json, write_table, write_text
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.usage import (
     Grain,
     Holder,
@@ -19,6 +20,7 @@ from desktop_app.domain.usage import (
 )
 from desktop_app.i18n import _
 from desktop_app.services.counting import log_total, usage_match
+from desktop_app.services.exporting import listed
 from desktop_app.services.matching import bill_named
 from desktop_app.services.pairing import holder_named, pair, unpair, usage_logs
 from desktop_app.services.usage_listing import export_usage, usage_record
@@ -29,6 +31,7 @@ from desktop_app.services.usage_wording import (
     usage_state_word,
     why_word,
 )
+from desktop_app.store.workspace import Workspace
 
 DONE = 0
 SHOWN = 100  # rows for people; JSON and files have all
@@ -43,12 +46,21 @@ def show(arguments: argparse.Namespace) -> int:
             off = (one for one in found.rows if one.state is not UsageState.TIES)
             found = replace(found, rows=tuple(off))
         if arguments.out:
-            export_usage(home, found.rows, Path(arguments.out))
+            whole = not arguments.differing
+            _export(home, found, by, Path(arguments.out), whole=whole)
     if arguments.json:
         write_json(_record(found))
     else:
         _write(found, by)
     return DONE
+
+
+def _export(
+    home: Workspace, found: UsageMatch, by: Grain, path: Path, *, whole: bool
+) -> None:
+    facts = {"bill": found.bill.text, "by": by.value, "whole": whole}
+    with listed(home, ExportOrder(ExportKind.USAGE, path, facts)) as written:
+        written.rows = export_usage(home, found.rows, path).value
 
 
 def pair_log(arguments: argparse.Namespace) -> int:

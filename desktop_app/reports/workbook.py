@@ -10,6 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -23,6 +24,7 @@ BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 CORE, STAMP = "docProps/core.xml", "%Y-%m-%dT%H:%M:%SZ"
 EXCEL_ROWS = 1_048_576
 EXCEL_DIGITS = 15  # a spreadsheet number keeps no more
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 HEADER_FILL = PatternFill("solid", fgColor="1F3A5F")
 HEADER_FONT = Font(bold=True, color="FFFFFF")
 FORMATS = {
@@ -100,7 +102,8 @@ def _fill(
 
 
 def _text(page: Page, text: str) -> Cell:
-    cell = WriteOnlyCell(page, text)
+    # A control character cannot stand in a workbook; that there was one is told.
+    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub(UNKNOWN, text))
     cell.data_type = "s"  # also for a text that looks like a formula
     return cell
 

@@ -9,6 +9,7 @@ from desktop_app.store.closing_records import ClosingRecords
 from desktop_app.store.decision_records import DecisionRecords
 from desktop_app.store.dispute_records import DisputeRecords
 from desktop_app.store.document_records import DocumentRecords
+from desktop_app.store.export_records import ExportRecords
 from desktop_app.store.run_records import RunRecords
 from desktop_app.store.term_records import TermRecords
 
@@ -23,5 +24,6 @@ class Records(
     ClosingRecords,
     AllocationRecords,
     BudgetRecords,
+    ExportRecords,
 ):
     """All records of the ledger; lives as long as the transaction around it."""

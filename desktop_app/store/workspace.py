@@ -148,6 +148,8 @@ class Workspace:
         prepare(self.root)
         tidy(self.root, self.ledger)
         self.backups.tidy()
+        with self.ledger.begin() as records:
+            records.interrupt_exports()  # there is one writer: nobody is at them
         with self.ledger.read() as records:
             known = {run.id for run in records.runs()}
             parts = records.parts(Scope(), of_record=False, role=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,7 +24,9 @@ from desktop_app.domain.money import plain
 
 BAR_WIDTH = 0.72
 HALF = 0.5  # from a day's middle to its edge
-HEADROOM = 1.08  # air above the highest bar
+HEADROOM = 1.12  # air above the highest bar, for a mark
+SPIKE = 9  # pixels of the mark above a day that stands out
+ABOVE = 0.05  # of the highest bar: from a bar to its mark
 FAINT = 160  # of 255: grid lines
 ROW_OF_TICKS = 58  # pixels that a date under the axis needs
 AXIS_TICKS = 4
@@ -52,6 +54,7 @@ class ChartInk:
     text: QColor
     grid: QColor
     ground: QColor
+    spike: QColor
     font: QFont
 
 
@@ -99,6 +102,7 @@ class DayChart(QWidget):
         self._mark: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
         self._line: Any = pg.PlotDataItem(connect="pairs")
         self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
+        self._spikes: Any = pg.ScatterPlotItem(symbol="t", size=SPIKE, pen=None)
         self._dress()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -121,6 +125,15 @@ class DayChart(QWidget):
         self._fit()
         self.point_at(None)
 
+    def mark_days(self, days: Container[date]) -> None:
+        """Put a mark above the bars of these days."""
+        marked = [(n, p) for n, p in enumerate(self._points) if p.day in days]
+        top = max((abs(float(p.billed)) for p in self._points), default=0.0)
+        self._spikes.setData(
+            [n for n, _point in marked],
+            [max(float(p.billed), 0.0) + top * ABOVE for _n, p in marked],
+        )
+
     def dress(self, ink: ChartInk) -> None:
         """Use these colours from now on."""
         self._plot.setBackground(ink.ground)
@@ -128,6 +141,7 @@ class DayChart(QWidget):
         self._mark.setOpts(brush=ink.chosen, pen=pg.mkPen(None))
         self._line.setPen(pg.mkPen(ink.line, width=2))
         self._cross.setPen(pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DotLine))
+        self._spikes.setBrush(pg.mkBrush(ink.spike))
         for name in ("left", "bottom"):
             axis = self._plot.getAxis(name)
             axis.setPen(pg.mkPen(ink.grid))
@@ -173,7 +187,8 @@ class DayChart(QWidget):
 
     def _dress(self) -> None:
         plot = self._plot.getPlotItem()
-        for item in (self._bars, self._mark, self._line, self._cross):
+        items = (self._bars, self._mark, self._line, self._cross, self._spikes)
+        for item in items:
             plot.addItem(item)
         plot.hideButtons()
         plot.setMenuEnabled(False)

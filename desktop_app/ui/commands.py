@@ -10,15 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMainWindow, QMessageBox
 
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.findings import RunSummary
 from desktop_app.i18n import _
 from desktop_app.paths import default_ledger
 from desktop_app.services.locking import skipped_words
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.exports import export
 from desktop_app.ui.later import (
-    EXPORT_FINDINGS,
-    EXPORT_FOCUS,
-    EXPORT_LINES,
     FETCH_DIALOG,
     FORMAT_GUIDE,
     IMPORT_REVIEW,
@@ -96,48 +95,28 @@ class Commands:
     def export_lines(self) -> None:
         """Write the charge lines in scope to a workbook."""
         path = self._target(_("Export lines"), "lines.xlsx")
-        if path:
-            self._desk.do(
-                _("Exporting lines"),
-                EXPORT_LINES,
-                self._desk.scope,
-                path,
-                then=lambda rows: self._written(rows, path),
-            )
+        self._export(_("Exporting lines"), ExportKind.LINES, path)
 
     def export_findings(self) -> None:
         """Write the findings in scope to a workbook."""
         path = self._target(_("Export findings"), "findings.xlsx")
-        if path:
-            self._desk.do(
-                _("Exporting findings"),
-                EXPORT_FINDINGS,
-                self._desk.scope,
-                path,
-                then=lambda rows: self._written(rows, path),
-            )
+        self._export(_("Exporting findings"), ExportKind.FINDINGS, path)
 
     def export_focus(self) -> None:
         """Write the charge lines in scope as a FOCUS file, for other programs."""
         path = self._target(_("Export as FOCUS"), "focus.parquet", FOCUS)
-        if path:
-            self._desk.do(
-                _("Writing a FOCUS file"),
-                EXPORT_FOCUS,
-                self._desk.scope,
-                path,
-                then=lambda rows: self._written(rows, path),
-            )
+        self._export(_("Writing a FOCUS file"), ExportKind.FOCUS, path)
+
+    def _export(self, title: str, kind: ExportKind, path: Path | None) -> None:
+        if path is not None:
+            order = ExportOrder.of_scope(kind, path, self._desk.scope)
+            export(self._desk, title, order)
 
     def _target(self, title: str, name: str, endings: str = TABLES) -> Path | None:
         chosen, _kind = QFileDialog.getSaveFileName(
             self._window, title, name, _("Tables") + f" ({endings})"
         )
         return Path(chosen) if chosen else None
-
-    def _written(self, rows: int, path: Path) -> None:
-        told = _("{lines} written to {path}.").format(lines=lines(rows), path=path)
-        self._desk.notify(told, Tone.GOOD)
 
     def open_ledger(self) -> None:
         """Let a person choose the folder of another ledger."""

@@ -1,4 +1,4 @@
-"""Tell what happened: events, the files that came in, the rows that were not taken."""
+"""Tell what happened: events, files that came in, rows not taken, files exported."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout
 from desktop_app.domain.audit import AuditEntry
 from desktop_app.domain.bills import RejectedRow
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.i18n import _, mark
 from desktop_app.services.auditing import entry_words
 from desktop_app.services.backing_up import backups
 from desktop_app.services.browsing import events, rejects, source_files
-from desktop_app.services.listing import export_rejects
 from desktop_app.store.entries import SourceFile
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.exports import export
+from desktop_app.ui.later import EXPORTS
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.backup_list import BackupList
 from desktop_app.ui.widgets.entry_panel import EntryPanel
+from desktop_app.ui.widgets.export_list import ExportList
 from desktop_app.ui.widgets.receipt import precision_name
 from desktop_app.ui.widgets.searched_table import SearchedTable
 from desktop_app.ui.widgets.toolbar import Choice
@@ -133,6 +136,8 @@ class ActivityPage(Page):
         self._file = Choice(_("every file"), _("File"), self._ask_rejects)
         self.rejects.bar.filter(self._file)
         self._save = self.rejects.bar.action(_("Export rejects…"), self._export)
+        self.exports = ExportList(desk)
+        self.exports.outdated.connect(self._ask_exports)
         self.backups = BackupList(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -141,6 +146,7 @@ class ActivityPage(Page):
             (self.events, _("Events")),
             (self.files, _("Files")),
             (self.rejects, _("Rejects")),
+            (self.exports, _("Exports")),
             (self.backups, _("Backups")),
         ):
             self.tabs.addTab(table, word)
@@ -153,11 +159,19 @@ class ActivityPage(Page):
         self.ask(_("Reading events"), events, then=self._show_events)
         self.ask(_("Reading files"), source_files, then=self._show_files)
         self.ask(_("Reading backups"), backups, then=self.backups.show_backups)
+        self._ask_exports()
         self._ask_rejects()
 
     def show_only(self, wish: Mapping[str, str]) -> None:
         if "rejects" in wish:
             self.tabs.setCurrentWidget(self.rejects)
+        if "exports" in wish:
+            self.tabs.setCurrentWidget(self.exports)
+
+    def _ask_exports(self) -> None:
+        if self.isVisible():
+            shown = self.exports.show_exports
+            self.ask(_("Reading exports"), EXPORTS, then=shown)
 
     def _show_events(self, found: list[AuditEntry]) -> None:
         words = _("{count} events").format(count=text.count(len(found)))
@@ -199,10 +213,5 @@ class ActivityPage(Page):
             self._write(Path(chosen))
 
     def _write(self, path: Path) -> None:
-        def told(rows: int) -> None:
-            words = _("{count} rejects written to {path}.")
-            said = words.format(count=text.count(rows), path=path)
-            self.desk.notify(said, Tone.GOOD)
-
-        wanted = self._file.value
-        self.do(_("Exporting rejects"), export_rejects, wanted, path, then=told)
+        order = ExportOrder(ExportKind.REJECTS, path, {"file": self._file.value})
+        export(self.desk, _("Exporting rejects"), order)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.bills import Bill, BillId, BillStatus, Scope
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.findings import RunSummary
 from desktop_app.domain.matrix import Matrix
 from desktop_app.domain.money import EXACT
@@ -25,10 +26,10 @@ from desktop_app.i18n import _
 from desktop_app.services.balancing import account_flows
 from desktop_app.services.browsing import bills, sifted
 from desktop_app.services.detailing import BillDetails, bill_details
-from desktop_app.services.listing import export_bills
 from desktop_app.services.matching import lines_wish, matrix
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.exports import export
 from desktop_app.ui.later import RECONCILE
 from desktop_app.ui.models.small import RowColumn, amount_column, count_column
 from desktop_app.ui.page import Page, Tally
@@ -284,13 +285,9 @@ class BillsPage(Page):
             self._write(Path(chosen))
 
     def _write(self, path: Path) -> None:
-        def told(rows: int) -> None:
-            words = _("{count} bills written to {path}.")
-            said = words.format(count=text.count(rows), path=path)
-            self.desk.notify(said, Tone.GOOD)
-
-        title = _("Exporting bills")
-        self.do(title, export_bills, list(self.table.rows), path, then=told)
+        named = [bill.id.text for bill in self.table.rows]
+        order = ExportOrder(ExportKind.BILLS, path, {"bills": named})
+        export(self.desk, _("Exporting bills"), order)
 
 
 def _sign(bill: Bill) -> tuple[str, str, Tone]:

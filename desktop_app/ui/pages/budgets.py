@@ -258,9 +258,9 @@ class BudgetsPage(Page):
             self, _("Import budgets"), "", kinds
         )
         if chosen:
-            self.take(Path(chosen))
+            self.take_list(Path(chosen))
 
-    def take(self, path: Path) -> None:
+    def take_list(self, path: Path) -> None:
         """Set the budgets of a list."""
         self.do(_("Importing budgets"), import_budgets, path)
 

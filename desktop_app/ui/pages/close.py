@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from desktop_app.domain.closing import (
     ClosingState,
     same_person,
 )
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.money import EXACT
 from desktop_app.i18n import _, ngettext
 from desktop_app.services.browsing import ScopeChoices, scope_choices
@@ -36,7 +38,7 @@ from desktop_app.services.period_states import (
 )
 from desktop_app.services.signed_totals import broken_words
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import WRITE_SHEET
+from desktop_app.ui.exports import export
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.cards import Card, Notice, note
@@ -67,6 +69,7 @@ class ClosePage(Page):
         self.state: PeriodState | None = None
         self.period = Choice(_("newest"), _("Period"), self._look_at_period)
         self._newest = ""
+        self._wished = ""  # period that another page asked for
         self.broken = Notice("triangle-alert", Tone.DANGER)
         self.locked = Notice("lock", Tone.GOOD)
         self.waiting = Notice("clock", Tone.INFO)
@@ -85,6 +88,10 @@ class ClosePage(Page):
     def refresh(self) -> None:
         self.ask(_("Reading periods"), scope_choices, then=self._offer)
         self.ask(_("Reading closings"), closing_history, then=self._show_history)
+
+    def show_only(self, wish: Mapping[str, str]) -> None:
+        self._wished = wish.get("period", "")
+        self.outdate()
 
     def _lay_out(self) -> QWidget:
         bar = Toolbar()
@@ -145,6 +152,11 @@ class ClosePage(Page):
         self.period.offer([(one, one) for one in found.periods])
         newest = _("newest: {period}").format(period=self._newest)
         self.period.setItemText(0, self.desk.scope.period or newest)
+        wished, self._wished = self.period.findData(self._wished), ""
+        if wished > 0:
+            self.period.blockSignals(True)
+            self.period.setCurrentIndex(wished)
+            self.period.blockSignals(False)
         self._look_at_period()
 
     def _look_at_period(self) -> None:
@@ -289,11 +301,8 @@ class ClosePage(Page):
             self._write_sheet(signed.id, Path(chosen))
 
     def _write_sheet(self, number: int, path: Path) -> None:
-        def told(written: Path) -> None:
-            words = _("The sign-off sheet is in {path}.").format(path=written)
-            self.desk.notify(words, Tone.GOOD)
-
-        self.do(_("Writing the sheet"), WRITE_SHEET, number, path, then=told)
+        order = ExportOrder(ExportKind.SIGN_OFF, path, {"closing": number})
+        export(self.desk, _("Writing the sheet"), order)
 
     def _ask_reopen(self) -> None:
         signed = self._signed(self.state) if self.state else None

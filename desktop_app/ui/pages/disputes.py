@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -27,6 +26,7 @@ from desktop_app.domain.disputes import (
     Dispute,
     DisputeItem,
 )
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.i18n import _
 from desktop_app.services.corresponding import add_message, attach, save_attachment
 from desktop_app.services.disputing import close, list_disputes
@@ -38,7 +38,7 @@ from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.dispute_open import DisputeOpen
 from desktop_app.ui.dialogs.dispute_steps import SettleForm, form_for
-from desktop_app.ui.later import BUILD_PACK
+from desktop_app.ui.exports import export
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
@@ -261,15 +261,9 @@ class DisputesPage(Page):
 
     def build_pack(self, path: Path) -> None:
         """Write what proves the chosen dispute, for the provider to check."""
-
-        def told(pack: Any) -> None:
-            words = _("The evidence pack of {number} is in {path}.")
-            said = words.format(number=pack.dispute, path=pack.path)
-            self.desk.notify(said, Tone.GOOD)
-
-        self.do(
-            _("Building the evidence pack"), BUILD_PACK, self._number, path, then=told
-        )
+        facts = {"dispute": self._number}
+        order = ExportOrder(ExportKind.PACK, path, facts)
+        export(self.desk, _("Building the evidence pack"), order)
 
     def _save(self, file: Attachment) -> None:
         name, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), file.name)

@@ -1,39 +1,66 @@
-"""Show a period at a glance: figures, classes, days, models, and what to know."""
+"""Show a period at a glance: what changed, what waits, what comes, and the figures."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Protocol, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
+from PySide6.QtWidgets import QStackedLayout
+
+from desktop_app.domain.changes import Changed
+from desktop_app.domain.findings import FindingClass
+from desktop_app.domain.outlook import (
+    Contrast,
+    DayOutlook,
+    Deadline,
+    Movement,
+    Mover,
+    Waiting,
+)
+from desktop_app.i18n import _
+from desktop_app.services.browsing import source_files
+from desktop_app.services.noticing import Notice
+from desktop_app.services.summarising import CurrencyFigures, Overview, overview
+from desktop_app.store.entries import SourceFile
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import (
+    ALERTS,
+    AWAITED,
+    CLOSABLE,
+    CONTRASTS,
+    DAY_OUTLOOKS,
+    DEADLINES,
+    MOVEMENTS,
+    RECONCILE,
+)
+from desktop_app.ui.page import Page, Tally
+from desktop_app.ui.text import ZONE
+from desktop_app.ui.widgets.coverage_card import REJECTS, UNPRICED
+from desktop_app.ui.widgets.dashboard import Dashboard
+from desktop_app.ui.widgets.first_steps import no_bill_yet
+from desktop_app.ui.widgets.task_list import Task
+from desktop_app.ui.widgets.trend import open_chart_room
+from desktop_app.ui.widgets.waiting_words import (
+    alert_task,
+    deadline_task,
+    waiting_tasks,
 )
 
-from desktop_app.domain.budgets import Standing
-from desktop_app.domain.changes import Changed
-from desktop_app.domain.closing import TotalCheck
-from desktop_app.domain.findings import FindingClass
-from desktop_app.i18n import _, ngettext
-from desktop_app.services.budget_words import warning_words
-from desktop_app.services.budgeting import Asked
-from desktop_app.services.signed_totals import broken_totals, broken_words
-from desktop_app.services.summarising import CurrencyFigures, Overview, overview
-from desktop_app.ui import text
-from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import RECONCILE, STANDINGS
-from desktop_app.ui.page import Page, Tally
-from desktop_app.ui.style import Tone, space
-from desktop_app.ui.widgets.cards import Notice
-from desktop_app.ui.widgets.first_steps import no_bill_yet
-from desktop_app.ui.widgets.glance import ClassesCard, FigureRow, ModelsCard
-from desktop_app.ui.widgets.trend import TrendCard, open_chart_room
+MOST = 8  # rows of one list; the pages have all
+
+
+class InCurrency(Protocol):
+    """What is told of one currency."""
+
+    @property
+    def currency(self) -> str:
+        """Its code."""
+        ...
+
+
+Told = TypeVar("Told", bound=InCurrency)
 
 
 class OverviewPage(Page):
@@ -43,99 +70,81 @@ class OverviewPage(Page):
         Changed.BILLS
         | Changed.FINDINGS
         | Changed.PRICES
+        | Changed.TERMS
         | Changed.DECISIONS
+        | Changed.DISPUTES
         | Changed.CLOSINGS
-        | Changed.BUDGETS
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._shown: Overview | None = None
-        self._currency = QComboBox()
-        self._currency.setAccessibleName(_("Currency"))
-        self._currency.currentTextChanged.connect(self._show_currency)
-        self.broken = Notice("triangle-alert", Tone.DANGER, _("Show closing"))
-        self.budgets = Notice("wallet", Tone.WARNING, _("Show budgets"))
-        self._stale_run = Notice("refresh-cw", Tone.INFO, _("Reconcile"))
-        self._provisional = Notice("clock", Tone.WARNING)
-        self._coverage = Notice("circle-slash", Tone.WARNING, _("Show prices"))
-        self.figures = FigureRow()
-        self._classes = ClassesCard()
-        self.trend = TrendCard()
-        self._models = ModelsCard()
+        # None: not known yet; what was shown before stays.
+        self._contrasts: Sequence[Contrast] | None = None
+        self._movements: Sequence[Movement] | None = None
+        self._outlooks: Sequence[DayOutlook] | None = None
+        self._waiting: list[Waiting] = []
+        self._closable: list[Waiting] = []
+        self._rejects = 0
+        self.board = Dashboard()
         self._connect()
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._lay_out())
+        self._stack.addWidget(self.board)
         self._stack.addWidget(no_bill_yet(desk))
 
     def refresh(self) -> None:
-        self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
-        self.ask(_("Reading signed totals"), broken_totals, then=self._warn)
-        asked = Asked(self.desk.scope.period or "")
-        self.ask(_("Holding budgets"), STANDINGS, asked, then=self._tell_budgets)
+        scope = self.desk.scope
+        self.ask(_("Summing up"), overview, scope, then=self._show)
+        self.ask(
+            _("Looking for what waits"),
+            AWAITED,
+            scope,
+            _today(),
+            then=self._show_waiting,
+        )
+        self.ask(_("Comparing periods"), CONTRASTS, scope, then=self._show_contrasts)
 
     def pose(self) -> None:
-        self.trend.point_at_widest()
+        self.board.trend.point_at_widest()
+
+    def _look_further(self) -> None:
+        """Ask for what may come after the first figures."""
+        scope, today = self.desk.scope, _today()
+        # Charts first: what they bring along would hold up the figures before.
+        self.ask(_("Opening charts"), open_chart_room, then=self.board.trend.use)
+        self.ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
+        self.ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)
+        self.ask(_("Reading deadlines"), DEADLINES, scope, today, then=self._show_due)
+        self.ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
+        self.ask(_("Reading files"), source_files, then=self._show_rejects)
+        self.ask(_("Checking periods"), CLOSABLE, scope, then=self._show_closable)
 
     def _connect(self) -> None:
-        self.broken.acted.connect(lambda: self._open("close", {}))
-        self.budgets.acted.connect(lambda: self._open("budgets", {}))
-        self._stale_run.acted.connect(self._reconcile)
-        self._coverage.acted.connect(lambda: self._open("prices", {}))
-        self._classes.chosen.connect(
+        board = self.board
+        board.currency.currentTextChanged.connect(self._show_currency)
+        board.classes.chosen.connect(
             lambda name: self._open("findings", {"finding_class": name})
         )
-        self._models.chosen.connect(lambda name: self._open("lines", {"model": name}))
-        self.trend.opened.connect(self._open_day)
-
-    def _lay_out(self) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        edge = space(4)
-        column.setContentsMargins(edge, edge, edge, edge)
-        column.setSpacing(space(3))
-        notices = (
-            self.broken,
-            self.budgets,
-            self._stale_run,
-            self._provisional,
-            self._coverage,
-        )
-        for notice in notices:
-            column.addWidget(notice)
-        column.addWidget(self._currency, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.figures)
-        column.addWidget(self.trend, 2)
-        lists = QHBoxLayout()
-        lists.setSpacing(space(3))
-        lists.addWidget(self._classes, 1)
-        lists.addWidget(self._models, 1)
-        column.addLayout(lists, 3)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
-
-    def _warn(self, found: list[TotalCheck]) -> None:
-        self.broken.say(broken_words(found))
-
-    def _tell_budgets(self, found: list[Standing]) -> None:
-        self.budgets.say(warning_words(found))
+        board.models.chosen.connect(lambda name: self._open("lines", {"model": name}))
+        board.trend.opened.connect(self._open_day)
+        board.movers.chosen.connect(self._open_mover)
+        board.coverage.chosen.connect(self._open_coverage)
+        for card in (board.waiting, board.deadlines, board.alerts):
+            card.chosen.connect(self._act)
 
     def _show(self, found: Overview) -> None:
         self._shown = found
         self._stack.setCurrentIndex(0 if found.figures else 1)
         names = [one.currency for one in found.figures]
-        chosen = self._currency.currentText()
-        self._currency.blockSignals(True)
-        self._currency.clear()
-        self._currency.addItems(names)
+        picker = self.board.currency
+        chosen = picker.currentText()
+        picker.blockSignals(True)
+        picker.clear()
+        picker.addItems(names)
         if chosen in names:
-            self._currency.setCurrentText(chosen)
-        self._currency.blockSignals(False)
-        self._currency.setVisible(len(names) > 1)
+            picker.setCurrentText(chosen)
+        picker.blockSignals(False)
+        picker.setVisible(len(names) > 1)
         self._show_currency()
         self.say(
             Tally(
@@ -143,65 +152,82 @@ class OverviewPage(Page):
                 {one.currency: one.billed for one in found.figures},
             )
         )
-        # Only now: what charts bring along would hold up the figures.
-        self.ask(_("Opening charts"), open_chart_room, then=self.trend.use)
+        if found.figures:
+            self._look_further()
+
+    def _of_currency(self, found: Sequence[Told]) -> Told | None:
+        wanted = self.board.currency.currentText()
+        return next((one for one in found if one.currency == wanted), None)
 
     def _figures_now(self) -> CurrencyFigures | None:
-        if self._shown is None:
-            return None
-        wanted = self._currency.currentText()
-        return next((f for f in self._shown.figures if f.currency == wanted), None)
+        return self._of_currency(self._shown.figures) if self._shown else None
 
     def _show_currency(self) -> None:
         figures = self._figures_now()
-        if figures is None or self._shown is None:
+        if figures is None:
             return
-        self.figures.show_figures(figures)
-        self._classes.show_figures(figures)
-        self._models.show_figures(figures)
-        self.trend.show_days(figures.days, figures.currency)
-        self._stale_run.say(self._waiting(figures))
-        self._provisional.say(self._unsettled(self._shown))
-        self._coverage.say(self._gaps(figures))
+        board = self.board
+        board.figures.show_figures(figures)
+        board.classes.show_figures(figures)
+        board.models.show_figures(figures)
+        board.coverage.show_figures(figures, self._rejects)
+        board.trend.show_days(figures.days, figures.currency)
+        if self._contrasts is not None:
+            board.contrast.show_contrast(self._of_currency(self._contrasts))
+        if self._movements is not None:
+            board.movers.show_movement(self._of_currency(self._movements))
+        if self._outlooks is not None:
+            board.trend.show_outlook(self._of_currency(self._outlooks))
 
-    def _waiting(self, figures: CurrencyFigures) -> str:
-        if figures.reconciled:
-            return ""
-        return _("Some lines were not recalculated since they were imported.")
+    def _show_contrasts(self, found: list[Contrast]) -> None:
+        self._contrasts = found
+        self.board.contrast.show_contrast(self._of_currency(found))
 
-    def _unsettled(self, found: Overview) -> str:
-        periods = sorted({bill.id.period for bill in found.provisional})
-        if not periods:
-            return ""
-        words = ngettext(
-            "{periods} is provisional: the provider may still change it. "
-            "Import the final export before you close it.",
-            "{periods} are provisional: the provider may still change them. "
-            "Import the final exports before you close them.",
-            len(periods),
-        )
-        return words.format(periods=", ".join(periods))
+    def _show_movements(self, found: list[Movement]) -> None:
+        self._movements = found
+        self.board.movers.show_movement(self._of_currency(found))
 
-    def _gaps(self, figures: CurrencyFigures) -> str:
-        totals = dict(figures.classes)
-        unpriced = totals.get(FindingClass.UNPRICED)
-        if unpriced is None:
-            return ""
-        words = ngettext(
-            "No price is known for {count} line ({amount} {currency} billed); "
-            "it is not in the recalculated total.",
-            "No price is known for {count} lines ({amount} {currency} billed); "
-            "they are not in the recalculated total.",
-            unpriced.lines,
-        )
-        return words.format(
-            count=text.count(unpriced.lines),
-            amount=text.amount(unpriced.billed),
-            currency=figures.currency,
-        )
+    def _foresee(self, found: list[DayOutlook]) -> None:
+        self._outlooks = found
+        self.board.trend.show_outlook(self._of_currency(found))
 
-    def _reconcile(self) -> None:
-        self.do(_("Reconciling"), RECONCILE, self.desk.scope)
+    def _show_waiting(self, found: list[Waiting]) -> None:
+        self._waiting = found
+        self._list_waiting()
+
+    def _show_closable(self, found: list[Waiting]) -> None:
+        self._closable = found
+        self._list_waiting()
+
+    def _list_waiting(self) -> None:
+        """Show what presses first; that a month can be closed is never left out."""
+        ready = waiting_tasks(self._closable[:1])
+        pressing = waiting_tasks(self._waiting)
+        shown = pressing[: MOST - len(ready)]
+        hidden = len(pressing) - len(shown) + len(self._closable) - len(ready)
+        self.board.waiting.show_tasks([*shown, *ready], hidden=hidden)
+
+    def _show_due(self, found: list[Deadline]) -> None:
+        today = _today()
+        tasks = [deadline_task(one, today) for one in found[:MOST]]
+        self.board.deadlines.show_tasks(tasks, hidden=len(found) - len(tasks))
+
+    def _show_alerts(self, found: list[Notice]) -> None:
+        tasks = [alert_task(one) for one in found[:MOST]]
+        self.board.alerts.show_tasks(tasks, hidden=len(found) - len(tasks))
+        self.board.alerts.setVisible(bool(found))
+
+    def _show_rejects(self, found: list[SourceFile]) -> None:
+        self._rejects = sum(one.rejects for one in found)
+        figures = self._figures_now()
+        if figures is not None:
+            self.board.coverage.show_figures(figures, self._rejects)
+
+    def _act(self, task: Task) -> None:
+        if task.page:
+            self._open(task.page, task.wish)
+        else:
+            self.do(_("Reconciling"), RECONCILE, self.desk.scope)
 
     def _open(self, page: str, wish: Mapping[str, str]) -> None:
         figures = self._figures_now()
@@ -213,3 +239,25 @@ class OverviewPage(Page):
 
     def _open_day(self, day: date) -> None:
         self._open("lines", {"billing_date": day.isoformat()})
+
+    def _open_coverage(self, key: str) -> None:
+        places: dict[str, Callable[[], None]] = {
+            REJECTS: lambda: self._open("activity", {"rejects": "all"}),
+            UNPRICED: lambda: self._open(
+                "lines", {"finding_class": FindingClass.UNPRICED.value}
+            ),
+        }
+        places.get(key, lambda: self._open("lines", {}))()
+
+    def _open_mover(self, mover: Mover) -> None:
+        """Open the lines of both months: their sums differ by what moved."""
+        found = self._of_currency(self._movements or ())
+        if found is None:
+            return
+        months = f"{found.before}\n{found.period}"
+        self.desk.look(replace(self.desk.scope, period=None))
+        self._open("lines", {**mover.lines, "billing_period": months})
+
+
+def _today() -> date:
+    return datetime.now(ZONE).date()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.bills import Bill, BillId
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.money import total
 from desktop_app.domain.usage import Grain, Holder, Proposal, UsageMatch, UsageRow
 from desktop_app.domain.views import Filter, Op
@@ -17,10 +18,10 @@ from desktop_app.services.browsing import bills
 from desktop_app.services.counting import log_total, usage_match
 from desktop_app.services.matching import lines_wish
 from desktop_app.services.pairing import UsageLogs, usage_logs
-from desktop_app.services.usage_listing import export_usage
 from desktop_app.services.usage_wording import boundary_words, usage_notes, why_word
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.exports import export_usage
 from desktop_app.ui.later import USAGE_PAIRING
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
@@ -232,14 +233,13 @@ class UsagePage(Page):
 
     def export(self, path: Path) -> None:
         """Write the rows shown."""
-
-        def told(rows: int) -> None:
-            words = _("{count} rows written to {path}.")
-            said = words.format(count=text.count(rows), path=path)
-            self.desk.notify(said, Tone.GOOD)
-
-        title = _("Exporting the usage log")
-        self.do(title, export_usage, list(self.rows.rows), path, then=told)
+        bill, match, rows = self._chosen(), self._match, list(self.rows.rows)
+        if bill is None or match is None:
+            return
+        whole = len(rows) == len(match.rows)
+        facts = {"bill": bill.text, "by": self.by.value or Grain.KEY, "whole": whole}
+        order = ExportOrder(ExportKind.USAGE, path, facts)
+        export_usage(self.desk, order, rows)
 
 
 def _title(bill: BillId) -> str:

@@ -80,9 +80,9 @@ class Paper(QFrame):
 class Figure(QLabel):
     """An exact amount, as large as its place allows."""
 
-    def __init__(self, largest: Size = Size.TITLE) -> None:
+    def __init__(self, largest: Size = Size.TITLE, *, bold: bool = True) -> None:
         super().__init__()
-        self._largest = largest
+        self._largest, self._bold = largest, bold
         self._words = ""
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -98,7 +98,7 @@ class Figure(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        chosen = font(self._largest, bold=True)
+        chosen = font(self._largest, bold=self._bold)
         for size in range(self._largest, Size.SMALL - 1, -1):
             chosen.setPixelSize(size)
             if QFontMetrics(chosen).horizontalAdvance(self._words) < self.width():

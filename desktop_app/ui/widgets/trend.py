@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -15,10 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.money import round_half_up
+from desktop_app.domain.outlook import DayOutlook, DaySpike
+from desktop_app.domain.trends import Forecast
 from desktop_app.i18n import _
 from desktop_app.services.summarising import DayTotal
 from desktop_app.ui import text
-from desktop_app.ui.style import ROW, Size, font, theme_of
+from desktop_app.ui.style import ROW, Size, font, space, theme_of
 from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconButton
 
@@ -26,6 +31,9 @@ from desktop_app.ui.widgets.labels import IconButton
 # once the figures stand on the page.
 CHART_ROOM = "desktop_app.ui.chart"
 CHART_HEIGHT = 168
+NAMED = 5  # days that stand out, by name
+MOST = 92  # days in one chart
+HUNDRED, TENTH = 100, Decimal("0.1")
 ROOMY = 760  # pixels from which the key and a day's amounts stand side by side
 
 
@@ -44,6 +52,35 @@ def day_text(total: DayTotal, currency: str) -> str:
         expected=text.amount(total.expected),
         lines=text.lines(total.lines),
     )
+
+
+def spike_text(spike: DaySpike) -> str:
+    """Say how far a day is from what is usual, and what made most of it."""
+    usual = text.amount(round_half_up(spike.usual, text.PLACES))
+    figure = text.amount(round_half_up(spike.figure, text.PLACES))
+    if not spike.mover:
+        words = _("{figure} where {usual} is usual")
+        return words.format(figure=figure, usual=usual)
+    words = _("{figure} where {usual} is usual, most of the rest is {mover}")
+    return words.format(figure=figure, usual=usual, mover=spike.mover)
+
+
+def forecast_text(found: Forecast, currency: str) -> str:
+    """Say what the month will come to, how sure that is, and how it was tested."""
+    expected, low, high = (
+        text.amount(round_half_up(one, text.PLACES))
+        for one in (found.expected, found.low, found.high)
+    )
+    words = _("{month} is foreseen to come to {expected} {currency}").format(
+        month=f"{found.until:%Y-%m}", expected=expected, currency=currency
+    )
+    if found.error is None:
+        return words + _("; too few days are known to test it.")
+    error = (found.error * HUNDRED).quantize(TENTH)
+    tested = _(
+        " ({low} to {high}); half of {tests} back tests were off by under {error} %."
+    )
+    return words + tested.format(low=low, high=high, tests=found.tests, error=error)
 
 
 def thinned(colour: QColor, ground: QColor) -> QColor:
@@ -82,12 +119,18 @@ class TrendCard(Card):
         self._list.setUniformItemSizes(True)
         self._list.setAccessibleName(_("Billed per day"))
         self._list.itemActivated.connect(self._open_row)
+        self._spikes: dict[date, DaySpike] = {}
+        self._foreseen = ""
+        self._aside = note(wrap=True)
+        self._aside.setContentsMargins(space(2), 0, space(2), 0)
+        self._aside.hide()
         self._views = QWidget()
         self._views.setMinimumHeight(CHART_HEIGHT)
         self._stack = QStackedLayout(self._views)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(self._list)
         self.body.addWidget(self._views, 1)
+        self.body.addWidget(self._aside)
 
     def use(self, room: Any) -> None:
         """Draw with the chart's room from now on."""
@@ -104,17 +147,43 @@ class TrendCard(Card):
         self._turn()
 
     def show_days(self, days: Sequence[DayTotal], currency: str) -> None:
-        """Show these days."""
-        self._days, self._currency = days, currency
-        self.title.setText(_("Billed per day, {currency}").format(currency=currency))
+        """Show these days; of very many the last."""
+        self._days, self._currency = days[-MOST:], currency
+        title = _("Billed per day, {currency}")
+        if len(days) > MOST:
+            title = _("Billed per day, {currency}, the last {count} days")
+        self.title.setText(title.format(currency=currency, count=MOST))
+        self._spikes = {}
+        self._aside.hide()
+        self._list_days()
+        self._draw()
+        self._on_pointed(None)
+
+    def show_outlook(self, found: DayOutlook | None) -> None:
+        """Mark the days that stand out, and say what the month will come to."""
+        spikes = found.spikes if found is not None else ()
+        shown = {one.day for one in self._days}
+        self._spikes = {one.day: one for one in spikes if one.day in shown}
+        foreseen = found.forecast if found is not None else None
+        self._foreseen = forecast_text(foreseen, self._currency) if foreseen else ""
+        self._aside.setVisible(bool(self._foreseen or self._spikes))
+        self._list_days()
+        self._dress()
+        self._draw()
+        self._on_pointed(self._chart.pointed_at if self._chart is not None else None)
+
+    def _list_days(self) -> None:
         self._list.clear()
-        for total in days:
-            item = QListWidgetItem(day_text(total, currency))
+        for total in self._days:
+            item = QListWidgetItem(self._told(total))
             item.setData(Qt.ItemDataRole.UserRole, total.day)
             item.setSizeHint(QSize(0, ROW))
             self._list.addItem(item)
-        self._draw()
-        self._on_pointed(None)
+
+    def _told(self, total: DayTotal) -> str:
+        words = day_text(total, self._currency)
+        spike = self._spikes.get(total.day)
+        return f"{words} · {spike_text(spike)}" if spike else words
 
     def point_at_widest(self) -> None:
         """Point at the day where billed and recalculated are furthest apart."""
@@ -133,7 +202,8 @@ class TrendCard(Card):
         self._chart.show_days(
             [point(d.day, d.billed, d.expected, d.lines) for d in self._days]
         )
-        told = (day_text(d, self._currency) for d in self._days)
+        self._chart.mark_days(self._spikes)
+        told = (self._told(d) for d in self._days)
         self._chart.setAccessibleDescription("\n".join(told))
 
     def _dress(self) -> None:
@@ -141,10 +211,14 @@ class TrendCard(Card):
         bar = thinned(theme.colour("accent"), theme.colour("surface"))
         ink = theme.colour("warning")
         billed, recalculated = _("Billed"), _("Recalculated")
-        marks = (
+        marks: tuple[str, ...] = (
             f"<span style='color:{bar.name()}'>■</span> {billed}",
             f"<span style='color:{ink.name()}'>━</span> {recalculated}",
         )
+        spike = theme.colour("danger")
+        if self._spikes:
+            far = _("Far from usual")
+            marks += (f"<span style='color:{spike.name()}'>▼</span> {far}",)
         self._key.setText("&nbsp;&nbsp; ".join(marks))
         if self._chart is None:
             return
@@ -156,6 +230,7 @@ class TrendCard(Card):
                 text=theme.colour("muted"),
                 grid=theme.colour("line"),
                 ground=theme.colour("surface"),
+                spike=spike,
                 font=font(Size.SMALL),
             )
         )
@@ -163,12 +238,30 @@ class TrendCard(Card):
     def _on_pointed(self, point: Any) -> None:
         # In a narrow place the exact amounts of a day matter more than the key.
         self._key.setVisible(point is None or self.width() > ROOMY)
+        self._aside.setText(self._outlook())
         if point is None:
             self._readout.name_it("")
             return
         known = {d.day: d for d in self._days}
         total = known.get(point.day) or DayTotal(point.day, 0, point.billed, None)
         self._readout.name_it(day_text(total, self._currency))
+        spike = self._spikes.get(point.day)
+        if spike is not None:
+            self._aside.setText(f"▼ {text.day(spike.day)} · {spike_text(spike)}")
+
+    def _outlook(self) -> str:
+        """Say what the month will come to, and which days stand out."""
+        days = [text.day(one) for one in sorted(self._spikes)]
+        said = [self._foreseen] if self._foreseen else []
+        if days:
+            named = ", ".join(days[-NAMED:])
+            words = (
+                _("▼ Far from usual: {days}")
+                if len(days) <= NAMED
+                else _("▼ Far from usual: {days} and {count} more")
+            )
+            said.append(words.format(days=named, count=len(days) - NAMED))
+        return "   ".join(said)
 
     def _open_row(self, item: QListWidgetItem) -> None:
         self.opened.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -10,11 +10,14 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.audit import FIRST, AuditEntry, canonical
+from desktop_app.domain.bills import Scope
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.services.backing_up import backups
 from desktop_app.services.browsing import rejects, source_files
 from desktop_app.services.listing import export_rejects
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.exports import export
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.activity import (
     ActivityPage,
@@ -22,6 +25,7 @@ from desktop_app.ui.pages.activity import (
     tie_sign,
 )
 from desktop_app.ui.widgets.entry_panel import fields_text
+from desktop_app.ui.widgets.export_list import export_sign
 from desktop_app.ui.widgets.section import FOLD
 
 Shown = Callable[[type[Page], Desk], Page]
@@ -154,3 +158,40 @@ def test_fields_are_written_as_name_and_value() -> None:
 
     assert fields_text(fields) == 'file: a.csv · lines: 3 · waived: {"unpriced": "why"}'
     assert fields_text("") == "–"
+
+
+def test_an_export_is_listed_and_can_be_opened_and_retried(
+    empty_desk: Desk, shown: Shown, at_rest: AtRest, tmp_path: Path
+) -> None:
+    page = shown(ActivityPage, empty_desk)
+    assert isinstance(page, ActivityPage)
+    order = ExportOrder.of_scope(ExportKind.LINES, tmp_path / "lines.csv", Scope())
+
+    export(empty_desk, "Exporting lines", order)
+    at_rest(empty_desk)
+    page.exports.table.selectRow(0)
+
+    (job,) = page.exports.table.rows
+    assert export_sign(job)[1] == "Done"
+    assert page.exports.file.isEnabled()
+    page.exports.again.click()
+    at_rest(empty_desk)
+    assert len(page.exports.table.rows) == 2
+
+
+def test_an_export_that_fails_stands_there_with_its_reason(
+    empty_desk: Desk, shown: Shown, at_rest: AtRest, tmp_path: Path
+) -> None:
+    page = shown(ActivityPage, empty_desk)
+    assert isinstance(page, ActivityPage)
+    order = ExportOrder.of_scope(ExportKind.LINES, tmp_path / "lines.odt", Scope())
+
+    export(empty_desk, "Exporting lines", order)
+    at_rest(empty_desk)
+    page.exports.table.selectRow(0)
+
+    (job,) = page.exports.table.rows
+    assert export_sign(job)[1] == "Failed"
+    assert "lines.odt" in job.reason
+    assert page.exports.again.isEnabled()
+    assert not page.exports.file.isEnabled()

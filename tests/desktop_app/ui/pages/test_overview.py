@@ -146,7 +146,7 @@ def test_the_sample_ledger_is_summed_up(desk: Desk, shown: Shown) -> None:
     found = overview(desk.home, Scope()).figures[0]
 
     assert isinstance(page, OverviewPage)
-    assert names(page.figures)[0].endswith(": " + amount(found.billed))
+    assert names(page.board.figures)[0].endswith(": " + amount(found.billed))
     assert page.tally.sums == {"CNY": found.billed}
 
 
@@ -167,7 +167,7 @@ def test_a_day_of_the_list_leads_to_its_lines(
     assert isinstance(page, OverviewPage)
 
     with qtbot.waitSignal(desk.page_wanted) as wanted:
-        page.trend.opened.emit(date(2026, 5, 13))
+        page.board.trend.opened.emit(date(2026, 5, 13))
 
     assert wanted.args == ["lines", {"billing_date": "2026-05-13"}]
 

@@ -1,0 +1,90 @@
+"""Show what moved most since the month before, each with what caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+
+from desktop_app.domain.bridges import Part
+from desktop_app.domain.outlook import Movement, Mover
+from desktop_app.i18n import _, mark
+from desktop_app.ui import text
+from desktop_app.ui.style import Tone, space
+from desktop_app.ui.widgets.bars import Share, ShareBars
+from desktop_app.ui.widgets.bill_panel import kind_word
+from desktop_app.ui.widgets.cards import Card, note
+
+CAUSES = 2  # told of each mover
+PART_WORDS: Mapping[Part, str] = {
+    Part.VOLUME: mark("Volume"),
+    Part.MODEL_MIX: mark("Model mix"),
+    Part.TIER_MIX: mark("Tier mix"),
+    Part.TYPE_MIX: mark("Type mix"),
+    Part.CACHE: mark("Cache share"),
+    Part.PRICE: mark("List price"),
+    Part.DISCOUNT: mark("Discount"),
+    Part.PROMOTION_ENDED: mark("Promotion ended"),
+    Part.REDUCTIONS: mark("Coupons and plans"),
+    Part.NEW: mark("New items"),
+    Part.GONE: mark("Items gone"),
+    Part.SUBSCRIPTIONS: mark("Subscriptions"),
+    Part.REFUNDS: mark("Refunds and adjustments"),
+    Part.TAX: mark("Tax"),
+    Part.ROUNDING: mark("Rounding"),
+}
+
+
+class MoversCard(Card):
+    """The largest changes; a row opens the lines of both months."""
+
+    chosen = Signal(object)  # Mover
+
+    def __init__(self) -> None:
+        super().__init__(_("What moved most"))
+        self._bars = ShareBars()
+        self._bars.chosen.connect(self._choose)
+        self._movers: tuple[Mover, ...] = ()
+        self._aside = note(wrap=True)
+        self._aside.setContentsMargins(space(2), 0, space(2), 0)
+        self.body.addWidget(self._bars)
+        self.body.addStretch(1)
+        self.body.addWidget(self._aside)
+
+    def show_movement(self, found: Movement | None) -> None:
+        """Show the movers of one currency; None: there is no month before."""
+        self._movers = found.movers if found else ()
+        self._bars.show_shares(
+            [_share(str(place), one) for place, one in enumerate(self._movers)]
+        )
+        self._aside.setText(_sum(found))
+
+    def _choose(self, key: str) -> None:
+        self.chosen.emit(self._movers[int(key)])
+
+
+def _sum(found: Movement | None) -> str:
+    if found is None:
+        return _("There is no month before to compare with.")
+    if not found.movers:
+        return _("Nothing moved.")
+    words = _("In all {change} {currency} from {before} to {period}.")
+    return words.format(
+        change=text.amount(found.change, signed=True),
+        currency=found.currency,
+        before=found.before,
+        period=found.period,
+    )
+
+
+def _share(key: str, one: Mover) -> Share:
+    up = one.change > 0
+    return Share(
+        key=key,
+        name=one.name or kind_word(one.kind),
+        note=" · ".join(_(PART_WORDS[part]) for part, _sum in one.causes[:CAUSES]),
+        amount=text.amount(one.change, signed=True),
+        weight=one.change,
+        tone=Tone.WARNING if up else Tone.GOOD,
+        icon="trending-up" if up else "trending-down",
+    )

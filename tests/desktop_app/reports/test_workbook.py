@@ -1,0 +1,127 @@
+"""A workbook is the same in another program: real numbers, texts, no formula."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from desktop_app.reports.sheets import Column, Kind, Sheet
+from desktop_app.reports.workbook import write_workbook
+
+OFFICE = shutil.which("soffice")
+BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "=cmd|' /C calc'!A0", "#N/A", "=1+1")
+TEXTS = (*BEGINNINGS, "007", "1064000000000035", "12345678901234567890", "TRUE")
+COLUMNS = (
+    Column("text", "Text", Kind.TEXT),
+    Column("amount", "Amount", Kind.AMOUNT),
+    Column("count", "Count", Kind.COUNT),
+    Column("day", "Day", Kind.DAY),
+    Column("at", "At", Kind.INSTANT),
+)
+
+
+def rows() -> list[dict[str, object]]:
+    return [
+        {
+            "text": text + "x" * (text in {"\t", "\r"}),
+            "amount": Decimal("-1234.0000000001"),
+            "count": 7,
+            "day": date(2026, 5, 13),
+            "at": datetime(2026, 5, 13, 4, tzinfo=UTC),
+        }
+        for text in TEXTS
+    ]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "lines.xlsx"
+    write_workbook([Sheet("Lines", COLUMNS, rows())], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def returned(written: Path) -> Path:
+    """The workbook as LibreOffice saves it again."""
+    if OFFICE is None:
+        pytest.skip("LibreOffice is not installed")
+    out = written.parent / "again"
+    command = [
+        OFFICE,
+        f"-env:UserInstallation={(written.parent / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(out),
+        str(written),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return out / written.name
+
+
+def cells(path: Path) -> list[list[Any]]:
+    book = openpyxl.load_workbook(path)
+    return [list(row) for row in book.active.iter_rows(min_row=2)]
+
+
+@pytest.mark.parametrize("name", ["written", "returned"])
+def test_no_text_is_a_formula_or_a_number(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    found = cells(request.getfixturevalue(name))
+
+    assert [row[0].data_type for row in found] == ["s"] * len(TEXTS)
+    said = [str(row[0].value).strip("\t\r\n") for row in found]
+    assert said == [str(row["text"]).strip("\t\r\n") for row in rows()]
+
+
+@pytest.mark.parametrize("name", ["written", "returned"])
+def test_amounts_counts_and_days_are_numbers(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    (_text, amount, count, day, at), *_rest = cells(request.getfixturevalue(name))
+
+    assert (amount.data_type, count.data_type) == ("n", "n")
+    assert Decimal(str(amount.value)) == Decimal("-1234.0000000001")
+    assert count.value == 7
+    assert (day.value.isoformat(), at.value.isoformat()) == (
+        "2026-05-13T00:00:00",
+        "2026-05-13T04:00:00",
+    )
+
+
+@pytest.mark.parametrize("name", ["written", "returned"])
+def test_the_header_filters(name: str, request: pytest.FixtureRequest) -> None:
+    sheet = openpyxl.load_workbook(request.getfixturevalue(name)).active
+
+    assert sheet.auto_filter.ref.replace("$", "") == f"A1:E{len(TEXTS) + 1}"
+
+
+def test_the_header_stands_still(written: Path) -> None:
+    # LibreOffice without a window keeps no view, so only what we wrote is asked.
+    assert openpyxl.load_workbook(written).active.freeze_panes == "A2"
+
+
+def test_no_sheet_holds_a_formula(written: Path) -> None:
+    with ZipFile(written) as parts:
+        names = [one for one in parts.namelist() if "worksheets/" in one]
+
+        assert all(b"<f" not in parts.read(one) for one in names)
+
+
+def test_a_control_character_does_not_stop_an_export(tmp_path: Path) -> None:
+    sheet = Sheet("Lines", COLUMNS[:1], [{"text": "a\x00b\x0bc"}])
+
+    write_workbook([sheet], tmp_path / "out.xlsx")
+
+    ((cell,),) = cells(tmp_path / "out.xlsx")
+    assert cell.value == "a\ufffdb\ufffdc"
