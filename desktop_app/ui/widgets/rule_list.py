@@ -72,8 +72,8 @@ class RuleList(QWidget):
         self._drop = button(_("Discard changes"), self._discard)
         self._buttons = [
             button(_("Edit…"), self._edit),
-            button(_("Up"), lambda: self.shift(-1)),
-            button(_("Down"), lambda: self.shift(1)),
+            button(_("Move up"), lambda: self.shift(-1)),
+            button(_("Move down"), lambda: self.shift(1)),
             button(_("Remove"), self.remove),
         ]
         self._lay_out()
