@@ -100,7 +100,8 @@ QLabel[role="warning"] { color: $warning; }
 QLabel[role="good"] { color: $good; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator, QTreeView::indicator, QTableView::indicator { width: 14px; height: 14px;
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator {
+  width: 14px; height: 14px;
   border: 1px solid $muted; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:disabled { border-color: $line; }
 QCheckBox::indicator:hover, QTreeView::indicator:hover, QTableView::indicator:hover,
