@@ -12,6 +12,7 @@ from pathlib import Path
 from desktop_app.cli.allocate_commands import ALLOCATE_COMMANDS
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
+from desktop_app.cli.budget_commands import BUDGET_COMMANDS
 from desktop_app.cli.close_commands import CLOSE_COMMANDS
 from desktop_app.cli.command import Command
 from desktop_app.cli.dispute_commands import DISPUTE_COMMANDS
@@ -20,6 +21,7 @@ from desktop_app.cli.fetch_commands import FETCH_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
 from desktop_app.cli.pack_commands import PACK_COMMANDS
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
+from desktop_app.cli.trend_commands import TREND_COMMANDS
 from desktop_app.cli.usage_commands import USAGE_COMMANDS
 from desktop_app.i18n import _, mark
 
@@ -29,9 +31,11 @@ COMMANDS: tuple[Command, ...] = (
     *TERMS_COMMANDS,
     *FINDING_COMMANDS,
     *DOCUMENT_COMMANDS,
+    *BUDGET_COMMANDS,
     *DISPUTE_COMMANDS,
     *PACK_COMMANDS,
     *USAGE_COMMANDS,
+    *TREND_COMMANDS,
     *CLOSE_COMMANDS,
     *ALLOCATE_COMMANDS,
     *BACKUP_COMMANDS,
@@ -44,6 +48,7 @@ GROUPS = {
     "fetch": mark("bills that come over the network"),
     "fetch model-router key": mark("the key pair in the system keyring"),
     "invoices": mark("invoices, payments and balances"),
+    "budgets": mark("monthly limits"),
     "mapping": mark("column mappings"),
     "disputes": mark("claims against a provider"),
     "allocate": mark("whom cost belongs to"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_app.store.allocation_records import AllocationRecords
 from desktop_app.store.audit_records import AuditRecords
+from desktop_app.store.budget_records import BudgetRecords
 from desktop_app.store.closing_records import ClosingRecords
 from desktop_app.store.decision_records import DecisionRecords
 from desktop_app.store.dispute_records import DisputeRecords
@@ -21,5 +22,6 @@ class Records(
     DocumentRecords,
     ClosingRecords,
     AllocationRecords,
+    BudgetRecords,
 ):
     """All records of the ledger; lives as long as the transaction around it."""

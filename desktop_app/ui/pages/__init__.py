@@ -38,6 +38,12 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.disputes:DisputesPage"),
     ),
     PageRow(
+        "trends",
+        mark("Trends"),
+        "chart-column",
+        Later("desktop_app.ui.pages.trends:TrendsPage"),
+    ),
+    PageRow(
         "usage",
         mark("Usage logs"),
         "scale",
@@ -48,6 +54,12 @@ PAGES: tuple[PageRow, ...] = (
         mark("Allocation"),
         "split",
         Later("desktop_app.ui.pages.allocation:AllocationPage"),
+    ),
+    PageRow(
+        "budgets",
+        mark("Budgets"),
+        "wallet",
+        Later("desktop_app.ui.pages.budgets:BudgetsPage"),
     ),
     PageRow(
         "prices",

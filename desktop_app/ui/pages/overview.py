@@ -16,15 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.budgets import Standing
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.closing import TotalCheck
 from desktop_app.domain.findings import FindingClass
 from desktop_app.i18n import _, ngettext
+from desktop_app.services.budget_words import warning_words
+from desktop_app.services.budgeting import Asked
 from desktop_app.services.signed_totals import broken_totals, broken_words
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import RECONCILE
+from desktop_app.ui.later import RECONCILE, STANDINGS
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.cards import Notice
@@ -42,6 +45,7 @@ class OverviewPage(Page):
         | Changed.PRICES
         | Changed.DECISIONS
         | Changed.CLOSINGS
+        | Changed.BUDGETS
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -51,6 +55,7 @@ class OverviewPage(Page):
         self._currency.setAccessibleName(_("Currency"))
         self._currency.currentTextChanged.connect(self._show_currency)
         self.broken = Notice("triangle-alert", Tone.DANGER, _("Show closing"))
+        self.budgets = Notice("wallet", Tone.WARNING, _("Show budgets"))
         self._stale_run = Notice("refresh-cw", Tone.INFO, _("Reconcile"))
         self._provisional = Notice("clock", Tone.WARNING)
         self._coverage = Notice("circle-slash", Tone.WARNING, _("Show prices"))
@@ -66,12 +71,15 @@ class OverviewPage(Page):
     def refresh(self) -> None:
         self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
         self.ask(_("Reading signed totals"), broken_totals, then=self._warn)
+        asked = Asked(self.desk.scope.period or "")
+        self.ask(_("Holding budgets"), STANDINGS, asked, then=self._tell_budgets)
 
     def pose(self) -> None:
         self.trend.point_at_widest()
 
     def _connect(self) -> None:
         self.broken.acted.connect(lambda: self._open("close", {}))
+        self.budgets.acted.connect(lambda: self._open("budgets", {}))
         self._stale_run.acted.connect(self._reconcile)
         self._coverage.acted.connect(lambda: self._open("prices", {}))
         self._classes.chosen.connect(
@@ -86,7 +94,13 @@ class OverviewPage(Page):
         edge = space(4)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(space(3))
-        notices = (self.broken, self._stale_run, self._provisional, self._coverage)
+        notices = (
+            self.broken,
+            self.budgets,
+            self._stale_run,
+            self._provisional,
+            self._coverage,
+        )
         for notice in notices:
             column.addWidget(notice)
         column.addWidget(self._currency, 0, Qt.AlignmentFlag.AlignLeft)
@@ -106,6 +120,9 @@ class OverviewPage(Page):
 
     def _warn(self, found: list[TotalCheck]) -> None:
         self.broken.say(broken_words(found))
+
+    def _tell_budgets(self, found: list[Standing]) -> None:
+        self.budgets.say(warning_words(found))
 
     def _show(self, found: Overview) -> None:
         self._shown = found

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui.models.small import Index, RowColumn, RowsModel
 from desktop_app.ui.style import ROW, Size, font, space, theme_of
+from desktop_app.ui.widgets.meter import draw_meter
 from desktop_app.ui.widgets.pill import HEIGHT, draw_pill, pill_width
 
 EDGE = space(2)
@@ -177,6 +178,9 @@ class _Cells(QStyledItemDelegate):
             width = min(pill_width(painter.fontMetrics(), sign[1]), inner.width())
             top = place.center().y() - HEIGHT / 2
             draw_pill(painter, QRectF(inner.left(), top, width, HEIGHT), sign, theme)
+        elif column.meter is not None:
+            painter.setFont(font())
+            draw_meter(painter, inner, column.meter(row), column.text(row), theme)
         elif column.figures:
             painter.setFont(font())
             self._draw_figures(painter, inner, index)
