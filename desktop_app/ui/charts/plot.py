@@ -17,6 +17,8 @@ from desktop_app.ui.style import Size
 
 HALF = 0.5  # from a bucket's middle to its edge
 HEADROOM = 0.08  # air beyond the highest and the lowest bar, as a share
+FLOOR = 0.012  # air below zero, as a share: its label needs some
+EDGE = 14  # pixels beside the last place: its name is wider than it
 FAINT = 110  # of 255: grid lines
 LABEL_ROOM = 14  # pixels between two labels under the axis
 LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
@@ -93,6 +95,7 @@ class Plot(QWidget):
     def name_money(self, currency: str) -> None:
         """Say beside the axis what its numbers are."""
         colour = self.ink.text.name() if self.ink else "#888888"
+        self.plot.getAxis("left").enableAutoSIPrefix(enable=False)
         self.plot.getAxis("left").setLabel(
             currency, **{"color": colour, "font-size": f"{int(Size.SMALL)}px"}
         )
@@ -143,7 +146,7 @@ class Plot(QWidget):
         low, high = self.bounds(max(int(first + HALF), 0), int(last + HALF))
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
         spread = float(high - low) or 1.0
-        bottom = float(low) - min(spread * HEADROOM, float(-low))
+        bottom = float(low) - max(min(spread * HEADROOM, float(-low)), spread * FLOOR)
         self._box.setYRange(bottom, float(high) + spread * HEADROOM, padding=0)
         steps = round_steps(high, low)
         self.plot.getAxis("left").setTicks([[(float(s), axis_text(s)) for s in steps]])
@@ -168,6 +171,7 @@ class Plot(QWidget):
         self._item.addItem(self.cross, ignoreBounds=True)
         self.cross.setZValue(50)
         self.cross.setVisible(False)
+        self._item.layout.setContentsMargins(0, 0, EDGE, 0)
         self._item.hideButtons()
         self._item.setMenuEnabled(False)
         self._box.setMouseEnabled(x=True, y=False)
