@@ -91,6 +91,7 @@ class Plot(QWidget):
         limits = {"xMin": -HALF, "xMax": width - HALF}
         self._box.setLimits(**limits, minXRange=min(LEAST_SHOWN, width))
         self.reset()
+        self.fit()
 
     def name_money(self, currency: str) -> None:
         """Say beside the axis what its numbers are."""
@@ -159,7 +160,7 @@ class Plot(QWidget):
             return
         first, last = self.seen
         metrics = QFontMetrics(self.ink.font)
-        widest = max(metrics.horizontalAdvance(one) for one in self.labels)
+        widest = metrics.horizontalAdvance(max(self.labels, key=len))
         each = self.plot.viewport().width() / max(last - first, 1)
         every = max(int((widest + LABEL_ROOM) / max(each, 1)) + 1, 1)
         names = [(float(n), one) for n, one in enumerate(self.labels) if n % every == 0]

@@ -45,6 +45,7 @@ class TrendChart(Plot):
     def __init__(self) -> None:
         super().__init__()
         self.report: TrendReport | None = None
+        self.names: list[str] = []  # of the buckets, as long as they are said
         self.at: Place | None = None
         self._hidden: frozenset[int] = frozenset()
         self._blocks: list[Block] = []
@@ -58,10 +59,11 @@ class TrendChart(Plot):
     def show_report(self, report: TrendReport) -> None:
         """Draw a report, all its series."""
         self.report, self._hidden = report, frozenset()
-        self.labels = _labels(report.trend)
+        grain, buckets = report.trend.query.grain, report.trend.buckets
+        self.names = [bucket_label(one.start, grain) for one in buckets]
+        self.labels = _labels(report.trend, self.names)
         self.draw()
         self.show_places(self.labels)
-        self.fit()
         self.point_at(None)
 
     def hide_series(self, hidden: Iterable[int]) -> None:
@@ -162,7 +164,7 @@ class TrendChart(Plot):
                     [n for n, _f in known],
                     [f for _n, f in known],
                     pen=pg.mkPen(colour, width=2),
-                    symbol="o",
+                    symbol=None if self._is_crowded else "o",
                     symbolSize=DOT,
                     symbolBrush=colour,
                     symbolPen=pg.mkPen(self.ink.ground if self.ink else None),
@@ -319,10 +321,8 @@ class TrendChart(Plot):
             super().keyPressEvent(event)
 
 
-def _labels(trend: Trend) -> list[str]:
+def _labels(trend: Trend, names: list[str]) -> list[str]:
     """Name the buckets under the axis; the title says the year if it is one."""
-    grain, buckets = trend.query.grain, trend.buckets
-    names = [bucket_label(one.start, grain) for one in buckets]
-    one_year = len({one.start.year for one in buckets}) == 1
-    plain = grain is Grain.MONTH or not one_year
+    one_year = len({one.start.year for one in trend.buckets}) == 1
+    plain = trend.query.grain is Grain.MONTH or not one_year
     return names if plain else [name.partition("-")[2] for name in names]
