@@ -16,6 +16,7 @@ import pytest
 
 from desktop_app.cli import main as terminal
 
+Json = Any  # what a command wrote; the schema says its shape
 Run = Callable[..., Any]
 Check = Callable[[object, str], None]
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,8 +36,9 @@ def on_books(billed_once: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return running
 
 
-def as_json(out: str) -> Any:
-    return json.loads(out)
+def as_json(out: str) -> Json:
+    found: Json = json.loads(out)
+    return found
 
 
 def added(figures: list[str | None]) -> Decimal:
