@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from desktop_app.jobs import Cancelled
 from desktop_app.reports.sheets import Column, Kind, Sheet
 from desktop_app.reports.workbook import write_workbook
 
@@ -125,3 +127,25 @@ def test_a_control_character_does_not_stop_an_export(tmp_path: Path) -> None:
 
     ((cell,),) = cells(tmp_path / "out.xlsx")
     assert cell.value == "a\ufffdb\ufffdc"
+
+
+def test_an_export_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    def some_then_no_more() -> Iterator[dict[str, object]]:
+        yield rows()[0]
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_workbook(
+            [Sheet("Lines", COLUMNS, some_then_no_more())], tmp_path / "out.xlsx"
+        )
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_told_before_any_work(tmp_path: Path) -> None:
+    def never() -> Iterator[dict[str, object]]:
+        raise AssertionError
+        yield {}
+
+    with pytest.raises(FileNotFoundError):
+        write_workbook([Sheet("Lines", COLUMNS, never())], tmp_path / "no" / "o.xlsx")
