@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_app.jobs import Cancelled
 from desktop_app.reports.sheets import Column, Kind, Sheet
@@ -70,8 +71,10 @@ def returned(written: Path) -> Path:
     return out / written.name
 
 
-def sheet_of(path: Path) -> Any:
-    return openpyxl.load_workbook(path)["Lines"]
+def sheet_of(path: Path) -> Worksheet:
+    sheet = openpyxl.load_workbook(path)["Lines"]
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 def cells(path: Path) -> list[list[Any]]:
