@@ -7,11 +7,13 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
 from desktop_app.cli import main as terminal
+from desktop_app.domain.errors import AppError
 from desktop_app.i18n import _
 
 PICTURES = Path("out")
@@ -24,7 +26,24 @@ def main() -> int:
     opens = arguments.command.words == ("window",)
     if code == terminal.DONE and (opens or getattr(arguments, "window", False)):
         _window(arguments)
+    drawing = getattr(arguments, "drawing", None)
+    if code == terminal.DONE and drawing:
+        _draw(drawing, arguments)
     return code
+
+
+def _draw(drawing: Sequence[object], arguments: argparse.Namespace) -> NoReturn:
+    """Draw what a command found; Qt is loaded only now."""
+    code = terminal.DONE
+    try:
+        room = importlib.import_module("desktop_app.ui.drawing")
+        for path in room.draw(drawing, arguments.chart):
+            told = _("The chart was written to {path}.").format(path=path)
+            sys.stderr.write(told + "\n")
+    except AppError as refusal:
+        terminal.say(refusal.message, refusal.hint)
+        code = terminal.REFUSED
+    _leave(code)
 
 
 def _has_display() -> bool:
@@ -60,7 +79,10 @@ def _window(arguments: argparse.Namespace) -> NoReturn:
             + "\n"
         )
     person = arguments.person or ""
-    code = int(load_window().run(arguments.ledger, shoot=shoot, person=person))
+    _leave(int(load_window().run(arguments.ledger, shoot=shoot, person=person)))
+
+
+def _leave(code: int) -> NoReturn:
     # All is closed and written. Python would now take Qt and DuckDB apart in an
     # order of its own, and DuckDB's bindings report what is left as leaks.
     sys.stdout.flush()

@@ -11,6 +11,7 @@ import tomli_w
 
 from desktop_app.i18n import _
 
+YES = "yes"  # what a box that is checked is kept as
 RECENT = 8  # ledgers that are remembered
 
 
@@ -25,6 +26,13 @@ class Settings:
     lines_columns: str = ""  # key:width, comma between; empty: the usual ones
     findings_columns: str = ""
     person: str = ""  # who decides; empty: the name of the account
+    mail_host: str = ""  # server that alerts are sent through; empty: none are
+    mail_port: str = "587"
+    mail_security: str = "starttls"  # starttls | ssl | none
+    mail_user: str = ""  # who logs in; the password is in the system keyring
+    mail_from: str = ""
+    mail_to: str = ""  # addresses, a comma between
+    desktop_alerts: str = ""  # yes: budgets notify on the desktop
 
 
 def opened(settings: Settings, root: Path) -> Settings:

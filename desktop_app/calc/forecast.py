@@ -52,8 +52,13 @@ def forecast(
 
 def ahead_of(days: Sequence[date], figures: Sequence[Decimal], ahead: int) -> Decimal:
     """Return what the next days should come to: the recent level, by weekday."""
-    if not ahead:
-        return NOTHING
+    return total(each_ahead(days, figures, ahead)) if ahead else NOTHING
+
+
+def each_ahead(
+    days: Sequence[date], figures: Sequence[Decimal], ahead: int
+) -> list[Decimal]:
+    """Return what each of the next days should come to."""
     learnt, known = days[-2 * LEARNT :], list(figures[-2 * LEARNT :])
     weekdays = usual_of(learnt, known).weekdays
     plain = [
@@ -63,7 +68,7 @@ def ahead_of(days: Sequence[date], figures: Sequence[Decimal], ahead: int) -> De
     ]
     level = median(plain) if plain else NOTHING
     coming = (days[-1] + timedelta(days=n + 1) for n in range(ahead))
-    return total(_times(level, weekdays[day.weekday()]) for day in coming)
+    return [_times(level, weekdays[day.weekday()]) for day in coming]
 
 
 def back_tests(

@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop_app.calc.lines import UTC_OFFSET
 from desktop_app.calc.metered.contract import Method
+from desktop_app.calc.metered.methods import record_steps
 from desktop_app.calc.promotions import read_promotions, spans_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import Wanted
@@ -129,7 +130,7 @@ def _steps(
 ) -> Iterator[Step]:
     yield from _stated_steps(line)
     if method is not None:
-        yield from method.steps(line, _seconds(line))
+        yield from record_steps(method, line, _seconds(line), terms)
     price, quantity = line.get("expected_unit_price"), line.get("pricing_quantity")
     if price is not None and quantity is not None:
         yield from _price_steps(line, rule, price, terms)

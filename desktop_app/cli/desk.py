@@ -13,6 +13,8 @@ from desktop_app.domain.bills import Scope
 from desktop_app.i18n import _
 from desktop_app.paths import default_ledger, settings_file
 from desktop_app.services.backing_up import back_up_daily
+from desktop_app.services.budget_words import alerts_words
+from desktop_app.services.budgeting import raise_alerts
 from desktop_app.services.signed_totals import broken_words
 from desktop_app.services.verifying import reverify
 from desktop_app.settings import load, person_at_desk
@@ -38,6 +40,7 @@ def opened(
             yield home, progress
             if home.writable:
                 _look_after_signed(home, progress)
+                _look_after_budgets(home, progress)
 
 
 def _look_after_signed(home: Workspace, progress: TerminalProgress) -> None:
@@ -45,6 +48,13 @@ def _look_after_signed(home: Workspace, progress: TerminalProgress) -> None:
     said = broken_words(reverify(home, progress))
     if said:
         complain(said, _("“plumbline close list” names the closings."))
+
+
+def _look_after_budgets(home: Workspace, progress: TerminalProgress) -> None:
+    """Raise the alerts of whatever a command changed, and say so."""
+    said = alerts_words(raise_alerts(home, progress).value)
+    if said:
+        complain(said, _("“plumbline alerts” lists all of them."))
 
 
 def scope_of(arguments: argparse.Namespace) -> Scope:

@@ -30,6 +30,11 @@ def _model_router(parser: argparse.ArgumentParser) -> None:
         help=_("only this department; may be repeated"),
     )
     parser.add_argument(
+        "--account",
+        metavar="NAME",
+        help=_("whose the bills are, for files that do not say it"),
+    )
+    parser.add_argument(
         "--ask-key",
         action="store_true",
         help=_("enter the key for this time only; it is not kept"),

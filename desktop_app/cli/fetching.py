@@ -27,7 +27,12 @@ def fetch(arguments: argparse.Namespace) -> int:
     access = Access(pair, arguments.endpoint or ENDPOINT)
     with opened(arguments) as (home, progress):
         taken = fetch_and_import(
-            home, query, access, progress, accept_overlap=arguments.yes
+            home,
+            query,
+            access,
+            progress,
+            accept_overlap=arguments.yes,
+            account=arguments.account or "",
         )
     return tell(taken.value, arguments)
 

@@ -9,8 +9,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop_app.cli.allocate_commands import ALLOCATE_COMMANDS
 from desktop_app.cli.backup_commands import BACKUP_COMMANDS
 from desktop_app.cli.bill_commands import BILL_COMMANDS
+from desktop_app.cli.budget_commands import BUDGET_COMMANDS
 from desktop_app.cli.close_commands import CLOSE_COMMANDS
 from desktop_app.cli.command import Command
 from desktop_app.cli.dispute_commands import DISPUTE_COMMANDS
@@ -20,6 +22,7 @@ from desktop_app.cli.fetch_commands import FETCH_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
 from desktop_app.cli.pack_commands import PACK_COMMANDS
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
+from desktop_app.cli.trend_commands import TREND_COMMANDS
 from desktop_app.cli.usage_commands import USAGE_COMMANDS
 from desktop_app.i18n import _, mark
 
@@ -30,10 +33,13 @@ COMMANDS: tuple[Command, ...] = (
     *TERMS_COMMANDS,
     *FINDING_COMMANDS,
     *DOCUMENT_COMMANDS,
+    *BUDGET_COMMANDS,
     *DISPUTE_COMMANDS,
     *PACK_COMMANDS,
     *USAGE_COMMANDS,
+    *TREND_COMMANDS,
     *CLOSE_COMMANDS,
+    *ALLOCATE_COMMANDS,
     *BACKUP_COMMANDS,
 )
 
@@ -45,8 +51,12 @@ GROUPS = {
     "fetch": mark("bills that come over the network"),
     "fetch model-router key": mark("the key pair in the system keyring"),
     "invoices": mark("invoices, payments and balances"),
+    "budgets": mark("monthly limits"),
     "mapping": mark("column mappings"),
     "disputes": mark("claims against a provider"),
+    "allocate": mark("whom cost belongs to"),
+    "allocate departments": mark("departments and projects"),
+    "allocate rules": mark("allocation rules"),
     "usage-log": mark("our own usage log against a bill"),
 }
 DEFAULT = {"usage-log": "show"}  # the word meant where a group's own is missing

@@ -6,7 +6,13 @@ import argparse
 from dataclasses import asdict
 
 from desktop_app.cli.desk import opened, scope_of
-from desktop_app.cli.output import Column, write_json, write_table, write_text
+from desktop_app.cli.output import (
+    Column,
+    write_csv,
+    write_json,
+    write_table,
+    write_text,
+)
 from desktop_app.i18n import _
 from desktop_app.services.plan_audit import plan_audit
 
@@ -20,6 +26,10 @@ def audit(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json([asdict(one) for one in found])
         return DONE
+    rows = [{**asdict(one), "plans": ", ".join(one.plans)} for one in found]
+    if arguments.csv:
+        write_csv([one.key for one in _columns()], rows)
+        return DONE
     if not found:
         write_text(
             _(
@@ -28,7 +38,6 @@ def audit(arguments: argparse.Namespace) -> int:
             )
         )
         return DONE
-    rows = [{**asdict(one), "plans": ", ".join(one.plans)} for one in found]
     write_table("", _columns(), rows)
     return DONE
 

@@ -24,6 +24,11 @@ def _implied(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", action="store_true", help=_("write CSV"))
 
 
+def _plans(parser: argparse.ArgumentParser) -> None:
+    scope(parser)
+    parser.add_argument("--csv", action="store_true", help=_("write CSV"))
+
+
 TERMS_COMMANDS: tuple[Command, ...] = (
     Command(
         ("terms", "import"),
@@ -60,6 +65,6 @@ TERMS_COMMANDS: tuple[Command, ...] = (
         ("plans",),
         mark("audit what was charged to savings plans"),
         "plans:audit",
-        scope,
+        _plans,
     ),
 )

@@ -24,6 +24,8 @@ class Changed(Flag):
     DISPUTES = auto()
     CLOSINGS = auto()
     DECISIONS = auto()  # what people decided of findings, not the findings
+    ALLOCATION = auto()  # departments and the rules that give them cost
+    BUDGETS = auto()  # limits, and the alerts that they raised
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Op(StrEnum):
     AT_LEAST = "at-least"
     AT_MOST = "at-most"
     FOUND = "found"  # value: finding classes, as the line's own or beside it
+    ANY = "any"  # no column, no value: any of `options` fits whole
     MEMBER = "member"  # of groups of findings, or a single line; see `Members`
 
 
@@ -50,18 +51,25 @@ def member_key(values: Sequence[object]) -> str:
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition on a column; conditions are joined by *and*."""
+    """One condition on a column; conditions are joined by *and*.
+
+    ``options`` are lists of conditions, for the lines that fit any one list.
+    """
 
     column: str
     op: Op
     values: tuple[Scalar, ...]
     members: Members | None = None  # of `Op.MEMBER`
+    options: tuple[tuple[Filter, ...], ...] = ()  # of `Op.ANY`
 
     @property
     def needs(self) -> tuple[str, ...]:
         """The stored columns that tell whether a line fits."""
         if self.op is Op.FOUND:
             return ("finding_class", "also")
+        if self.op is Op.ANY:
+            inner = [name for some in self.options for o in some for name in o.needs]
+            return tuple(dict.fromkeys(inner))
         if self.members is None:
             return (self.column,)
         single = self.members.lines or self.members.apart

@@ -148,6 +148,9 @@ class _Rows:
         end = _pc.coalesce(
             _instant(self._cells("charge_period_end")), ended, _moment(last)
         )
+        # A call that began and ended in one second: FOCUS excludes a period's end.
+        after = _pc.add(start, _length(timedelta(seconds=1)))
+        end = _pc.if_else(_pc.less_equal(end, start), after, end)
         return {
             "BillingPeriodStart": self._constant(first, INSTANT),
             "BillingPeriodEnd": self._constant(last, INSTANT),

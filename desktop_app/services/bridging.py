@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from desktop_app.calc.bridge import Bought, Changes, bridge_parts
@@ -16,7 +17,7 @@ from desktop_app.domain.bridges import (
 )
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import total
-from desktop_app.domain.trends import Span, is_value
+from desktop_app.domain.trends import Span, is_value, months_back
 from desktop_app.domain.views import Filter, Measure, Op, Scalar
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
@@ -70,6 +71,25 @@ def within(span: Span) -> tuple[Filter, Filter]:
         column = "billing_period"
         first, last = f"{span.first:%Y-%m}", f"{span.last:%Y-%m}"
     return Filter(column, Op.AT_LEAST, (first,)), Filter(column, Op.AT_MOST, (last,))
+
+
+def of_both(query: BridgeQuery) -> Filter | None:
+    """Return the filter of both ranges together; None: they are of two kinds.
+
+    Months are told by the bill, other ranges by the day: no one filter says both.
+    """
+    spans = (query.before, query.after)
+    months = [one.is_months for one in spans]
+    if all(months):
+        return is_value("billing_period", *(m for one in spans for m in _months(one)))
+    if any(months):
+        return None
+    days = (one.first + timedelta(days=n) for one in spans for n in range(one.days))
+    return is_value("billing_date", *days)
+
+
+def _months(span: Span) -> list[str]:
+    return [f"{months_back(span.last, n):%Y-%m}" for n in range(span.months)][::-1]
 
 
 def _bought(table: LineTable, query: BridgeQuery, span: Span) -> Side:

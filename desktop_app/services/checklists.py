@@ -13,6 +13,7 @@ from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
 from desktop_app.domain.matrix import CellState, Column, Matrix
 from desktop_app.domain.money import EXACT, plain, total
 from desktop_app.i18n import _, mark, ngettext
+from desktop_app.services.allocation_ties import Tie, tie_words, ties_of
 from desktop_app.services.classes import WORDS
 from desktop_app.services.locking import closed_bills
 from desktop_app.services.matching import matrix
@@ -48,6 +49,7 @@ class PeriodFacts:
     decisions: tuple[Decision, ...]
     disputes: tuple[LiveDispute, ...]
     materiality: Mapping[str, str]  # currency → amount
+    ties: tuple[Tie, ...] | None  # None: nobody began to allocate
 
     @property
     def provisional(self) -> tuple[Bill, ...]:
@@ -83,6 +85,7 @@ def facts_of(home: Workspace, period: str, account: str) -> PeriodFacts:
         decisions=tuple(decisions),
         disputes=tuple(disputes),
         materiality=materiality,
+        ties=ties_of(home, bills),
     )
 
 
@@ -289,9 +292,9 @@ def _disputes_decided(facts: PeriodFacts) -> CheckItem:
     return CheckItem(CheckName.DISPUTES_DECIDED, holds=not numbers, detail=said)
 
 
-def _allocation_ties(_facts: PeriodFacts) -> CheckItem:
-    said = _("Nothing is allocated to anyone yet, so nothing can be left over.")
-    return CheckItem(CheckName.ALLOCATION_TIES, holds=True, detail=said)
+def _allocation_ties(facts: PeriodFacts) -> CheckItem:
+    said, holds = tie_words(facts.ties)
+    return CheckItem(CheckName.ALLOCATION_TIES, holds=holds, detail=said)
 
 
 _CHECKS: tuple[Callable[[PeriodFacts], CheckItem], ...] = (

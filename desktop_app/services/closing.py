@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from desktop_app.domain.allocated import Allocation
 from desktop_app.domain.backups import BackupReason
 from desktop_app.domain.bills import Bill, Scope
 from desktop_app.domain.changes import Changed, Outcome
@@ -18,6 +19,7 @@ from desktop_app.domain.closing import (
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark
+from desktop_app.services.allocating import allocation_of_bills
 from desktop_app.services.checklists import PeriodFacts, checklist, facts_of
 from desktop_app.services.period_states import find_closing, period_state, unmet
 from desktop_app.services.reconciling import inputs_of
@@ -90,6 +92,7 @@ def sign(home: Workspace, closing_id: int, note: str = "") -> Outcome[Closing]:
     items = checklist(facts, closing.waivers, closing.override)
     _refuse_unmet(items)
     totals = [_signed_total(home, bill) for bill in facts.bills]
+    frozen = allocation_of_bills(home, {one.bill for one in totals})
     home.backups.before(BackupReason.CLOSE)
     with home.ledger.begin() as records:
         told = {
@@ -100,7 +103,9 @@ def sign(home: Workspace, closing_id: int, note: str = "") -> Outcome[Closing]:
             "waived": {i.name.value: i.waived for i in items if i.waived},
             "checks": check_facts(items),
             "totals": [signed_facts(one) for one in totals],
+            **_allocated_facts(frozen),
         }
+        records.freeze_allocations(closing_id, frozen)
         entry = records.record("close.sign", SIGNED, told, subject=_named(closing))
         signed = records.sign_closing(closing_id, note, entry.hash, totals)
     return Outcome(signed, CHANGES)
@@ -149,6 +154,23 @@ def signed_facts(one: SignedTotal) -> dict[str, object]:
         "parts": one.parts,
         "inputs": one.inputs,
     }
+
+
+def _allocated_facts(frozen: Sequence[Allocation]) -> dict[str, object]:
+    """Return what the trail says of the allocation that a close freezes."""
+    if not frozen:
+        return {}
+    rows = [
+        {
+            "period": one.period,
+            "currency": one.currency,
+            "departments": {c.department: plain(c.total) for c in one.costs()},
+            "unallocated": plain(one.unallocated),
+            "total": plain(one.total),
+        }
+        for one in frozen
+    ]
+    return {"allocation": rows}
 
 
 def _facts(home: Workspace, period: str, account: str) -> PeriodFacts:

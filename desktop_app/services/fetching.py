@@ -48,6 +48,7 @@ def fetch_and_import(
     progress: Progress,
     *,
     accept_overlap: bool = False,
+    account: str = "",
 ) -> Outcome[list[Receipt]]:
     """Fetch ModelRouter's cost breakdown and import it like a saved file.
 
@@ -56,7 +57,9 @@ def fetch_and_import(
         Cancelled: the person asked to stop; the pages so far are kept.
     """
     file = fetch_cost_breakdown(home, query, access, progress)
-    taken = import_paths(home, [file], progress, accept_overlap=accept_overlap)
+    taken = import_paths(
+        home, [file], progress, accept_overlap=accept_overlap, account=account
+    )
     done = {ImportStatus.IMPORTED, ImportStatus.ALREADY_IMPORTED}
     if all(receipt.status in done for receipt in taken.value):
         file.unlink(missing_ok=True)  # the ledger keeps it among its sources

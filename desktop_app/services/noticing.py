@@ -1,11 +1,16 @@
-"""Return the alerts that were raised; budgets raise them."""
+"""Say what a dashboard warns of: budgets that have reached a threshold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from desktop_app.jobs import Progress
+from desktop_app.services.budget_words import warning_words
+from desktop_app.services.budgeting import Asked, standings
 from desktop_app.store.workspace import Workspace
+
+WHOLE = 100  # per cent of a limit
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,10 @@ class Notice:
     wish: Mapping[str, str] = field(default_factory=dict)
 
 
-def alerts_of(home: Workspace) -> list[Notice]:
-    """Return the alerts that nobody has seen to yet: the one place that feeds them."""
-    del home
-    return []
+def alerts_of(home: Workspace, progress: Progress) -> list[Notice]:
+    """Return the budgets that have reached a threshold in the newest month."""
+    return [
+        Notice(warning_words([one]), max(one.reached) >= WHOLE, "budgets")
+        for one in standings(home, Asked(), progress)
+        if one.reached
+    ]

@@ -86,7 +86,7 @@ def _found(table: LineTable, query: TrendQuery, buckets: Sequence[Bucket]) -> _F
     wanted = tuple(dict.fromkeys((*query.shown.measures, *COUNTED)))
     found = _Found(defaultdict(list), Counter(), defaultdict(list))
     texts: dict[Scalar, Scalar] = {}
-    for row in table.measured(by, (*query.filters, *_within(query)), wanted):
+    for row in table.measured(by, (*query.filters, *spanned(query)), wanted):
         currency = str(row.values[-1]) if query.shown.is_money else ""
         place = places.get(row.values[0])
         if place is None:  # a line without an hour, or with one of another day
@@ -128,8 +128,8 @@ def _key(grain: Grain, bucket: Bucket) -> Scalar:
     return f"{start:%Y-%m}" if grain is Grain.MONTH else start
 
 
-def _within(query: TrendQuery) -> tuple[Filter, Filter]:
-    """Return the filters that keep to the span."""
+def spanned(query: TrendQuery) -> tuple[Filter, Filter]:
+    """Return the filters that keep to the span of a query."""
     span = query.span
     if query.grain is Grain.MONTH:
         first, last = f"{span.first:%Y-%m}", f"{span.last:%Y-%m}"
@@ -148,7 +148,7 @@ def _undated(table: LineTable, query: TrendQuery) -> dict[str, int]:
     """Count the lines of the span's months that have no day, by currency."""
     if query.grain is Grain.MONTH:
         return {}
-    months = _within(replace(query, grain=Grain.MONTH))
+    months = spanned(replace(query, grain=Grain.MONTH))
     filters = (*query.filters, *months, is_value("billing_date", None))
     by = ("billing_currency",) if query.shown.is_money else ()
     return {

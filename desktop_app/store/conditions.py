@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import and_
 
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
@@ -43,6 +45,22 @@ def _found(values: Sequence[Scalar]) -> duckdb.Expression:
     return own | (beside != _constant(0))
 
 
+def _any(options: Sequence[Sequence[Filter]]) -> duckdb.Expression:
+    """Fit lines that one of several lists of filters fits whole."""
+    lists = [
+        reduce(and_, map(condition, some), _constant(value=True)) for some in options
+    ]
+    return _either(lists) if lists else _constant(value=False)
+
+
+def _either(found: Sequence[duckdb.Expression]) -> duckdb.Expression:
+    """Join by *or* in halves: hundreds in a row are too deep for the parser."""
+    if len(found) == 1:
+        return found[0]
+    half = len(found) // 2
+    return _either(found[:half]) | _either(found[half:])
+
+
 def _member(wanted: Members) -> duckdb.Expression:
     """Fit lines of some groups of findings, and lines by themselves."""
     parts = [
@@ -65,6 +83,8 @@ def _member(wanted: Members) -> duckdb.Expression:
 
 def condition(wanted: Filter) -> duckdb.Expression:
     """Say a filter to DuckDB."""
+    if wanted.op is Op.ANY:
+        return _any(wanted.options)
     if wanted.members is not None:
         return _member(wanted.members)
     column: duckdb.Expression = ColumnExpression(wanted.column)

@@ -18,8 +18,8 @@ from desktop_app.domain.errors import AppError, Refused, Unwritable
 from desktop_app.i18n import _
 from desktop_app.store.records import Records
 
-SCHEMA = "0006"  # the newest migration
-KNOWN = {"0001", "0002", "0003", "0004", "0005", SCHEMA}
+SCHEMA = "0008"  # the newest migration
+KNOWN = {"0001", "0002", "0003", "0004", "0005", "0006", "0007", SCHEMA}
 LOCKED = "plumbline:locked"  # said by triggers, see the migrations
 KEPT = "plumbline:kept"
 _PRAGMAS = ("busy_timeout = 5000", "foreign_keys = ON", "synchronous = FULL")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from desktop_app.store.allocation_records import AllocationRecords
 from desktop_app.store.audit_records import AuditRecords
+from desktop_app.store.budget_records import BudgetRecords
 from desktop_app.store.closing_records import ClosingRecords
 from desktop_app.store.decision_records import DecisionRecords
 from desktop_app.store.dispute_records import DisputeRecords
@@ -20,6 +22,8 @@ class Records(
     DisputeRecords,
     DocumentRecords,
     ClosingRecords,
+    AllocationRecords,
+    BudgetRecords,
     ExportRecords,
 ):
     """All records of the ledger; lives as long as the transaction around it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from desktop_app.domain.views import Filter, Op
@@ -101,6 +103,38 @@ def plan_sightings(lines: LineTable) -> pa.Table:
             "::DECIMAL(38,10) AS charged_billed",
             names,
         )
+        .to_arrow_table()
+    )
+    return found
+
+
+def purchase_sightings(lines: LineTable, kinds: Sequence[str]) -> pa.Table:
+    """Return the purchases of these kinds, each order with its period and amount."""
+    words = (
+        "charge_kind",
+        "provider",
+        "part_id",
+        "billing_currency",
+        "billing_period",
+        "commodity_name",
+        "commodity_code",
+        "service_name",
+        "order_id",
+        "stated_status",
+        "usage_detail",
+        "vendor_transaction_type",
+    )
+    named = ", ".join(f"coalesce({one}, '') AS {one}" for one in words)
+    asked = lines.relation([Filter("charge_kind", Op.IS, tuple(kinds))]).select(
+        f"{named}, epoch(charge_period_start)::BIGINT AS starts,"
+        " epoch(charge_period_end)::BIGINT AS ends, billed_cost"
+    )
+    group = ", ".join((*words, "starts", "ends"))
+    found: pa.Table = (
+        asked.aggregate(
+            f"{group}, coalesce(sum(billed_cost), 0)::DECIMAL(38,10) AS paid", group
+        )
+        .sort("billing_period", "starts", "order_id", "paid")
         .to_arrow_table()
     )
     return found

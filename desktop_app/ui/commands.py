@@ -173,7 +173,8 @@ class Commands:
             _("About Plumbline"),
             _(
                 "Plumbline {version}\n\nProves every line of an AI-model bill, "
-                "offline. Nothing is sent anywhere, unless you fetch a bill.\n\n"
+                "offline. Nothing is sent anywhere, unless you fetch a bill or set up "
+                "e-mail.\n\n"
                 "Apache License 2.0. Icons by Lucide (ISC)."
             ).format(version=version("plumbline")),
         )

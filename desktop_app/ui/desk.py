@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.findings import Working
+from desktop_app.domain.views import Filter
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.bridge import Bridge, Job, Lane, Otherwise, Then, Verb
 from desktop_app.ui.style import Tone
+
+Wish = Mapping[str, str] | Sequence[Filter]  # what a page should show
 
 
 class Desk(QObject):
@@ -25,7 +29,7 @@ class Desk(QObject):
     details_wanted = Signal(object)  # Working | None
     line_wanted = Signal(str)  # line ID whose working is to be shown
     details_opened = Signal()
-    page_wanted = Signal(str, object)  # page name, what to show there
+    page_wanted = Signal(str, object)  # page name, Wish
     notified = Signal(str, object)  # text, Tone
     offered = Signal(str, object, str, object)  # text, Tone, word, what it does
     import_wanted = Signal(list)  # paths, perhaps none: then ask for them
@@ -119,6 +123,14 @@ class Desk(QObject):
     def open_page(self, name: str, wish: Mapping[str, str] | None = None) -> None:
         """Go to a page; ``wish`` says what it should show, column by value."""
         self.page_wanted.emit(name, dict(wish or {}))
+
+    def open_lines(self, filters: Sequence[Filter]) -> None:
+        """Go to the charge lines that fit, of whatever month they are.
+
+        The period chosen for all pages is let go: a figure is made of all its lines.
+        """
+        self.look(replace(self.scope, period=None))
+        self.page_wanted.emit("lines", tuple(filters))
 
     def notify(self, text: str, tone: Tone = Tone.INFO) -> None:
         """Say one sentence in a banner that goes by itself."""

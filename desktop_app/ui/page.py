@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.views import Filter
 from desktop_app.ui.bridge import Job, Then, Verb
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import Later
@@ -63,6 +64,16 @@ class Page(QWidget):
 
     def show_only(self, wish: Mapping[str, str]) -> None:
         """Show what another page asked for, column by value; nothing: leave it."""
+
+    def show_filtered(self, filters: Sequence[Filter]) -> None:
+        """Show the lines that another page's figure is made of."""
+
+    def take(self, wish: Mapping[str, str] | Sequence[Filter]) -> None:
+        """Take a wish of another page, whichever way it is said."""
+        if isinstance(wish, Mapping):
+            self.show_only(wish)
+        else:
+            self.show_filtered(wish)
 
     def pose(self) -> None:
         """Show the page at its best for a picture: something chosen, say."""

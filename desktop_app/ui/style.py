@@ -129,6 +129,38 @@ DARK = Theme(
     danger_ground="#40201d",
 )
 
+# Okabe and Ito's colours, which the colour-blind tell apart, tuned to each ground:
+# yellow is darkened on white, black is lightened on black. Neighbours in a stack
+# differ in lightness, too. Smaller groups together are grey.
+SERIES: dict[Theme, tuple[str, ...]] = {
+    LIGHT: (
+        "#0072b2",
+        "#e69f00",
+        "#009e73",
+        "#cc79a7",
+        "#56b4e9",
+        "#d55e00",
+        "#3b4856",
+        "#a39a00",
+    ),
+    DARK: (
+        "#3f9ddb",
+        "#eeb03a",
+        "#2fb88f",
+        "#d88fb8",
+        "#86cbf2",
+        "#ec7a35",
+        "#d5dce3",
+        "#d9cf4f",
+    ),
+}
+REST: dict[Theme, str] = {LIGHT: "#a3acb6", DARK: "#68737f"}
+
+
+def series_colours(theme: Theme) -> tuple[QColor, ...]:
+    """Return the colours of the groups of a chart, in their order."""
+    return tuple(QColor(one) for one in SERIES[theme])
+
 
 def space(steps: float) -> int:
     """Return a distance of so many 4-pixel steps."""

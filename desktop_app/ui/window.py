@@ -22,8 +22,9 @@ from desktop_app.i18n import _
 from desktop_app.ui.actions import Menu
 from desktop_app.ui.alerts import Report, details, sentence
 from desktop_app.ui.bridge import Job
+from desktop_app.ui.budget_watch import BudgetWatch
 from desktop_app.ui.commands import Commands
-from desktop_app.ui.desk import Desk
+from desktop_app.ui.desk import Desk, Wish
 from desktop_app.ui.later import PALETTE
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
@@ -67,7 +68,11 @@ class Window(QMainWindow):
         before = self.menus.actions["file.person"]
         self.recent = RecentLedgers(desk, self.menus.menu_of(Menu.FILE), before)
         self._listen()
-        self._watches = (SignedWatch(desk, self.banner), ScopeWatch(desk, self._scope))
+        self._watches = (
+            SignedWatch(desk, self.banner),
+            BudgetWatch(desk, self.banner),
+            ScopeWatch(desk, self._scope),
+        )
         self.show_page(place)
 
     @property
@@ -154,11 +159,11 @@ class Window(QMainWindow):
         palette = PALETTE.load()
         palette(self.desk, self.rows, self.menus.pictured, self).show()
 
-    def _open_page(self, name: str, wish: dict[str, str]) -> None:
+    def _open_page(self, name: str, wish: Wish) -> None:
         for place, row in enumerate(self.rows):
             if row.name == name:
                 if wish:
-                    self.page_at(place).show_only(wish)
+                    self.page_at(place).take(wish)
                 self.show_page(place)
 
     def _look_again(self) -> None:

@@ -32,10 +32,13 @@ class Amounts:
     Args:
         own: by the record's own prices or parts; null: it has none, or no record.
         listed: by the published prices in force at its time; null: none are known.
+        discounted: where ``listed`` has the discount that the record states itself;
+            the contract's is not due beside it. None: nowhere.
     """
 
     own: pa.Array[Any]
     listed: pa.Array[Any]
+    discounted: pa.Array[Any] | None = None
 
 
 class Method(Protocol):

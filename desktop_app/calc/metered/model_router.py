@@ -72,7 +72,8 @@ class ModelRouterMethod:
             for line, seconds in zip(lines.to_pylist(), times.tolist(), strict=True)
         ]
         own = records.column("parts_cost").combine_chunks()
-        return Amounts(own, pa.array(listed, MONEY))
+        stated = pa.array([_discount(line) != _ONE for line in lines.to_pylist()])
+        return Amounts(own, pa.array(listed, MONEY), stated)
 
     def steps(self, line: Line, seconds: int | None) -> Iterator[Step]:
         """Yield the tiers against the amount, then each meter at its price."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -14,6 +16,8 @@ from desktop_app.calc.lines import USAGE, array_of
 from desktop_app.calc.metered.contract import METERS, Method
 from desktop_app.calc.results import NUMBER
 from desktop_app.domain.findings import FindingClass as Is
+
+_pc: Any = pc  # the stubs know fewer argument types than the kernels
 
 # Verdicts that hang on a rule for the whole line; a record has none.
 _BY_RULE = (
@@ -28,10 +32,18 @@ _BY_RULE = (
 _OPEN = f"class_number IN ({', '.join(str(NUMBER[name]) for name in _BY_RULE)})"
 _BITS = sum(1 << NUMBER[name] for name in _BY_RULE)
 
+# What the contract makes of the published price; rounded as an amount is.
+_AGREED: Columns = (
+    (
+        "due_by_list",
+        f"CASE WHEN agreed IS NULL THEN listed ELSE CAST(listed * agreed AS {MONEY})"
+        " END",
+    ),
+)
 _WHICH: Columns = (
     ("judged", f"record AND kind = {USAGE} AND class_number IS NOT NULL"),
     ("own_gap", "billed_cost - own"),
-    ("list_gap", "billed_cost - listed"),
+    ("list_gap", "billed_cost - due_by_list"),
 )
 _FAULTS: Columns = (
     ("broken", "coalesce(abs(own_gap) > getvariable('slack'), FALSE)"),
@@ -44,7 +56,7 @@ _CLASS: Columns = (
         f"CASE WHEN broken THEN {NUMBER[Is.ARITHMETIC]}"
         f" WHEN dear THEN {NUMBER[Is.OVERCHARGED]}"
         f" WHEN cheap THEN {NUMBER[Is.UNDERCHARGED]}"
-        f" WHEN own IS NULL AND listed IS NULL THEN {NUMBER[Is.UNPRICED]}"
+        f" WHEN own IS NULL AND due_by_list IS NULL THEN {NUMBER[Is.UNPRICED]}"
         f" WHEN coalesce(list_gap, own_gap) <> 0 THEN {NUMBER[Is.ROUNDING]}"
         f" ELSE {NUMBER[Is.MATCHED]} END",
     ),
@@ -72,7 +84,7 @@ _DUE: Columns = (
         f"CASE WHEN NOT judged OR settled = {NUMBER[Is.DUPLICATE]} THEN expected"
         f" WHEN settled = {NUMBER[Is.ARITHMETIC]} THEN own"
         f" WHEN settled = {NUMBER[Is.RESTATED]} THEN expected"
-        " ELSE coalesce(listed, own) END",
+        " ELSE coalesce(due_by_list, own) END",
     ),
 )
 _VERDICT: Columns = (
@@ -85,7 +97,7 @@ _VERDICT: Columns = (
 )  # fmt: skip
 
 _VERDICTS = (
-    layered((_WHICH, _FAULTS, _CLASS, _SETTLED, _DUE), _VERDICT, LINES)
+    layered((_AGREED, _WHICH, _FAULTS, _CLASS, _SETTLED, _DUE), _VERDICT, LINES)
     + " ORDER BY row"
 )
 
@@ -100,12 +112,18 @@ def settle_records(
 
     A record that its own prices contradict is an arithmetic fault; one that they
     prove, but the published prices do not, is over- or undercharged; one for which
-    neither is known is unpriced. The other verdicts of a line stay.
+    neither is known is unpriced. The contract's discount is taken off the published
+    price. The other verdicts of a line stay.
     """
     records = prepared.stretch.table
     amounts = method.amounts(connection, records, prepared.times)
     table = verdicts
+    agreed = prepared.table.column("agreed")
+    if amounts.discounted is not None:
+        nothing = pa.scalar(None, agreed.type)
+        agreed = _pc.if_else(amounts.discounted, nothing, agreed)
     for name, values in (
+        ("agreed", agreed),
         ("kind", prepared.table.column("kind")),
         ("billed_cost", prepared.table.column("billed_cost")),
         ("own", amounts.own),

@@ -168,11 +168,16 @@ class Form(QDialog):
         """Read the fields and run the verb."""
         raise NotImplementedError
 
-    def _go(self) -> None:
+    def attempt(self, step: Callable[[], object]) -> None:
+        """Take a step of the dialog; a refusal is shown in it."""
+        self.problem.say("")
         try:
-            self.submit()
+            step()
         except AppError as error:
             self.fail(error)
+
+    def _go(self) -> None:
+        self.attempt(self.submit)
 
 
 def amount_in(words: str) -> Decimal | None:

@@ -21,6 +21,7 @@ from desktop_app.ui.text import amount, count
 
 Index = QModelIndex | QPersistentModelIndex
 Sign = tuple[str, str, Tone]  # icon, word, tone
+Meter = tuple[Decimal, Tone]  # per cent, tone
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -34,6 +35,7 @@ class RowColumn:
     write: Callable[[Any], str] | None = None  # of the value; None: as it is
     say: Callable[[Any], str] | None = None  # of the row, in place of `write`
     sign: Callable[[Any], Sign] | None = None  # of the row: shown as a pill
+    meter: Callable[[Any], Meter | None] | None = None  # of the row: a bar beside
     figures: bool = False  # right, at the decimal point
     width: int = 120
     stretch: bool = False  # takes what is left

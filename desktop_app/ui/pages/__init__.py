@@ -38,10 +38,28 @@ PAGES: tuple[PageRow, ...] = (
         Later("desktop_app.ui.pages.disputes:DisputesPage"),
     ),
     PageRow(
+        "trends",
+        mark("Trends"),
+        "chart-column",
+        Later("desktop_app.ui.pages.trends:TrendsPage"),
+    ),
+    PageRow(
         "usage",
         mark("Usage logs"),
         "scale",
         Later("desktop_app.ui.pages.usage:UsagePage"),
+    ),
+    PageRow(
+        "allocation",
+        mark("Allocation"),
+        "split",
+        Later("desktop_app.ui.pages.allocation:AllocationPage"),
+    ),
+    PageRow(
+        "budgets",
+        mark("Budgets"),
+        "wallet",
+        Later("desktop_app.ui.pages.budgets:BudgetsPage"),
     ),
     PageRow(
         "prices",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.views import Filter
 from desktop_app.i18n import _
 from desktop_app.services.looking import line_filters
 from desktop_app.ui.desk import Desk
@@ -47,6 +48,10 @@ class LinesPage(Page):
     def show_only(self, wish: Mapping[str, str]) -> None:
         pairs = [(name, one) for name, some in wish.items() for one in some.split("\n")]
         self.lines.view.filters = line_filters(pairs)
+        self.outdate()
+
+    def show_filtered(self, filters: Sequence[Filter]) -> None:
+        self.lines.view.filters = tuple(filters)
         self.outdate()
 
     def pose(self) -> None:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_app.domain.bills import Scope
 from desktop_app.domain.views import Filter, LineQuery
 from desktop_app.i18n import _
 from desktop_app.services.looking import STATE, LineIndex
@@ -31,6 +32,7 @@ class LineTable(QWidget):
         super().__init__()
         self._page = page
         self._own: tuple[Filter, ...] = ()
+        self._everywhere = False
         self._whole: int | None = None
         self._rows: LineRows | None = None
         self.view = TableView(page.desk, empty, layout)
@@ -44,13 +46,17 @@ class LineTable(QWidget):
         self.view.tallied.connect(page.say)
         self.view.laid_out.connect(self._widen)
 
-    def look(self, own: tuple[Filter, ...] | None = None) -> None:
-        """Open the lines anew; ``own`` are the filters that the page sets."""
+    def look(
+        self, own: tuple[Filter, ...] | None = None, *, everywhere: bool = False
+    ) -> None:
+        """Open the lines anew; ``own`` are the filters that the page sets.
+
+        ``everywhere``: of any month and account, whatever the scope bar says.
+        """
         if own is not None:
-            self._own = own
-        query = LineQuery(
-            self._page.desk.scope, (*self._own, *self.view.filters), self.view.sort
-        )
+            self._own, self._everywhere = own, everywhere
+        scope = Scope() if self._everywhere else self._page.desk.scope
+        query = LineQuery(scope, (*self._own, *self.view.filters), self.view.sort)
         job = self._page.ask(_("Ordering lines"), open_stated, query, then=self._show)
         self.view.wait(job)
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui.models.small import Index, RowColumn, RowsModel
 from desktop_app.ui.style import ROW, Size, font, space, theme_of
+from desktop_app.ui.widgets.meter import draw_meter
 from desktop_app.ui.widgets.pill import HEIGHT, draw_pill, pill_width
 
 EDGE = space(2)
@@ -84,6 +85,11 @@ class SmallTable(QTableView):
     def as_tsv(self, *, headers: bool = False) -> str:
         """Write the selected rows as tab-separated text."""
         return self._model.as_tsv(self._places(), headers=headers)
+
+    def whole_tsv(self) -> str:
+        """Write all rows below the titles as tab-separated text."""
+        places = range(self._model.rowCount())
+        return self._model.as_tsv(places, headers=True)
 
     def _widen(self) -> None:
         """Make room for the longest figures: a cut amount would lie."""
@@ -172,6 +178,9 @@ class _Cells(QStyledItemDelegate):
             width = min(pill_width(painter.fontMetrics(), sign[1]), inner.width())
             top = place.center().y() - HEIGHT / 2
             draw_pill(painter, QRectF(inner.left(), top, width, HEIGHT), sign, theme)
+        elif column.meter is not None:
+            painter.setFont(font())
+            draw_meter(painter, inner, column.meter(row), column.text(row), theme)
         elif column.figures:
             painter.setFont(font())
             self._draw_figures(painter, inner, index)

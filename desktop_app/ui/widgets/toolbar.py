@@ -78,6 +78,10 @@ class Toolbar(QWidget):
         self._row.addWidget(made)
         return made
 
+    def add(self, widget: QWidget) -> None:
+        """Add a command on the right."""
+        self._row.addWidget(widget)
+
     def _insert(self, widget: QWidget) -> None:
         self._row.insertWidget(self._place, widget)
         self._place += 1

@@ -29,15 +29,19 @@ class ByHand:
 
     columns: tuple[str, ...] = ()
 
-    def __init__(self, own: str | None, listed: str | None) -> None:
+    def __init__(
+        self, own: str | None, listed: str | None, *, discounted: bool
+    ) -> None:
         self.own = own
         self.listed = listed
+        self.discounted = discounted
 
     def amounts(
         self, connection: duckdb.DuckDBPyConnection, records: pa.Table, times: Whole
     ) -> Amounts:
         del connection, records, times
-        return Amounts(_money(self.own), _money(self.listed))
+        flags = pa.array([self.discounted])
+        return Amounts(_money(self.own), _money(self.listed), flags)
 
     def steps(self, line: Mapping[str, Any], seconds: int | None) -> Iterator[Step]:
         del line, seconds
@@ -54,10 +58,19 @@ def settled(
     before: Is = Is.UNPRICED,
     *,
     tokens: int | None = 10,
+    agreed: str | None = None,
+    discounted: bool = False,
 ) -> dict[str, Any]:
     """Settle one record that was billed 1.5 and had a verdict by rule before."""
     meters = {name: pa.array([tokens], pa.int64()) for name in METERS}
-    lines = pa.table({"kind": [USAGE], "billed_cost": _money(str(BILLED))})
+    factor = None if agreed is None else Decimal(agreed)
+    lines = pa.table(
+        {
+            "kind": [USAGE],
+            "billed_cost": _money(str(BILLED)),
+            "agreed": pa.array([factor], pa.decimal128(38, 10)),
+        }
+    )
     none = np.zeros(1, dtype=np.int64)
     stretch = Stretch(0, pa.table(meters))
     verdicts = pa.table(
@@ -74,7 +87,7 @@ def settled(
         connection.execute("SET VARIABLE slack = 0::DECIMAL(38,10)")
         prepared = Prepared(stretch, none, none, none, 0, lines)
         [row] = settle_records(
-            connection, ByHand(own, listed), prepared, verdicts
+            connection, ByHand(own, listed, discounted=discounted), prepared, verdicts
         ).to_pylist()
     return {
         **row,
@@ -130,3 +143,21 @@ def test_a_line_without_a_meter_keeps_its_verdict() -> None:
     found = settled("1.4", "1.2", before=Is.UNIT, tokens=None)
 
     assert (found["name"], found["also"]) == (Is.UNIT, ())
+
+
+def test_the_contract_s_discount_is_taken_off_the_published_price() -> None:
+    found = settled(None, "3", agreed="0.5")
+
+    assert (found["name"], found["expected"]) == (Is.MATCHED, BILLED)
+
+
+def test_a_missing_discount_is_overcharged() -> None:
+    found = settled("1.5", "1.5", agreed="0.8")
+
+    assert (found["name"], found["expected"]) == (Is.OVERCHARGED, Decimal("1.2"))
+
+
+def test_a_discount_that_the_record_states_is_not_taken_off_twice() -> None:
+    found = settled(None, "1.5", agreed="0.5", discounted=True)
+
+    assert (found["name"], found["expected"]) == (Is.MATCHED, BILLED)

@@ -16,7 +16,13 @@ from tests.focus.focus_file import FocusFile
 from tests.focus.verdicts import Verdict, judge
 
 BILLS = Path(__file__).parents[2] / "importers" / "bills"
-TAKEN = [one for one in bills_in(BILLS) if not one.name.startswith("refused")]
+# Holds an amount of twenty digits before the point, more than FOCUS figures have.
+TOO_LARGE = BILLS / "model-router.cost-breakdown" / "odd.json"
+TAKEN = [
+    one
+    for one in bills_in(BILLS)
+    if not one.name.startswith("refused") and one != TOO_LARGE
+]
 MONEY = pa.decimal128(38, 10)
 JUDGED: dict[str, Any] = {
     "line_id": pa.string(),
@@ -73,3 +79,11 @@ def test_no_rule_of_the_model_fails(bill: Path) -> None:
         if one.verdict is Verdict.FAILED
     }
     assert failed == {}
+
+
+def test_an_amount_too_large_for_focus_is_refused_and_not_rounded() -> None:
+    found = lines_of(TOO_LARGE)
+
+    assert found is not None
+    with pytest.raises(pa.ArrowInvalid, match="does not fit"):
+        focus_rows(*found)

@@ -148,7 +148,7 @@ def test_every_column_of_a_charge_line_has_a_name() -> None:
     # JSON as it came is shown in the details, not in a cell.
     raw = {"spec_config", "usage_detail", "price_factors", "formula", "price_tier"}
     raw |= {"discount_detail", "coupon_detail", "vendor_trace", "plan_list_cost"}
-    raw |= {"availability_zone", "source_part", "decoded"}
+    raw |= {"availability_zone", "source_part", "decoded", "own_prices"}
 
     assert set(CHARGE.names) - named == raw
     assert len(named) == len(LINE_COLUMNS)

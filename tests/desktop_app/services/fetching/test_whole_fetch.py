@@ -75,9 +75,12 @@ def test_500_pages_with_three_faults_give_the_lines_of_one_saved_file(
 
 def test_a_fetched_month_is_taken_with_every_digit(home: Workspace) -> None:
     with serving(Service(by_number(3, 5))) as service:
-        outcome = fetch_and_import(home, QUERY, access(service), Progress())
+        outcome = fetch_and_import(
+            home, QUERY, access(service), Progress(), account="our-organisation"
+        )
 
     (receipt,) = outcome.value
+    assert receipt.accounts == ("our-organisation",)
     assert receipt.status is ImportStatus.IMPORTED
     assert (receipt.lines, receipt.rejects) == (15, 0)
     assert str(receipt.billed_total.normalize()) == "0.00000105"

@@ -6,8 +6,8 @@ from alembic import op
 
 from desktop_app.store.migrations.columns import count, facts, index, key, number, text
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:

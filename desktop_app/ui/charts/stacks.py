@@ -1,0 +1,91 @@
+"""Stack figures: what is above zero upwards, what is below downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desktop_app.domain.money import EXACT
+
+Figures = Sequence[Decimal | None]
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One mark of a stack: a figure that stands on others.
+
+    ``series`` None: all that the bucket came to, not told apart.
+    """
+
+    bucket: int
+    series: int | None
+    base: Decimal
+    figure: Decimal
+
+    @property
+    def end(self) -> Decimal:
+        """Where the next one stands on."""
+        return EXACT.add(self.base, self.figure)
+
+    def holds(self, height: float) -> bool:
+        """Whether a height lies in it."""
+        low, high = sorted((float(self.base), float(self.end)))
+        return low <= height <= high
+
+
+def stacked(series: Sequence[Figures], hidden: Collection[int] = ()) -> list[Block]:
+    """Stack the figures of series in each bucket, the first one at zero."""
+    above: dict[int, Decimal] = {}
+    below: dict[int, Decimal] = {}
+    made: list[Block] = []
+    for number, figures in enumerate(series):
+        if number in hidden:
+            continue
+        for bucket, figure in enumerate(figures):
+            if figure is None or not figure:
+                continue
+            ends = above if figure > 0 else below
+            block = Block(bucket, number, ends.get(bucket, NOTHING), figure)
+            ends[bucket] = block.end
+            made.append(block)
+    return made
+
+
+def single(figures: Figures) -> list[Block]:
+    """Stand each figure on zero."""
+    return [
+        Block(bucket, None, NOTHING, figure)
+        for bucket, figure in enumerate(figures)
+        if figure
+    ]
+
+
+class Reach:
+    """How high and how low each bucket reaches; zero is always in it."""
+
+    def __init__(self) -> None:
+        self._tops: dict[int, Decimal] = {}
+        self._bottoms: dict[int, Decimal] = {}
+
+    def take(self, bucket: int, *amounts: Decimal | None) -> None:
+        """Reach to these amounts, too."""
+        for one in amounts:
+            if one is not None:
+                self._tops[bucket] = max(self.top(bucket), one)
+                self._bottoms[bucket] = min(self.bottom(bucket), one)
+
+    def top(self, bucket: int) -> Decimal:
+        """Return the highest amount of a bucket."""
+        return self._tops.get(bucket, NOTHING)
+
+    def bottom(self, bucket: int) -> Decimal:
+        """Return the lowest amount of a bucket."""
+        return self._bottoms.get(bucket, NOTHING)
+
+    def bounds(self, buckets: Sequence[int]) -> tuple[Decimal, Decimal]:
+        """Return the lowest and the highest amount of some buckets."""
+        low = min((self.bottom(one) for one in buckets), default=NOTHING)
+        high = max((self.top(one) for one in buckets), default=NOTHING)
+        return low, high

@@ -1,0 +1,350 @@
+"""Draw a trend: stacked bars, or lines of prices, and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
+
+from desktop_app.domain.money import EXACT
+from desktop_app.domain.trend_reports import TrendReport
+from desktop_app.domain.trends import Grain, Trend
+from desktop_app.services.trend_words import bucket_label
+from desktop_app.ui.charts.foreseen import foreseen
+from desktop_app.ui.charts.plot import HALF, HELD, Plot
+from desktop_app.ui.charts.stacks import NOTHING, Block, Reach, single, stacked
+
+WIDTH = 0.74  # of a bucket
+LEVEL = 0.44  # half of the level of the period before
+SPIKE = 9  # pixels
+DOT = 6
+ABOVE = Decimal("0.035")  # of the chart, from a bar to its spike
+WHISKER = 0.18
+THIN = 170  # of 255: the level of the period before
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the crosshair is on; ``series`` None: all of the bucket."""
+
+    bucket: int
+    series: int | None = None
+
+
+class TrendChart(Plot):
+    """Left and right walk buckets, up and down the series; Enter or a click opens."""
+
+    pointed = Signal(object)  # Place or None
+    opened = Signal(object)  # Place
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.report: TrendReport | None = None
+        self.at: Place | None = None
+        self._hidden: frozenset[int] = frozenset()
+        self._blocks: list[Block] = []
+        self._reach = Reach()
+        self._mark: Any = pg.BarGraphItem(x=[], height=[], width=WIDTH)
+        self._item.addItem(self._mark)
+        self.setMinimumHeight(180)
+        self.placed.connect(self._on_placed)
+        self.pressed.connect(self._open)
+
+    def show_report(self, report: TrendReport) -> None:
+        """Draw a report, all its series."""
+        self.report, self._hidden = report, frozenset()
+        self.labels = _labels(report.trend)
+        self.draw()
+        self.show_places(self.labels)
+        self.fit()
+        self.point_at(None)
+
+    def hide_series(self, hidden: Iterable[int]) -> None:
+        """Draw without these series; what is left is stacked anew."""
+        self._hidden = frozenset(hidden)
+        self.draw()
+        self.fit()
+
+    def point_at(self, place: Place | None) -> None:
+        """Put the crosshair on a mark, or take it away."""
+        self.at = place
+        self.cross.setVisible(place is not None)
+        block = self._block(place)
+        self._mark.setVisible(block is not None)
+        if place is not None:
+            self.cross.setPos(place.bucket)
+            self._reveal(place.bucket)
+        if block is not None and self.ink is not None:
+            self._mark.setOpts(
+                x=[block.bucket],
+                y0=[float(block.base)],
+                height=[float(block.figure)],
+                brush=None,
+                pen=pg.mkPen(self.ink.strong, width=2),
+            )
+            self._mark.setZValue(40)
+        self.pointed.emit(place)
+
+    def place(self, bucket: int, series: int | None = None) -> Place:
+        """Return the place of a mark."""
+        return Place(bucket, series)
+
+    def marks(self, bucket: int) -> list[Block]:
+        """Return what stands in a bucket."""
+        return [one for one in self._blocks if one.bucket == bucket]
+
+    def figure_at(self, place: Place) -> Decimal | None:
+        """Return what a mark stands for."""
+        if self.report is None:
+            return None
+        trend = self.report.trend
+        if place.series is None:
+            return trend.sums[place.bucket]
+        return trend.series[place.series].figures[place.bucket]
+
+    # --- drawing
+
+    def draw(self) -> None:
+        """Draw everything anew."""
+        self.clear()
+        if self.report is None or self.ink is None:
+            return
+        trend = self.report.trend
+        figures = [one.figures for one in trend.series]
+        lines = not trend.query.shown.adds_up
+        if lines:
+            self._blocks = []
+            self._draw_lines()
+        else:
+            self._blocks = (
+                stacked(figures, self._hidden) if figures else single(trend.sums)
+            )
+            self._draw_bars()
+        self._measure()
+        self._draw_spikes()
+        self._draw_before()
+        self._draw_ahead()
+
+    def _draw_bars(self) -> None:
+        series = self.report.trend.series if self.report else ()
+        for number in sorted({one.series or 0 for one in self._blocks}):
+            own = [one for one in self._blocks if (one.series or 0) == number]
+            rest = bool(series) and series[number].rest
+            self.put(_bars(own, self._colour(number, rest=rest), self._edge()))
+
+    def _edge(self) -> Any:
+        """Keep stacked colours apart by a line of the ground, if there is room."""
+        crowded = len(self.labels) > self.width() / 6
+        if self.ink is None or crowded:
+            return pg.mkPen(None)
+        return pg.mkPen(self.ink.ground, width=1)
+
+    def _draw_lines(self) -> None:
+        trend = self.report.trend if self.report else None
+        if trend is None:
+            return
+        rows = [(n, one.figures, one.rest) for n, one in enumerate(trend.series)]
+        for number, figures, rest in rows or [(0, trend.sums, False)]:
+            if number in self._hidden:
+                continue
+            colour = self._colour(number, rest=rest)
+            known = [(n, float(f)) for n, f in enumerate(figures) if f is not None]
+            self.put(
+                pg.PlotDataItem(
+                    [n for n, _f in known],
+                    [f for _n, f in known],
+                    pen=pg.mkPen(colour, width=2),
+                    symbol="o",
+                    symbolSize=DOT,
+                    symbolBrush=colour,
+                    symbolPen=pg.mkPen(self.ink.ground if self.ink else None),
+                )
+            )
+
+    def _colour(self, number: int, *, rest: bool = False) -> QColor:
+        return self.ink.of(number, rest=rest) if self.ink else QColor("gray")
+
+    def _draw_before(self) -> None:
+        if self.report is None or self.report.before is None or self.ink is None:
+            return
+        known = [
+            (n, float(f))
+            for n in range(len(self.labels))
+            if (f := self.report.before_at(n)) is not None
+        ]
+        faint = QColor(self.ink.strong)
+        faint.setAlpha(THIN)
+        pen = pg.mkPen(faint, width=1.4)
+        xs = [x for n, _f in known for x in (n - LEVEL, n + LEVEL)]
+        ys = [f for _n, f in known for _twice in (0, 1)]
+        self.put(pg.PlotDataItem(xs, ys, connect="pairs", pen=pen), 20)
+        if not self._hidden:
+            for n in range(len(self.labels)):
+                self._reach.take(n, self.report.before_at(n))
+
+    def _draw_spikes(self) -> None:
+        if self.report is None or self.ink is None or not self.report.spikes:
+            return
+        low, high = self._reach.bounds(range(len(self.labels)))
+        air = EXACT.multiply(EXACT.subtract(high, low), ABOVE)
+        spots = [
+            {
+                "pos": (
+                    one.spike.bucket,
+                    float(self._reach.top(one.spike.bucket) + air),
+                ),
+                "symbol": "t",
+            }
+            for one in self.report.spikes
+        ]
+        self.put(
+            pg.ScatterPlotItem(
+                spots, size=SPIKE, brush=self.ink.alert, pen=pg.mkPen(self.ink.ground)
+            ),
+            30,
+        )
+
+    def _draw_ahead(self) -> None:
+        """Draw what is foreseen: each day to come, or the rest of the month."""
+        if self.report is None or self.ink is None:
+            return
+        found = foreseen(self.report, self._reach)
+        if not found:
+            return
+        hatched = QBrush(self.ink.text, Qt.BrushStyle.BDiagPattern)
+        pen = pg.mkPen(self.ink.text, width=1, style=Qt.PenStyle.DashLine)
+        self.put(_bars([one.block for one in found], hatched, pen))
+        self.put(
+            pg.ErrorBarItem(
+                x=_floats(one.block.bucket for one in found),
+                y=_floats(one.block.end for one in found),
+                top=_floats(one.high - one.block.end for one in found),
+                bottom=_floats(one.block.end - one.low for one in found),
+                beam=WHISKER,
+                pen=pg.mkPen(self.ink.strong, width=1.2),
+            ),
+            25,
+        )
+        for one in found:
+            self._reach.take(one.block.bucket, one.block.end, one.high)
+
+    def _measure(self) -> None:
+        """Note how high and how low each bucket reaches."""
+        self._reach = Reach()
+        for block in self._blocks:
+            self._reach.take(block.bucket, block.end)
+        if self._blocks or self.report is None:
+            return
+        trend = self.report.trend
+        shown = [s.figures for n, s in enumerate(trend.series) if n not in self._hidden]
+        for figures in shown or [trend.sums]:
+            for bucket, figure in enumerate(figures):
+                self._reach.take(bucket, figure)
+
+    def bounds(self, first: int, last: int) -> tuple[Decimal, Decimal]:
+        return self._reach.bounds(range(first, min(last, len(self.labels) - 1) + 1))
+
+    # --- pointing
+
+    def _block(self, place: Place | None) -> Block | None:
+        if place is None:
+            return None
+        wanted = (place.bucket, place.series)
+        return next((b for b in self._blocks if (b.bucket, b.series) == wanted), None)
+
+    def _reveal(self, bucket: int) -> None:
+        first, last = self.seen
+        if bucket - HALF < first:
+            self.pan(bucket - HALF - first)
+        elif bucket + HALF > last:
+            self.pan(bucket + HALF - last)
+
+    def _on_placed(self, bucket: int | None, height: float) -> None:
+        if bucket is None:
+            self.point_at(None)
+            return
+        hit = (b for b in self._blocks if b.bucket == bucket and b.holds(height))
+        found = next(hit, None)
+        place = Place(bucket, found.series if found else None)
+        if place != self.at:
+            self.point_at(place)
+
+    def _open(self) -> None:
+        if self.at is not None:
+            self.opened.emit(self.at)
+
+    def _marks_of(self, bucket: int) -> list[int | None]:
+        """Return the marks of a bucket from below upwards; first all of it."""
+        if self.report is None:
+            return [None]
+        own = [
+            (b.base + min(b.figure, NOTHING), b.series)
+            for b in self._blocks
+            if b.bucket == bucket and b.series is not None
+        ]
+        if not self.report.trend.query.shown.adds_up:
+            own = [
+                (figure, number)
+                for number, one in enumerate(self.report.trend.series)
+                if (figure := one.figures[bucket]) is not None
+                and number not in self._hidden
+            ]
+        return [None, *(number for _height, number in sorted(own))]
+
+    def _walk(self, key: Qt.Key) -> Place | None:
+        last = len(self.labels) - 1
+        at = self.at or Place(-1 if key != Qt.Key.Key_Left else last + 1)
+        steps = {
+            Qt.Key.Key_Right: min(at.bucket + 1, last),
+            Qt.Key.Key_Left: max(at.bucket - 1, 0),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if key in steps:
+            marks = self._marks_of(steps[key])
+            return Place(steps[key], at.series if at.series in marks else None)
+        marks = self._marks_of(max(at.bucket, 0))
+        here = marks.index(at.series) if at.series in marks else 0
+        move = 1 if key == Qt.Key.Key_Up else -1
+        return Place(max(at.bucket, 0), marks[(here + move) % len(marks)])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        walks = {Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_End}
+        walks |= {Qt.Key.Key_Up, Qt.Key.Key_Down}
+        if key in walks and not event.modifiers() & HELD and self.labels:
+            self.point_at(self._walk(key))
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+
+def _bars(blocks: Sequence[Block], brush: QColor | QBrush, pen: Any) -> Any:
+    return pg.BarGraphItem(
+        x=[one.bucket for one in blocks],
+        y0=[float(one.base) for one in blocks],
+        height=[float(one.figure) for one in blocks],
+        width=WIDTH,
+        brush=brush,
+        pen=pen,
+    )
+
+
+def _floats(values: Iterable[Decimal | int]) -> Any:
+    return np.array([float(one) for one in values])
+
+
+def _labels(trend: Trend) -> list[str]:
+    """Name the buckets under the axis; the title says the year if it is one."""
+    grain, buckets = trend.query.grain, trend.buckets
+    names = [bucket_label(one.start, grain) for one in buckets]
+    one_year = len({one.start.year for one in buckets}) == 1
+    plain = grain is Grain.MONTH or not one_year
+    return names if plain else [name.partition("-")[2] for name in names]

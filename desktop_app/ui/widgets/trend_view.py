@@ -1,0 +1,255 @@
+"""Show one trend: a chart with its key, or the same figures as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from desktop_app.domain.trend_reports import TrendReport
+from desktop_app.i18n import _
+from desktop_app.services.trend_words import (
+    aligned,
+    bucket_label,
+    change_text,
+    figure_text,
+    group_word,
+    rough_text,
+    series_label,
+    whole_of,
+)
+from desktop_app.ui.charts.ink import ink_of
+from desktop_app.ui.charts.pictures import save_picture
+from desktop_app.ui.models.trends import (
+    bucket_rows,
+    series_at,
+    table_name,
+    trend_columns,
+)
+from desktop_app.ui.style import theme_of
+from desktop_app.ui.widgets.cards import Card
+from desktop_app.ui.widgets.labels import IconButton
+from desktop_app.ui.widgets.small import SmallTable
+from desktop_app.ui.widgets.trend_legend import Entry, Legend
+
+WAITING, CHART, LIST = range(3)
+
+
+class TrendView(Card):
+    """A chart and its key side by side, or the table; both open lines."""
+
+    opened = Signal(int, object)  # bucket, series or None: all of it
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.report: TrendReport | None = None
+        self.chart: Any = None
+        self.legend = Legend()
+        self.table: SmallTable | None = None
+        self._listed = False
+        self.whole = IconButton(
+            "rotate-ccw", _("Show all (0)"), self._reset, words=True
+        )
+        self.whole.hide()
+        self.tools = QWidget()  # no part of a picture
+        tools = QHBoxLayout(self.tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.addWidget(self.whole)
+        self.head.addWidget(self.tools)
+        self._charted = QWidget()
+        self._row = QHBoxLayout(self._charted)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.legend)
+        self._tabled = QWidget()
+        QVBoxLayout(self._tabled).setContentsMargins(0, 0, 0, 0)
+        views = QWidget()
+        self._stack = QStackedLayout(views)
+        for one in (QWidget(), self._charted, self._tabled):
+            self._stack.addWidget(one)
+        self.body.addWidget(views, 1)
+        self.legend.hidden_changed.connect(self._hide)
+
+    def use(self, room: Any) -> None:
+        """Draw with the chart's room from now on."""
+        if self.chart is not None:
+            return
+        self.chart = room.TrendChart()
+        self.chart.dress(ink_of(theme_of(self)))
+        self.chart.pointed.connect(self._on_pointed)
+        self.chart.opened.connect(lambda at: self.opened.emit(at.bucket, at.series))
+        self.chart.zoomed.connect(self.whole.setVisible)
+        self._row.insertWidget(0, self.chart, 1)
+        self.setFocusProxy(self.chart)
+        if self.report is not None:
+            self.show_report(self.report)
+
+    def show_report(self, report: TrendReport) -> None:
+        """Show these figures."""
+        self.report = report
+        trend = report.trend
+        span = trend.query.span
+        words = _("{name} · {first} to {last}").format(
+            name=table_name(trend), first=span.first, last=span.last
+        )
+        if trend.query.by:
+            words = f"{words} · {_('by')} {group_word(trend.query.by)}"
+        self.title.setText(words)
+        self._show_table(report)
+        if self.chart is not None:
+            self._show_chart(report)
+        self._turn()
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a command in the head."""
+        layout = self.tools.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
+    def save(self, path: Path) -> None:
+        """Write the chart and its key to a picture.
+
+        Raises:
+            Refused: the name ends otherwise, or the file cannot be written.
+        """
+        self.tools.hide()
+        try:
+            save_picture(self, path)
+        finally:
+            self.tools.show()
+
+    def show_list(self, *, listed: bool) -> None:
+        """Show the table, or the chart."""
+        self._listed = listed
+        self._turn()
+
+    def _turn(self) -> None:
+        drawn = CHART if self.chart is not None else WAITING
+        self._stack.setCurrentIndex(LIST if self._listed else drawn)
+
+    def _show_table(self, report: TrendReport) -> None:
+        layout = self._tabled.layout()
+        if layout is None:
+            return
+        if self.table is not None:
+            layout.removeWidget(self.table)
+            self.table.deleteLater()
+        self.table = SmallTable(trend_columns(report), table_name(report.trend))
+        self.table.show_rows(bucket_rows(report))
+        self.table.activated.connect(self._open_cell)
+        layout.addWidget(self.table)
+
+    def _show_chart(self, report: TrendReport) -> None:
+        trend, shown = report.trend, report.trend.query.shown
+        entries = [
+            Entry(
+                series_label(one),
+                self.chart.ink.of(number, rest=one.rest),
+                figure_text(whole_of(one), shown),
+            )
+            for number, one in enumerate(trend.series)
+        ]
+        self.legend.show_entries(entries, self._signs(report))
+        self.chart.setAccessibleName(self.title.text())
+        self.chart.setAccessibleDescription(self._told())
+        self.chart.show_report(report)
+        self.chart.name_money(trend.currency or table_name(trend))
+
+    def _signs(self, report: TrendReport) -> list[tuple[str, str, str]]:
+        made = []
+        if report.before is not None:
+            whole = figure_text(report.before.whole, report.trend.query.shown)
+            made.append(("before", _("Period before"), whole))
+        if report.spikes:
+            made.append(("spike", _("Far from usual"), str(len(report.spikes))))
+        if report.ahead is not None:
+            expected = rough_text(report.ahead.forecast.expected)
+            made.append(("ahead", _("Expected"), expected))
+        return made
+
+    def _told(self) -> str:
+        """Say the whole chart as text, a line a bucket."""
+        if self.report is None:
+            return ""
+        trend = self.report.trend
+        return "\n".join(
+            f"{row.name}: {figure_text(trend.sums[row.place], trend.query.shown)}"
+            for row in bucket_rows(self.report)
+            if trend.sums[row.place] is not None
+        )
+
+    def _on_pointed(self, at: Any) -> None:
+        """Write the exact figures of what is pointed at beside the names."""
+        if self.report is None:
+            return
+        report, trend = self.report, self.report.trend
+        shown = trend.query.shown
+        if at is None:
+            figures, name = [whole_of(one) for one in trend.series], _("All of it")
+            whole = trend.whole
+            before = report.before.whole if report.before else None
+        else:
+            figures = [one.figures[at.bucket] for one in trend.series]
+            name = bucket_label(trend.buckets[at.bucket].start, trend.query.grain)
+            whole, before = trend.sums[at.bucket], report.before_at(at.bucket)
+        texts = [figure_text(one, shown) for one in figures]
+        signs = [figure for _kind, _name, figure in self._signs(report)]
+        if at is not None and report.before is not None:
+            signs[0] = figure_text(before, shown)
+        self.legend.say(name, self._with_currency(whole), self._against(whole, before))
+        self.legend.write(aligned([*texts, *signs]), None if at is None else at.series)
+        if at is not None:
+            self._say_mark(at, name)
+
+    def _say_mark(self, at: Any, name: str) -> None:
+        """Give the mark pointed at to those who cannot see it."""
+        if self.report is None:
+            return
+        trend = self.report.trend
+        word = _("all") if at.series is None else series_label(trend.series[at.series])
+        text = figure_text(self.chart.figure_at(at), trend.query.shown)
+        said = f"{name}, {word}: {text} {trend.currency}".strip()
+        self.chart.setAccessibleDescription(said)
+
+    def _with_currency(self, value: Any) -> str:
+        if self.report is None:
+            return ""
+        trend = self.report.trend
+        return f"{figure_text(value, trend.query.shown)} {trend.currency}".strip()
+
+    def _against(self, whole: Any, before: Any) -> str:
+        if self.report is None or self.report.before is None:
+            return ""
+        if before is None:
+            return _("Nothing in the period before")
+        return (
+            _("{before} in the period before  {change}")
+            .format(
+                before=figure_text(before, self.report.trend.query.shown),
+                change=change_text(whole, before),
+            )
+            .strip()
+        )
+
+    def _hide(self, hidden: frozenset[int]) -> None:
+        if self.chart is not None:
+            self.chart.hide_series(hidden)
+
+    def _reset(self) -> None:
+        if self.chart is not None:
+            self.chart.reset()
+
+    def _open_cell(self, index: QModelIndex) -> None:
+        if self.table is None or self.report is None:
+            return
+        row = self.table.rows[index.row()]
+        self.opened.emit(row.place, series_at(self.report.trend, index.column()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.chart is not None:
+            self.chart.dress(ink_of(theme_of(self)))
+            if self.report is not None:
+                self._show_chart(self.report)
