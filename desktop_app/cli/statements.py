@@ -9,7 +9,9 @@ from desktop_app.cli.command import PERIOD
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import write_json, write_text
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.i18n import _
+from desktop_app.services.exporting import listed
 from desktop_app.services.issuing import write_statement, write_statements
 
 DONE = 0
@@ -29,9 +31,14 @@ def state(arguments: argparse.Namespace) -> int:
         raise Refused(
             _("“{text}” is not a month of the form 2026-05.").format(text=period)
         )
-    with opened(arguments) as (home, progress):
+    order = ExportOrder(ExportKind.STATEMENTS, target, {"period": period})
+    if not arguments.all:
+        facts = {"department": words[0], "period": period}
+        order = ExportOrder(ExportKind.STATEMENT, target, facts)
+    with opened(arguments) as (home, progress), listed(home, order) as noted:
         if arguments.all:
             written = write_statements(home, period, target, progress).value
+            noted.rows = len(written)
         else:
             one = write_statement(home, words[0], period, target, progress).value
             written = [one]

@@ -32,6 +32,9 @@ class ExportKind(StrEnum):
     USAGE = "usage"
     PACK = "pack"
     SIGN_OFF = "sign-off"
+    STATEMENT = "statement"  # of a department and month
+    STATEMENTS = "statements"  # of all departments, to a folder
+    PICTURE = "picture"  # of a chart
 
 
 @dataclass(frozen=True)

@@ -152,3 +152,20 @@ class Deadline:
     term: TermKind | None = None
     amount: Decimal | None = None
     currency: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One alert as the dashboard shows it.
+
+    Args:
+        words: what happened, in a sentence.
+        grave: a limit is crossed, not only near.
+        page: where to look at it.
+        wish: what that page should show.
+    """
+
+    words: str
+    grave: bool
+    page: str
+    wish: Mapping[str, str] = field(default_factory=dict)

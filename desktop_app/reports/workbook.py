@@ -44,14 +44,27 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> int:
     """
     book = Workbook(write_only=True)
     book.properties.created = BEGINNING.replace(tzinfo=None)
-    written = sum(_write_sheet(book, sheet) for sheet in sheets)
     aside = path.with_name(path.name + ".new")
-    book.save(aside)
-    # openpyxl writes the hour; without it the same input gives the same workbook.
-    saved = book.properties.modified.strftime(STAMP).encode()
-    settle_archive(aside, {CORE: (saved, BEGINNING.strftime(STAMP).encode())})
-    aside.replace(path)
+    try:
+        with aside.open("wb") as out:  # first: a folder that is not there costs no work
+            written = sum(_write_sheet(book, sheet) for sheet in sheets)
+            book.save(out)
+        # openpyxl writes the hour; without it the same input gives the same workbook.
+        saved = book.properties.modified.strftime(STAMP).encode()
+        settle_archive(aside, {CORE: (saved, BEGINNING.strftime(STAMP).encode())})
+        aside.replace(path)
+    finally:
+        _let_go(book)
+        aside.unlink(missing_ok=True)
     return written
+
+
+def _let_go(book: Workbook) -> None:
+    """Close the sheets of a workbook that was not finished."""
+    pages: list[Page] = book.worksheets
+    for page in pages:
+        if not page.closed:
+            page.close()
 
 
 def _write_sheet(book: Workbook, sheet: Sheet) -> int:

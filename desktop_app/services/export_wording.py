@@ -16,6 +16,9 @@ WORDS: Mapping[ExportKind, str] = {
     ExportKind.USAGE: mark("Usage log against bill"),
     ExportKind.PACK: mark("Evidence pack"),
     ExportKind.SIGN_OFF: mark("Sign-off sheet"),
+    ExportKind.STATEMENT: mark("Statement"),
+    ExportKind.STATEMENTS: mark("All statements"),
+    ExportKind.PICTURE: mark("Picture of a chart"),
 }
 
 

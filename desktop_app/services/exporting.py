@@ -18,6 +18,7 @@ from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services.browsing import bills
 from desktop_app.services.counting import usage_match
 from desktop_app.services.exchanging import export_focus
+from desktop_app.services.issuing import write_statement, write_statements
 from desktop_app.services.listing import export_bills, export_rejects
 from desktop_app.services.packing import build_pack
 from desktop_app.services.reporting import export_findings, export_lines
@@ -68,6 +69,14 @@ def export_shown_usage(
     job = _begun(home, order)
     with _ending(home, job) as written:
         written.rows = export_usage(home, rows, order.path).value
+    return Outcome(_now(home, job, written), Changed.ACTIVITY)
+
+
+def list_written(home: Workspace, order: ExportOrder) -> Outcome[ExportJob]:
+    """List a file that the window wrote itself: the picture of a chart."""
+    job = _begun(home, order)
+    with _ending(home, job) as written:
+        written.rows = None
     return Outcome(_now(home, job, written), Changed.ACTIVITY)
 
 
@@ -207,6 +216,24 @@ def _sheet(home: Workspace, order: ExportOrder, _progress: Progress) -> None:
     write_sheet(home, int(_text(order, "closing") or 0), order.path)
 
 
+def _statement(home: Workspace, order: ExportOrder, progress: Progress) -> None:
+    code, period = _text(order, "department") or "", _text(order, "period") or ""
+    write_statement(home, code, period, order.path, progress)
+
+
+def _statements(home: Workspace, order: ExportOrder, progress: Progress) -> int:
+    """Write all statements of a month to a folder; return how many files."""
+    period = _text(order, "period") or ""
+    return len(write_statements(home, period, order.path, progress).value)
+
+
+def _picture(_home: Workspace, _order: ExportOrder, _progress: Progress) -> None:
+    raise Refused(
+        _("A chart is drawn by its page alone."),
+        _("Open the page, and write the chart to a picture there."),
+    )
+
+
 Writer = Callable[[Workspace, ExportOrder, Progress], int | None]
 _WRITERS: Mapping[ExportKind, Writer] = {
     ExportKind.LINES: _lines,
@@ -217,4 +244,7 @@ _WRITERS: Mapping[ExportKind, Writer] = {
     ExportKind.USAGE: _usage,
     ExportKind.PACK: _pack,
     ExportKind.SIGN_OFF: _sheet,
+    ExportKind.STATEMENT: _statement,
+    ExportKind.STATEMENTS: _statements,
+    ExportKind.PICTURE: _picture,
 }

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from desktop_app.domain.outlook import Notice
 from desktop_app.jobs import Progress
 from desktop_app.services.budget_words import warning_words
 from desktop_app.services.budgeting import Asked, standings
 from desktop_app.store.workspace import Workspace
 
 WHOLE = 100  # per cent of a limit
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One alert as the dashboard shows it.
-
-    Args:
-        words: what happened, in a sentence.
-        grave: a limit is crossed, not only near.
-        page: where to look at it.
-        wish: what that page should show.
-    """
-
-    words: str
-    grave: bool
-    page: str
-    wish: Mapping[str, str] = field(default_factory=dict)
 
 
 def alerts_of(home: Workspace, progress: Progress) -> list[Notice]:

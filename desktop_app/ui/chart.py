@@ -54,8 +54,8 @@ class ChartInk:
     text: QColor
     grid: QColor
     ground: QColor
-    spike: QColor
     font: QFont
+    spike: QColor
 
 
 def whole_days(points: Sequence[DayPoint]) -> list[DayPoint]:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop_app.domain.changes import Changed
-from desktop_app.domain.exports import ExportJob, ExportOrder
+from desktop_app.domain.exports import ExportJob, ExportKind, ExportOrder
 from desktop_app.domain.usage import UsageRow
 from desktop_app.i18n import _, ngettext
 from desktop_app.ui import text
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import EXPORT, EXPORT_USAGE, RETRY_EXPORT, Later
+from desktop_app.ui.later import EXPORT, EXPORT_USAGE, LIST_WRITTEN, RETRY_EXPORT, Later
 from desktop_app.ui.style import Tone
 
 
@@ -27,6 +27,14 @@ def export(desk: Desk, title: str, order: ExportOrder) -> Job:
 def export_usage(desk: Desk, order: ExportOrder, rows: Sequence[UsageRow]) -> Job:
     """Write rows of log against bill as they are shown."""
     return _run(desk, _("Exporting the usage log"), EXPORT_USAGE, order, list(rows))
+
+
+def list_picture(desk: Desk, path: Path) -> Job:
+    """Tell that a chart was written to a picture, and list it."""
+    words = _("The chart was written to {path}.").format(path=path)
+    desk.notify(words, Tone.GOOD)
+    order = ExportOrder(ExportKind.PICTURE, path)
+    return desk.do(_("Listing the picture"), LIST_WRITTEN, order)
 
 
 def export_again(desk: Desk, job: ExportJob) -> Job:

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.allocation import Plan
 from desktop_app.domain.changes import Changed
+from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.views import Filter
-from desktop_app.i18n import _, ngettext
+from desktop_app.i18n import _
 from desktop_app.services.proposing import Proposal
 from desktop_app.services.tabulating import (
     AllocationView,
@@ -34,9 +35,9 @@ from desktop_app.services.tabulating import (
 )
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.later import WRITE_STATEMENT, WRITE_STATEMENTS
+from desktop_app.ui.exports import export
 from desktop_app.ui.page import Page
-from desktop_app.ui.style import Tone, space
+from desktop_app.ui.style import space
 from desktop_app.ui.widgets.allocation_panel import AllocationPanel
 from desktop_app.ui.widgets.allocation_table import AllocationTable
 from desktop_app.ui.widgets.department_tree import (
@@ -300,15 +301,9 @@ class AllocationPage(Page):
 
     def write_statement(self, mark: Mark, path: Path) -> None:
         """Write the statement of a mark's department and month."""
-        told = _("The statement is in {path}.").format(path=path)
-        self.do(
-            _("Writing a statement"),
-            WRITE_STATEMENT,
-            mark.code,
-            mark.period,
-            path,
-            then=lambda _path: self.desk.notify(told, Tone.GOOD),
-        )
+        facts = {"department": mark.code, "period": mark.period}
+        order = ExportOrder(ExportKind.STATEMENT, path, facts)
+        export(self.desk, _("Writing a statement"), order)
 
     def _ask_statements(self) -> None:
         mark = self.table.mark
@@ -318,14 +313,5 @@ class AllocationPage(Page):
 
     def write_statements(self, period: str, folder: Path) -> None:
         """Write the statements of all departments in one job."""
-
-        def told(written: list[Path]) -> None:
-            words = ngettext(
-                "{count} file written to {folder}.",
-                "{count} files written to {folder}.",
-                len(written),
-            )
-            said = words.format(count=text.count(len(written)), folder=folder)
-            self.desk.notify(said, Tone.GOOD)
-
-        self.do(_("Writing statements"), WRITE_STATEMENTS, period, folder, then=told)
+        order = ExportOrder(ExportKind.STATEMENTS, folder, {"period": period})
+        export(self.desk, _("Writing statements"), order)

@@ -17,11 +17,11 @@ from desktop_app.domain.outlook import (
     Deadline,
     Movement,
     Mover,
+    Notice,
     Waiting,
 )
 from desktop_app.i18n import _
 from desktop_app.services.browsing import source_files
-from desktop_app.services.noticing import Notice
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.store.entries import SourceFile
 from desktop_app.ui.desk import Desk

@@ -28,6 +28,7 @@ from desktop_app.services.trend_words import (
     item_label,
 )
 from desktop_app.ui.charts.pictures import save_picture
+from desktop_app.ui.exports import list_picture
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import ROW, Tone, space
@@ -110,8 +111,7 @@ class BridgePanel(QWidget):
         self.steps.mean_none()
         save_picture(self.card, path)
         self.steps.go_to(at)
-        said = _("The chart was written to {path}.").format(path=path)
-        self._page.desk.notify(said, Tone.GOOD)
+        list_picture(self._page.desk, path)
 
     def copy(self) -> None:
         """Put the items of the part meant on the clipboard."""

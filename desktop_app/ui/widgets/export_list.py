@@ -17,6 +17,7 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.exports import export_again, open_file, show_in_folder
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.style import Tone
+from desktop_app.ui.widgets.labels import label, selectable
 from desktop_app.ui.widgets.searched_table import SearchedTable
 
 SOON = 150  # ms after work began: by then its export is listed
@@ -37,13 +38,13 @@ def export_sign(job: ExportJob) -> tuple[str, str, Tone]:
 def export_columns() -> list[RowColumn]:
     """Return the columns of the list of exports."""
     return [
-        RowColumn(_("State"), export_sign, sign=export_sign, width=120),
+        RowColumn(_("State"), export_sign, sign=export_sign, width=112),
         RowColumn(_("When (UTC+8)"), lambda j: j.began_at, text.instant, width=164),
-        RowColumn(_("What"), lambda j: export_word(j.order.kind), width=170),
-        RowColumn(_("File"), lambda j: str(j.path), width=330, middle=True),
+        RowColumn(_("What"), lambda j: export_word(j.order.kind), width=140),
+        RowColumn(_("File"), lambda j: str(j.path), width=280, middle=True),
         count_column(_("Rows"), lambda j: j.rows),
-        RowColumn(_("Size"), lambda j: j.size, say=_size, figures=True, width=90),
-        RowColumn(_("Who"), lambda j: j.person, width=120),
+        RowColumn(_("Size"), lambda j: j.size, say=_size, width=90),
+        RowColumn(_("Who"), lambda j: j.person, width=100),
         RowColumn(_("Why it failed"), lambda j: j.reason, stretch=True),
     ]
 
@@ -64,6 +65,8 @@ class ExportList(SearchedTable):
         self.file = self._action(
             _("Open file"), lambda desk, job: open_file(desk, job.path)
         )
+        self.reason = selectable(label("", wrap=True))
+        self.below(self.reason)
         self._chosen(None)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._open)
@@ -93,6 +96,8 @@ class ExportList(SearchedTable):
         self.again.setEnabled(known and job.state is not ExportState.PROCESSING)
         self.file.setEnabled(done)
         self.folder.setEnabled(done)
+        self.reason.setText(job.reason if known else "")
+        self.reason.setVisible(bool(self.reason.text()))
 
     def _open(self, job: ExportJob) -> None:
         if job.state is ExportState.DONE:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Signal
 
-from desktop_app.domain.bridges import Part
 from desktop_app.domain.outlook import Movement, Mover
-from desktop_app.i18n import _, mark
+from desktop_app.i18n import _
+from desktop_app.services.trend_words import PART_WORDS
 from desktop_app.ui import text
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.bars import Share, ShareBars
@@ -16,23 +14,6 @@ from desktop_app.ui.widgets.bill_panel import kind_word
 from desktop_app.ui.widgets.cards import Card, note
 
 CAUSES = 2  # told of each mover
-PART_WORDS: Mapping[Part, str] = {
-    Part.VOLUME: mark("Volume"),
-    Part.MODEL_MIX: mark("Model mix"),
-    Part.TIER_MIX: mark("Tier mix"),
-    Part.TYPE_MIX: mark("Type mix"),
-    Part.CACHE: mark("Cache share"),
-    Part.PRICE: mark("List price"),
-    Part.DISCOUNT: mark("Discount"),
-    Part.PROMOTION_ENDED: mark("Promotion ended"),
-    Part.REDUCTIONS: mark("Coupons and plans"),
-    Part.NEW: mark("New items"),
-    Part.GONE: mark("Items gone"),
-    Part.SUBSCRIPTIONS: mark("Subscriptions"),
-    Part.REFUNDS: mark("Refunds and adjustments"),
-    Part.TAX: mark("Tax"),
-    Part.ROUNDING: mark("Rounding"),
-}
 
 
 class MoversCard(Card):

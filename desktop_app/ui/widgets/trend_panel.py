@@ -15,6 +15,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.trend_reports import Offer, TrendReport
 from desktop_app.i18n import _
 from desktop_app.services.trend_reporting import trend_reports
+from desktop_app.ui.exports import list_picture
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.text import count
@@ -90,9 +91,7 @@ class TrendPanel(QWidget):
     def save(self, path: Path) -> None:
         """Write the chart to a picture."""
         self.view.save(path)
-        self._page.desk.notify(
-            _("The chart was written to {path}.").format(path=path), Tone.GOOD
-        )
+        list_picture(self._page.desk, path)
 
     def copy(self) -> None:
         """Put all figures on the clipboard, for a spreadsheet."""

@@ -7,10 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from desktop_app.domain.money import total
-from desktop_app.domain.outlook import Awaited, Deadline, Waiting
+from desktop_app.domain.outlook import Awaited, Deadline, Notice, Waiting
 from desktop_app.domain.terms import TermKind
 from desktop_app.i18n import _, mark, ngettext
-from desktop_app.services.noticing import Notice
 from desktop_app.ui import text
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.task_list import Task

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,9 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
+from desktop_app.jobs import Cancelled
 from desktop_app.reports.sheets import Column, Kind, Sheet
 from desktop_app.reports.workbook import write_workbook
 
@@ -68,9 +71,14 @@ def returned(written: Path) -> Path:
     return out / written.name
 
 
+def sheet_of(path: Path) -> Worksheet:
+    sheet = openpyxl.load_workbook(path)["Lines"]
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
 def cells(path: Path) -> list[list[Any]]:
-    book = openpyxl.load_workbook(path)
-    return [list(row) for row in book.active.iter_rows(min_row=2)]
+    return [list(row) for row in sheet_of(path).iter_rows(min_row=2)]
 
 
 @pytest.mark.parametrize("name", ["written", "returned"])
@@ -101,14 +109,14 @@ def test_amounts_counts_and_days_are_numbers(
 
 @pytest.mark.parametrize("name", ["written", "returned"])
 def test_the_header_filters(name: str, request: pytest.FixtureRequest) -> None:
-    sheet = openpyxl.load_workbook(request.getfixturevalue(name)).active
+    sheet = sheet_of(request.getfixturevalue(name))
 
     assert sheet.auto_filter.ref.replace("$", "") == f"A1:E{len(TEXTS) + 1}"
 
 
 def test_the_header_stands_still(written: Path) -> None:
     # LibreOffice without a window keeps no view, so only what we wrote is asked.
-    assert openpyxl.load_workbook(written).active.freeze_panes == "A2"
+    assert sheet_of(written).freeze_panes == "A2"
 
 
 def test_no_sheet_holds_a_formula(written: Path) -> None:
@@ -125,3 +133,23 @@ def test_a_control_character_does_not_stop_an_export(tmp_path: Path) -> None:
 
     ((cell,),) = cells(tmp_path / "out.xlsx")
     assert cell.value == "a\ufffdb\ufffdc"
+
+
+def test_an_export_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:
+    def some_then_no_more() -> Iterator[dict[str, object]]:
+        yield rows()[0]
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_workbook(
+            [Sheet("Lines", COLUMNS, some_then_no_more())], tmp_path / "out.xlsx"
+        )
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_is_told_before_any_work(tmp_path: Path) -> None:
+    never = ({"text": str(1 // number)} for number in (0,))
+
+    with pytest.raises(FileNotFoundError):
+        write_workbook([Sheet("Lines", COLUMNS, never)], tmp_path / "no" / "o.xlsx")

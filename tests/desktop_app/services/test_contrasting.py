@@ -27,7 +27,7 @@ JUNE = {"billing_period": "2026-06", "billing_date": date(2026, 6, 13)}
 
 def a_charge(number: int, billed: str, month: dict[str, object], **own: object) -> Row:
     cost = Decimal(billed)
-    return a_line(number, **{**month, "billed_cost": cost, **own})
+    return a_line(number, "0.002", **{**month, "billed_cost": cost, **own})
 
 
 LINES = (

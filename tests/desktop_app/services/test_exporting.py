@@ -13,7 +13,7 @@ from desktop_app.domain.errors import AppError, Refused
 from desktop_app.domain.exports import ExportKind, ExportOrder, ExportState
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services.browsing import bills
-from desktop_app.services.exporting import export, exports, listed, retry
+from desktop_app.services.exporting import export, exports, list_written, listed, retry
 from desktop_app.store.export_records import INTERRUPTED
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.hand_made import Desk, a_line
@@ -134,6 +134,19 @@ def test_an_export_of_chosen_usage_is_not_guessed_again(desk: Desk) -> None:
 
     with pytest.raises(Refused, match="not kept"):
         export(desk.home, order, Progress())
+
+
+def test_a_picture_that_the_window_wrote_is_listed_and_not_drawn_again(
+    desk: Desk,
+) -> None:
+    path = desk.folder / "trend.png"
+    path.write_bytes(b"png")
+
+    job = list_written(desk.home, ExportOrder(ExportKind.PICTURE, path)).value
+
+    assert (job.state, job.size, job.rows) == (ExportState.DONE, 3, None)
+    with pytest.raises(Refused, match="drawn by its page"):
+        retry(desk.home, job.id, Progress())
 
 
 def test_an_export_that_is_not_there_cannot_be_retried(desk: Desk) -> None:

@@ -242,7 +242,7 @@ def test_a_department_in_use_is_not_removed(
 def test_statements_of_all_departments_are_one_job(
     qtbot: QtBot, page: AllocationPage, its_desk: Desk, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignal(its_desk.notified, timeout=LONG) as told:
+    with qtbot.waitSignal(its_desk.offered, timeout=LONG) as told:
         page.write_statements("2026-05", tmp_path / "all")
 
     assert told.args[1] is Tone.GOOD

@@ -23,7 +23,8 @@ def chart(qtbot: QtBot) -> DayChart:
     qtbot.addWidget(made)
     made.resize(600, 200)
     ink = QColor("black")
-    made.dress(ChartInk(ink, ink, ink, ink, ink, QColor("white"), font(Size.SMALL)))
+    white, small = QColor("white"), font(Size.SMALL)
+    made.dress(ChartInk(ink, ink, ink, ink, ink, white, small, ink))
     made.show()
     return made
 

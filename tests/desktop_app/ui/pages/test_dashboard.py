@@ -22,12 +22,12 @@ from desktop_app.domain.outlook import (
     Deadline,
     Movement,
     Mover,
+    Notice,
     PeriodFigures,
     Waiting,
 )
 from desktop_app.domain.terms import TermKind
 from desktop_app.domain.trends import Forecast
-from desktop_app.services.noticing import Notice
 from desktop_app.services.summarising import DayTotal
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
