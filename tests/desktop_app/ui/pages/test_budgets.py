@@ -76,6 +76,8 @@ def test_a_budget_stands_against_the_newest_month(page: BudgetsPage) -> None:
 
 
 def test_the_table_copies_exact_figures(page: BudgetsPage) -> None:
+    page.table.selectAll()
+
     text = page.table.as_tsv(headers=True)
 
     assert text.startswith("State\tKind\tName\tUsed")
