@@ -29,7 +29,7 @@ class Sample:
     """The sample ledger, made once for this file."""
 
     receipts: list[Receipt]
-    summary: RunSummary
+    runs: list[RunSummary]
     findings: list[Finding]
 
 
@@ -37,9 +37,9 @@ class Sample:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     root = tmp_path_factory.mktemp("sample") / "ledger"
     with open_ledger(root, Progress(), write=True) as home:
-        receipts, summary = build_sample(home, Progress()).value
+        receipts, runs = build_sample(home, Progress()).value
         findings = list(findings_of(home, Scope(), None, Progress()))
-    return Sample(receipts, summary, findings)
+    return Sample(receipts, runs, findings)
 
 
 @pytest.fixture(scope="module")

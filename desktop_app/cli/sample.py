@@ -22,7 +22,7 @@ SHOWN_CAUSES = 12
 def show(arguments: argparse.Namespace) -> int:
     """Import, decode, recalculate, and print the findings of the sample bills."""
     with opened(arguments) as (home, progress):
-        _receipts, summary = build_sample(home, progress).value
+        _receipts, runs = build_sample(home, progress).value
         found = bills(home, Scope())
         causes = largest_causes(home, Scope(), SHOWN_CAUSES)
         if arguments.out:
@@ -31,10 +31,12 @@ def show(arguments: argparse.Namespace) -> int:
             export_findings(home, Scope(), book, progress)
     if arguments.json:
         totals = {"bills": [bill_record(bill) for bill in found]}
-        write_json({**totals, **summary_record(summary)})
+        first, *others = [summary_record(one) for one in runs]
+        write_json({**totals, **first, "other_currencies": others})
         return DONE
     write_bills(found)
-    write_summary(summary)
+    for summary in runs:
+        write_summary(summary)
     columns = [
         Column("finding_class", _("Class")),
         Column("model", _("Model")),

@@ -17,7 +17,7 @@ from desktop_app.services.naming import import_names
 from desktop_app.services.pairing import pair
 from desktop_app.services.papers import Defaults
 from desktop_app.services.pricing import import_prices, list_snapshots
-from desktop_app.services.reconciling import reconcile
+from desktop_app.services.reconciling import reconcile_each
 from desktop_app.services.terms import import_discounts, list_discounts
 from desktop_app.store.workspace import Workspace
 
@@ -29,10 +29,10 @@ GATEWAY = "hx-gateway"
 
 def build_sample(
     home: Workspace, progress: Progress
-) -> Outcome[tuple[list[Receipt], RunSummary]]:
+) -> Outcome[tuple[list[Receipt], list[RunSummary]]]:
     """Import the sample bills with their names and terms, and reconcile them.
 
-    Doing it again changes nothing: what is there already is left alone.
+    There is a run for each currency: the gateway counts in US dollars. Doing it again changes nothing: what is there already is left alone.
     """
     folder = resources() / SAMPLES
     published = {one.source for one in list_snapshots(home)}
@@ -47,9 +47,9 @@ def build_sample(
         for papers in sorted((folder / "papers").glob("*.csv")):
             import_documents(home, papers, PAPERS)
         pair(home, LOGGED, LOGGED)
-    summary = reconcile(home, Scope(), progress).value
+    runs = reconcile_each(home, Scope(), progress).value
     everything = Changed.BILLS | Changed.PRICES | Changed.FINDINGS | Changed.NAMES
-    return Outcome((receipts, summary), everything | Changed.TERMS | Changed.ACTIVITY)
+    return Outcome((receipts, runs), everything | Changed.TERMS | Changed.ACTIVITY)
 
 
 def _import(home: Workspace, folder: Path, progress: Progress) -> list[Receipt]:

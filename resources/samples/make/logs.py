@@ -57,7 +57,7 @@ _USERS = (("11", "lin", "shop", "default"), ("12", "wang", "lab", "vip"))
 _MODELS = (("qwen-plus", "0.2", "2.5"), ("qwen3-max", "0.5", "4"))
 _GROUPS = {"default": "1", "vip": "0.8"}
 _CACHE_RATIO = Decimal("0.2")
-DOUBLE = Fault("a call at twice its quota", "overcharged")
+DOUBLE = Fault("a call at twice its quota", "arithmetic")
 
 
 def usage_rows(lines: Iterable[Line]) -> list[tuple[str, ...]]:
