@@ -32,7 +32,8 @@ def build_sample(
 ) -> Outcome[tuple[list[Receipt], list[RunSummary]]]:
     """Import the sample bills with their names and terms, and reconcile them.
 
-    There is a run for each currency: the gateway counts in US dollars. Doing it again changes nothing: what is there already is left alone.
+    There is a run for each currency: the gateway counts in US dollars. Doing it
+    again changes nothing: what is there already is left alone.
     """
     folder = resources() / SAMPLES
     published = {one.source for one in list_snapshots(home)}

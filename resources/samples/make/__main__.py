@@ -24,7 +24,13 @@ from resources.samples.make.charges import (
 )
 from resources.samples.make.earlier import write_earlier
 from resources.samples.make.faults import PLANTS
-from resources.samples.make.files import sum_of, text_of, write_csv, write_gzip, write_zip
+from resources.samples.make.files import (
+    sum_of,
+    text_of,
+    write_csv,
+    write_gzip,
+    write_zip,
+)
 from resources.samples.make.line import Line
 from resources.samples.make.papers import HEADER as PAPER_HEADER
 from resources.samples.make.papers import paper_rows

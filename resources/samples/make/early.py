@@ -21,7 +21,7 @@ from resources.samples.make.year import (
 )
 
 _TAKEN_UP, _FADED = 45, 56  # days
-_START = Decimal("0.4")  # of what the year ends with
+_START = Decimal("0.3")  # of what the year ends with
 _PLACES = {TOKENS: 3, SPEECH: 4, VIDEO: 2}
 _WEEKDAYS = ("1", "1.04", "1.06", "1.02", "0.95", "0.45", "0.35")
 _CACHED = (Decimal("0.05"), Decimal("0.45"))  # of the input, at first and at last
@@ -107,7 +107,7 @@ def _promotion_on(one: Steady, moment: str) -> Promotion | None:
 def _quantity(of: Month, one: Steady, day: date) -> Decimal:
     """Return a day's quantity: growth, taking up or fading, weekday, a little chance."""
     passed = _share((day - FIRST).days, (LAST - FIRST).days)
-    level = _START + (1 - _START) * passed
+    level = _START + (1 - _START) * passed * passed
     taken = min(Decimal(1), _share((day - one.since).days + 5, _TAKEN_UP))
     left = min(Decimal(1), _share((one.until - day).days + 3, _FADED))
     swing = Decimal(88 + of.chance.below(25)) / 100

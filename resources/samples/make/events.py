@@ -62,9 +62,7 @@ def _refunds(of: Month) -> list[Line]:
     """Give money back for the videos that failed before Christmas."""
     back = (("-86.40", 9), ("-132.75", 20), ("-41.30", 27))
     return [
-        replace(
-            stated(of, "退款", Decimal(amount), "资源退款"), start=at(of, day, 11)
-        )
+        replace(stated(of, "退款", Decimal(amount), "资源退款"), start=at(of, day, 11))
         for amount, day in back
     ]
 

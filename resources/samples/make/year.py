@@ -128,27 +128,27 @@ _OLD_END, _R1_END = date(2026, 1, 15), date(2025, 12, 18)
 _TURBO_END, _TRIAL_END = date(2026, 3, 10), date(2026, 4, 30)
 STEADY: tuple[Steady, ...] = (
     Steady(
-        *(RETAIL, "qwen-max", "input_token", "2600", _always("0.0024")), until=_OLD_END
+        *(RETAIL, "qwen-max", "input_token", "4200", _always("0.0024")), until=_OLD_END
     ),
     Steady(
-        *(RETAIL, "qwen-max", "output_token", "720", _always("0.0096")), until=_OLD_END
+        *(RETAIL, "qwen-max", "output_token", "1100", _always("0.0096")), until=_OLD_END
     ),
     Steady(
-        *(RETAIL, "qwen3-max", "context_0-32k_input_token", "7600"),
+        *(RETAIL, "qwen3-max", "context_0-32k_input_token", "12500"),
         _max("0.006", "0.0032", "0.0025"),
         since=MAX_SINCE,
         promotion=LAUNCH_7,
         cached=False,
     ),
     Steady(
-        *(RETAIL, "qwen3-max", "context_0-32k_input_token_cache", "7600"),
+        *(RETAIL, "qwen3-max", "context_0-32k_input_token_cache", "12500"),
         _max("0.0012", "0.00064", "0.0005"),
         since=MAX_SINCE,
         promotion=LAUNCH_7,
         cached=True,
     ),
     Steady(
-        *(RETAIL, "qwen3-max", "context_0-32k_output_token", "1300"),
+        *(RETAIL, "qwen3-max", "context_0-32k_output_token", "2100"),
         _max("0.024", "0.0128", "0.010"),
         since=MAX_SINCE,
         promotion=LAUNCH_7,
@@ -180,11 +180,11 @@ STEADY: tuple[Steady, ...] = (
         *(RETAIL, "deepseek-r1", "output_token", "260", _always("0.016")), until=_R1_END
     ),
     Steady(
-        *(RETAIL, "deepseek-v3.2", "input_token", "900", _always("0.002")),
+        *(RETAIL, "deepseek-v3.2", "input_token", "1300", _always("0.002")),
         since=_SEEK_SINCE,
     ),
     Steady(
-        *(RETAIL, "deepseek-v3.2", "output_token", "400", _always("0.003")),
+        *(RETAIL, "deepseek-v3.2", "output_token", "600", _always("0.003")),
         since=_SEEK_SINCE,
     ),
     Steady(RETAIL, "text-embedding-v4", "embedding_token", "8000", _always("0.0005")),
