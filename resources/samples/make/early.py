@@ -105,7 +105,7 @@ def _promotion_on(one: Steady, moment: str) -> Promotion | None:
 
 
 def _quantity(of: Month, one: Steady, day: date) -> Decimal:
-    """Return a day's quantity: growth, taking up or fading, weekday, a little chance."""
+    """Return a day's quantity: growth, taking up or fading, weekday, chance."""
     passed = _share((day - FIRST).days, (LAST - FIRST).days)
     level = _START + (1 - _START) * passed * passed
     taken = min(Decimal(1), _share((day - one.since).days + 5, _TAKEN_UP))

@@ -56,7 +56,7 @@ def paper_rows(totals: Mapping[Bill, Decimal]) -> list[list[str]]:
 
 
 def earlier_rows(totals: Mapping[Bill, Decimal]) -> list[list[str]]:
-    """Return the papers of the earlier months: stated, invoiced and paid month by month."""
+    """Return the papers of the earlier months: each stated, invoiced and paid."""
     rows = []
     for number, (bill, amount) in enumerate(sorted(totals.items())):
         exact, month = _cut(amount), bill[1]
