@@ -227,7 +227,7 @@ _LISTED_UNTIL = {TRIAL_MODEL: "", "qwen-turbo": "2026-05-14T00:00:00+08:00"}
 
 def list_prices() -> list[tuple[str, ...]]:
     """Return the samples' own list prices before the first published list."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for one in STEADY:
         steps = [step for step in one.prices if step[0] < PUBLISHED]
         ends = [f"{since}T00:00:00+08:00" for since, _price in steps[1:]]
