@@ -7,7 +7,7 @@ import argparse
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, write_json, write_table, write_text
 from desktop_app.cli.tables import bill_record, write_bills
-from desktop_app.cli.verdicts import summary_record, write_summary
+from desktop_app.cli.verdicts import runs_record, write_summary
 from desktop_app.domain.bills import Scope
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills
@@ -31,8 +31,7 @@ def show(arguments: argparse.Namespace) -> int:
             export_findings(home, Scope(), book, progress)
     if arguments.json:
         totals = {"bills": [bill_record(bill) for bill in found]}
-        first, *others = [summary_record(one) for one in runs]
-        write_json({**totals, **first, "other_currencies": others})
+        write_json({**totals, **runs_record(runs)})
         return DONE
     write_bills(found)
     for summary in runs:
