@@ -124,7 +124,7 @@ def reconcile_all(arguments: argparse.Namespace) -> int:
     else:
         for summary in runs:
             write_summary(summary)
-    skipped = [bill for summary in runs for bill in summary.skipped]
+    skipped = sorted({bill for summary in runs for bill in summary.skipped})
     if skipped:
         complain(skipped_words(skipped))
     return DONE
