@@ -29,7 +29,7 @@ from desktop_app.store.workspace import Workspace
 
 SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
 
-RETAIL, STUDIO = "1064000000000011", "1064000000000028"
+RETAIL, STUDIO, PILOT = "1064000000000011", "1064000000000028", "1064000000000042"
 LOG = "hx.request-log"
 MONTHS = 12
 
@@ -78,7 +78,7 @@ def test_the_samples_are_written_again_with_the_same_bytes(tmp_path: Path) -> No
     )
 
     written = sorted(p for p in again.rglob("*.*") if "make" not in p.parts)
-    assert len(written) == 17
+    assert len(written) == 18
     for path in written:
         kept = SAMPLES / path.relative_to(again)
         assert path.read_bytes() == kept.read_bytes(), path.name
@@ -87,7 +87,7 @@ def test_the_samples_are_written_again_with_the_same_bytes(tmp_path: Path) -> No
 def test_every_sample_bill_ties_out(sample: Sample, planted: list[Row]) -> None:
     receipts = sample.receipts
 
-    assert len(receipts) == 9
+    assert len(receipts) == 10
     assert all(r.rows == r.lines + r.rejects + r.blank for r in receipts)
     assert sum(r.rejects for r in receipts) == lines_of(planted)["reject"]
     assert sum(r.duplicates for r in receipts) == lines_of(planted)["duplicate"]
@@ -152,7 +152,7 @@ def test_the_sample_holds_twelve_months_of_two_accounts(sample: Sample) -> None:
 def test_the_own_log_differs_in_what_was_planted_and_nothing_else(
     home: Workspace,
 ) -> None:
-    match = usage_match(home, BillId("alibaba", RETAIL, "2026-04", "CNY"))
+    match = usage_match(home, BillId("alibaba", PILOT, "2026-04", "CNY"))
 
     apart = {
         (one.key.model, one.key.meter, one.key.owner): one.variances.quantity
@@ -161,12 +161,12 @@ def test_the_own_log_differs_in_what_was_planted_and_nothing_else(
     }
 
     assert sorted(apart) == [
-        ("deepseek-v3.2", Meter.INPUT, "实验室"),
-        ("qwen3-max", Meter.OUTPUT, "客服机器人"),
+        ("deepseek-v3.2", Meter.INPUT, "试点评测"),
+        ("qwen3-max", Meter.OUTPUT, "导购助手"),
     ]
     lost, unbilled = (
-        apart["qwen3-max", Meter.OUTPUT, "客服机器人"],
-        apart["deepseek-v3.2", Meter.INPUT, "实验室"],
+        apart["qwen3-max", Meter.OUTPUT, "导购助手"],
+        apart["deepseek-v3.2", Meter.INPUT, "试点评测"],
     )
     assert lost > 0 > unbilled
 

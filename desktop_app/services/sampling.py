@@ -23,7 +23,7 @@ from desktop_app.store.workspace import Workspace
 
 SAMPLES = "samples"
 PAPERS = Defaults(provider="alibaba")  # its list names no provider
-LOGGED = Holder("alibaba", "1064000000000011")  # who keeps a log of its own requests
+LOGGED = Holder("alibaba", "1064000000000042")  # who keeps a log of its own requests
 GATEWAY = "hx-gateway"
 
 
@@ -54,7 +54,7 @@ def build_sample(
 
 
 def _import(home: Workspace, folder: Path, progress: Progress) -> list[Receipt]:
-    """Import bills, what a gateway logged, and what the retailer counted itself."""
+    """Import bills, what a gateway logged, and what a trial counted itself."""
     for mapping in sorted((folder / "usage").glob("*.toml")):
         keep_mapping(home, load_mapping(mapping))
     log = sorted((folder / "usage").glob("*.csv"))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from resources.samples.make.charges import PRICE_HEADER, RETAIL, STUDIO
+from resources.samples.make.charges import PILOT, PRICE_HEADER, RETAIL, STUDIO
 from resources.samples.make.early import daily_lines, month_of, months
 from resources.samples.make.events import happened, to_the_cent
 from resources.samples.make.files import sum_of, text_of, write_csv, write_zip
@@ -37,7 +37,7 @@ class Earlier:
     Attributes:
         planted: the rows of the list of planted faults.
         totals: what each bill comes to, by account and month.
-        april: the retailer's lines of the month that the logs are of.
+        april: the trial's lines of the month that the logs are of.
     """
 
     planted: Planted = field(default_factory=list)
@@ -51,7 +51,8 @@ def write_earlier(home: Path) -> Planted:
         (home / folder).mkdir(exist_ok=True)
     done = Earlier()
     for account in (RETAIL, STUDIO):
-        _write_bills(home / "earlier", account, done)
+        _write_bills(home / "earlier", account, months(), done)
+    _write_bills(home / "earlier", PILOT, [MONTH], done)
     papers = home / "papers" / "papers-earlier.csv"
     write_csv(papers, PAPER_HEADER, earlier_rows(done.totals))
     prices = home / "prices" / "list-prices-2025.csv"
@@ -65,13 +66,15 @@ def write_earlier(home: Path) -> Planted:
     return [*done.planted, fault]
 
 
-def _write_bills(folder: Path, account: str, done: Earlier) -> None:
+def _write_bills(
+    folder: Path, account: str, firsts: Sequence[date], done: Earlier
+) -> None:
     """Write one account's months into one archive, as the console exports them."""
-    first, last = months()[0], months()[-1]
     stem = f"{account}-{_EXPORTED}_{{}}_consumedetailbillv2"
-    name = stem.format(f"{first:%Y%m}-{last:%Y%m}") + ".zip"
+    span = sorted({f"{firsts[0]:%Y%m}", f"{firsts[-1]:%Y%m}"})
+    name = stem.format("-".join(span)) + ".zip"
     members = {}
-    for month in months():
+    for month in firsts:
         lines = _lines(account, month, done)
         text = text_of(lines, tags=True, cost_units=True)
         members[stem.format(f"{month:%Y%m}") + ".csv"] = text.encode("utf-8-sig")
@@ -89,6 +92,6 @@ def _lines(account: str, first: date, done: Earlier) -> list[Line]:
     lines.append(to_the_cent(of, sum_of(lines)))
     lines.sort(key=lambda line: line.start)
     done.totals[account, f"{of.first:%Y-%m}"] = sum_of(lines)
-    if account == RETAIL and of.first == MONTH:
+    if account == PILOT:
         done.april = lines
     return lines

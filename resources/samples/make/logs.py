@@ -1,7 +1,7 @@
-"""Write April 2026 as the retailer counted it itself, and as its gateway logged it.
+"""Write April 2026 as a trial counted it itself, and as a gateway logged it.
 
-The request log leaves out two evenings of the bot and holds a call more of the
-laboratory than the bill does; the gateway took twice the quota for one call.
+The request log leaves out what one key wrote on two days, and holds a call more of
+the other key than the bill does; the gateway took twice the quota for one call.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from resources.samples.make.chance import Chance
 from resources.samples.make.line import TIME, ZONE, Fault, Line
-from resources.samples.make.year import BOT
+from resources.samples.make.year import GUIDE, TESTS
 
 MONTH = date(2026, 4, 1)
 GATEWAY = "hx-gateway"  # its log names no account
@@ -49,8 +49,8 @@ GATEWAY_HEADER = (
     "request_id",
 )
 _OUT, _CACHED = "output_token", "token_cache"
-_NO_SERVICE = (date(2026, 4, 14), date(2026, 4, 15))  # the bot's log was not written
-_UNBILLED = ("2026-04-22 15:04:00", "1834777", "deepseek-v3.2", "52000", "0", "0")
+_NO_SERVICE = (date(2026, 4, 14), date(2026, 4, 15))  # its log was not written
+_UNBILLED = ("2026-04-22 15:04:00", TESTS, "deepseek-v3.2", "52000", "0", "0")
 _CALLS = 160
 _WRONG_CALL = 97
 _USERS = (("11", "lin", "shop", "default"), ("12", "wang", "lab", "vip"))
@@ -61,7 +61,7 @@ DOUBLE = Fault("a call at twice its quota", "arithmetic")
 
 
 def usage_rows(lines: Iterable[Line]) -> list[tuple[str, ...]]:
-    """Return what the retailer counted of the lines of its own bill, call by call."""
+    """Return what the trial counted of the lines of its own bill, call by call."""
     counts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for line in lines:
         key = line.instance.partition(";")[0]
@@ -78,7 +78,7 @@ def usage_rows(lines: Iterable[Line]) -> list[tuple[str, ...]]:
 
 
 def _was_lost(line: Line, key: str) -> bool:
-    lost = line.start.date() in _NO_SERVICE and key == BOT
+    lost = line.start.date() in _NO_SERVICE and key == GUIDE
     return lost and _OUT in line.type_code and line.model == "qwen3-max"
 
 

@@ -15,6 +15,7 @@ from resources.samples.make.charges import (
     CONTRACT_9,
     IMAGES,
     OWN_MODEL,
+    PILOT,
     RETAIL,
     SINGAPORE,
     SPEECH,
@@ -40,6 +41,8 @@ TRIAL_8 = Promotion(
 )
 TRIAL_MODEL = "happyhorse-0.9-i2v"
 BOT = "1834502"
+GUIDE, TESTS = "3120001", "3120002"  # the keys of the trial
+TRIAL = date(2026, 4, 1)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,10 @@ CALLERS: dict[str, tuple[Caller, ...]] = {
         ),
         Caller("2077311", "llm-lanyu0studio", "key:team value:sound", "后期部", 3),
         Caller("", "llm-lanyu0studio", "", "", 1),
+    ),
+    PILOT: (
+        Caller(GUIDE, "llm-hxpilot", "key:team value:pilot", "商城事业部", 3),
+        Caller(TESTS, "llm-hxpilot", "key:team value:pilot", "研发中心", 2),
     ),
 }
 
@@ -194,6 +201,20 @@ STEADY: tuple[Steady, ...] = (
     Steady(
         *(RETAIL, OWN_MODEL, "output_token", "110", _always("0.012")), since=_OWN_SINCE
     ),
+    Steady(
+        *(PILOT, "qwen3-max", "context_0-32k_input_token", "900", _always("0.0025")),
+        since=TRIAL,
+    ),
+    Steady(
+        *(PILOT, "qwen3-max", "context_0-32k_output_token", "210", _always("0.010")),
+        since=TRIAL,
+    ),
+    Steady(
+        *(PILOT, "deepseek-v3.2", "input_token", "500", _always("0.002")), since=TRIAL
+    ),
+    Steady(
+        *(PILOT, "deepseek-v3.2", "output_token", "140", _always("0.003")), since=TRIAL
+    ),
     Steady(STUDIO, "wanx2.1-t2i-plus", "images", "45", _always("0.20"), IMAGES),
     Steady(
         *(STUDIO, "cosyvoice-v3-flash", "audio_tts", "0.9", _always("1"), SPEECH),
@@ -229,11 +250,11 @@ def list_prices() -> list[tuple[str, ...]]:
     """Return the samples' own list prices before the first published list."""
     rows: list[tuple[str, ...]] = []
     for one in STEADY:
+        if one.account == PILOT or one.model in {OWN_MODEL, "qwen3.5-flash"}:
+            continue  # agreed, or published
         steps = [step for step in one.prices if step[0] < PUBLISHED]
         ends = [f"{since}T00:00:00+08:00" for since, _price in steps[1:]]
         last = _LISTED_UNTIL.get(one.model, f"{PUBLISHED}T00:00:00+08:00")
-        if one.model in {OWN_MODEL, "qwen3.5-flash"}:
-            continue  # agreed, or published
         for (since, price), end in zip(steps, [*ends, last], strict=True):
             amount = Decimal(price) * (1000 if one.item is TOKENS else 1)
             rows.append(
