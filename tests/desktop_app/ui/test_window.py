@@ -67,6 +67,8 @@ def test_the_rail_shows_the_pages_in_order() -> None:
         "disputes",
         "trends",
         "usage",
+        "allocation",
+        "budgets",
         "prices",
         "close",
         "activity",
