@@ -14,7 +14,8 @@ from desktop_app.domain.departments import Department
 from desktop_app.domain.money import EXACT, total
 from desktop_app.domain.views import Filter, Scalar
 
-BudgetOf = Callable[[str, str], Decimal | None]  # code, YYYY-MM → limit
+# code, YYYY-MM, currency → limit
+BudgetOf = Callable[[str, str, str], Decimal | None]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -27,6 +27,7 @@ from desktop_app.jobs import Progress
 from desktop_app.services.budget_figures import Figures, budget_figures
 from desktop_app.services.budget_words import subject_words
 from desktop_app.services.checking_budgets import checked
+from desktop_app.services.department_costs import department_costs
 from desktop_app.store.records import Records
 from desktop_app.store.workspace import Workspace
 
@@ -40,24 +41,18 @@ RAISED = mark(
 )
 
 
-def not_allocated(department: str, period: str) -> Mapping[str, Decimal] | None:
-    """Say that nobody allocated a month to departments."""
-    del department, period
-    return None
-
-
 @dataclass(frozen=True)
 class Asked:
     """What standings are wanted, and what tells departments' costs.
 
     Args:
         period: the month; empty: the newest that has lines.
-        actuals_of: a department's costs.
+        actuals_of: a department's costs; None: as they are allocated.
         today: in the providers' zone; None: now.
     """
 
     period: str = ""
-    actuals_of: ActualsOf = not_allocated
+    actuals_of: ActualsOf | None = None
     today: date | None = None
 
     @property
@@ -137,6 +132,7 @@ def standings(home: Workspace, asked: Asked, progress: Progress) -> list[Standin
     if not budgets:
         return []
     kinds = {one.of for one in budgets}
+    asked = _with_costs(home, kinds, asked, progress)
     period = asked.period or _newest_period(home, asked)
     figures = budget_figures(home, kinds, period, progress)
     found = [
@@ -156,6 +152,7 @@ def raise_alerts(
     if not budgets:
         return Outcome([])
     kinds = {one.of for one in budgets}
+    wanted = _with_costs(home, kinds, wanted, progress)
     figures = budget_figures(home, kinds, "", progress)
     with home.ledger.begin() as records:
         # Read again inside: what was taken out meanwhile raises nothing.
@@ -199,12 +196,21 @@ def _crossings(
                     yield Alert(one, period, threshold, spent, at)
 
 
+def _with_costs(
+    home: Workspace, kinds: Collection[BudgetOf], asked: Asked, progress: Progress
+) -> Asked:
+    """Have departments' costs told as they are allocated, if nobody else tells them."""
+    if asked.actuals_of is not None or BudgetOf.DEPARTMENT not in kinds:
+        return asked
+    return replace(asked, actuals_of=department_costs(home, progress))
+
+
 def _actuals(
     one: Budget, period: str, figures: Figures, asked: Asked
 ) -> Mapping[str, Decimal] | None:
     """Return what was billed in a month by currency; None: it is not known."""
     if one.of is BudgetOf.DEPARTMENT:
-        return asked.actuals_of(one.name, period)
+        return asked.actuals_of(one.name, period) if asked.actuals_of else None
     if period not in figures.periods:
         return None
     months = figures.months.get((one.of, one.name), {})

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from desktop_app.domain.allocation import Plan
+from desktop_app.domain.budgets import ActualsOf
+from desktop_app.domain.budgets import BudgetOf as Limited
+from desktop_app.domain.statements import BudgetOf
 from desktop_app.jobs import Progress
 from desktop_app.services.allocating import Allocated, Months, run_allocation
 from desktop_app.services.planning import plan_of
 from desktop_app.store.workspace import Workspace
 
-CostsOf = Callable[[str, str], Mapping[str, Decimal] | None]
 
-
-def department_costs(home: Workspace, progress: Progress) -> CostsOf:
+def department_costs(home: Workspace, progress: Progress) -> ActualsOf:
     """Return what tells a department's costs of a month, by currency.
 
     It takes the department's code or name, case ignored, and counts all below it;
@@ -38,6 +39,25 @@ def department_costs(home: Workspace, progress: Progress) -> CostsOf:
         }
 
     return costs
+
+
+def department_budgets(home: Workspace) -> BudgetOf:
+    """Return what tells a department's limit of a month, by its code and currency."""
+    plan = plan_of(home)
+    with home.ledger.read() as records:
+        held = [one for one in records.budgets() if one.of is Limited.DEPARTMENT]
+
+    def limit(code: str, period: str, currency: str) -> Decimal | None:
+        fitting = (
+            one.limit
+            for one in held
+            if one.currency == currency
+            and one.holds_in(period)
+            and _code(plan, one.name) == code
+        )
+        return next(fitting, None)
+
+    return limit
 
 
 def _code(plan: Plan, department: str) -> str | None:

@@ -38,6 +38,7 @@ from desktop_app.reports.statement_sheets import statement_sheets
 from desktop_app.reports.workbook import write_workbook
 from desktop_app.services.allocating import Allocated, Months, run_allocation
 from desktop_app.services.bridging import bridges
+from desktop_app.services.department_costs import department_budgets
 from desktop_app.services.looking import judged_parts, open_lines
 from desktop_app.services.plan_words import condition_words
 from desktop_app.store.queries import LineTable
@@ -68,11 +69,6 @@ LINE_COLUMNS = (
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def no_budget(_department: str, _period: str) -> Decimal | None:
-    """Say that there is no budget."""
-    return None
-
-
 @dataclass(frozen=True)
 class _Told:
     """What every statement of a month is made from."""
@@ -93,7 +89,6 @@ def write_statement(
     period: str,
     path: Path,
     progress: Progress,
-    budget_of: BudgetOf = no_budget,
 ) -> Outcome[Path]:
     """Write the statement of one department, with all below it.
 
@@ -103,7 +98,7 @@ def write_statement(
         Unwritable: the file cannot be written.
     """
     _refuse_ending(path)
-    told = _told(home, period, budget_of, progress)
+    told = _told(home, period, progress)
     department = told.plan.tree.find(code)
     if department is None:
         raise Refused(
@@ -119,7 +114,6 @@ def write_statements(
     period: str,
     folder: Path,
     progress: Progress,
-    budget_of: BudgetOf = no_budget,
 ) -> Outcome[list[Path]]:
     """Write the statements of all departments in force, PDF and XLSX of each.
 
@@ -127,7 +121,7 @@ def write_statements(
         Refused: there is no department, or the month has no line.
         Unwritable: a file cannot be written.
     """
-    told = _told(home, period, budget_of, progress)
+    told = _told(home, period, progress)
     wanted = [one for one, _depth in told.plan.tree.walk() if one.holds(period)]
     if not wanted:
         raise Refused(
@@ -151,14 +145,12 @@ def statement_of(
     home: Workspace, code: str, period: str, progress: Progress
 ) -> DepartmentStatement:
     """Return what a department is told of a month."""
-    told = _told(home, period, no_budget, progress)
+    told = _told(home, period, progress)
     department = told.plan.tree.find(code) or Department(code, code)
     return _statement(home, told, department, progress)
 
 
-def _told(
-    home: Workspace, period: str, budget_of: BudgetOf, progress: Progress
-) -> _Told:
+def _told(home: Workspace, period: str, progress: Progress) -> _Told:
     day = date.fromisoformat(f"{period}-01")
     first = f"{months_back(day, MONTHS - 1):%Y-%m}"
     found = run_allocation(home, Months(first, period), progress)
@@ -167,7 +159,8 @@ def _told(
             _("There are no charge lines in {period}.").format(period=period),
             _("Import its bills, or choose another month."),
         )
-    return _Told(found, period, f"{months_back(day, 1):%Y-%m}", budget_of)
+    before = f"{months_back(day, 1):%Y-%m}"
+    return _Told(found, period, before, department_budgets(home))
 
 
 def _statement(
@@ -211,7 +204,7 @@ def _stated(
         changes=tuple(_changes(home, told, (codes, month, before), progress)),
         by_model=_used(home, ("model",), mine),
         by_key=by_key,
-        budget=told.budget_of(top, told.period),
+        budget=told.budget_of(top, told.period, month.currency),
         whole=(month.allocated, month.unallocated, month.total),
         conditions=tuple(month.conditions),
         closing=max((part.closing for part in month.parts), default=0)

@@ -20,7 +20,7 @@ from desktop_app.domain.allocated import (
 )
 from desktop_app.domain.allocation import HUNDRED
 from desktop_app.domain.money import EXACT, round_half_up, total
-from desktop_app.domain.statements import BudgetOf, SharedPart
+from desktop_app.domain.statements import SharedPart
 from desktop_app.domain.trends import is_value
 from desktop_app.domain.views import Filter, Scalar
 from desktop_app.jobs import Progress
@@ -32,6 +32,7 @@ from desktop_app.services.allocating import (
     proofs,
     run_allocation,
 )
+from desktop_app.services.department_costs import department_budgets
 from desktop_app.services.proposing import Proposal, proposals
 from desktop_app.store.workspace import Workspace
 
@@ -145,20 +146,15 @@ def shares_of(grid: Grid, period: str) -> list[MonthShare]:
     return sorted(found, key=lambda one: (one.code == NOBODY, -abs(one.amount)))
 
 
-def no_budget(_code: str, _period: str) -> Decimal | None:
-    """Say that there is no budget."""
-    return None
-
-
 def behind(
     home: Workspace,
     found: Allocated,
     mark: Mark,
     by: str,
     progress: Progress,
-    budget_of: BudgetOf = no_budget,
 ) -> Behind:
     """Return what stands behind a mark, its own lines by a column."""
+    budget_of = department_budgets(home)
     month = found.month(mark.period, mark.currency)
     wanted = picked(mark)
     filters = month.lines_of(wanted)
@@ -175,7 +171,9 @@ def behind(
         shared=tuple(_shared(month, mark.code)),
         reasons=() if mark.code else tuple(month.reasons()),
         conditions=tuple(month.conditions),
-        budget=budget_of(mark.code, mark.period) if mark.code else None,
+        budget=(
+            budget_of(mark.code, mark.period, mark.currency) if mark.code else None
+        ),
         filters=filters,
         closed=bool(month.parts) and month.closed,
     )
