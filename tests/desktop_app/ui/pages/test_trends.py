@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -30,6 +30,7 @@ from tests.desktop_app.ui.pages.trend_books import (
     a_ledger,
     choose,
     odd_days,
+    on,
     usual_days,
 )
 
@@ -44,6 +45,14 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     yield from a_ledger(tmp_path_factory.mktemp("odd"), odd_days())
+
+
+@pytest.fixture
+def two_currencies(tmp_path: Path) -> Iterator[Workspace]:
+    day = date(2026, 5, 1)
+    cny = on(day, 0, billed_cost=Decimal(3))
+    usd = on(day, 1, billed_cost=Decimal(4), billing_currency="USD")
+    yield from a_ledger(tmp_path, iter([cny]), iter([usd]))
 
 
 @pytest.fixture
@@ -155,6 +164,19 @@ def test_arrows_walk_the_marks_and_enter_opens_one(on_calm: Open, qtbot: QtBot) 
     assert chart.accessibleDescription() == "2026-04-17, qwen-max: 11.00 CNY"
     qtbot.keyClick(chart, Qt.Key.Key_Return)
     assert on_calm.opened() == {"CNY": Decimal(11)}
+
+
+def test_a_click_on_a_bar_opens_its_lines(on_calm: Open, qtbot: QtBot) -> None:
+    chart = on_calm.page.trend.view.chart
+    box = chart.plot.getPlotItem().getViewBox()
+    wild = [one.start for one in chart.report.trend.buckets].index(date(2026, 5, 12))
+    where = chart.plot.mapFromScene(box.mapViewToScene(QPointF(wild, 400.0)))
+
+    qtbot.mouseMove(chart.plot.viewport(), where)
+    qtbot.mouseClick(chart.plot.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+    assert chart.at == Place(wild, 0)
+    assert on_calm.opened() == {"CNY": Decimal(900)}
 
 
 def test_the_key_says_the_exact_amounts_of_the_point(on_calm: Open) -> None:
@@ -287,6 +309,25 @@ def test_ranges_without_lines_are_said(on_calm: Open) -> None:
 
     assert panel.bridge is None
     assert panel.nothing.isVisible()
+
+
+def test_currencies_are_never_mixed(
+    two_currencies: Workspace, qapp: QApplication, at_rest: AtRest
+) -> None:
+    made = Open(two_currencies, qapp, at_rest)
+    panel = made.page.trend
+    first = panel.report
+    shown = panel.choices.currency.isVisibleTo(panel)
+
+    panel.choices.currency.setCurrentIndex(1)
+
+    second = panel.report
+    made.close()
+    assert first is not None
+    assert second is not None
+    assert shown
+    assert (first.trend.currency, first.trend.whole) == ("CNY", Decimal(3))
+    assert (second.trend.currency, second.trend.whole) == ("USD", Decimal(4))
 
 
 def test_an_empty_ledger_says_what_to_do(

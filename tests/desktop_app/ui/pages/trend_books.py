@@ -60,9 +60,11 @@ def odd_days() -> Iterator[Row]:
     yield on(date(2026, 5, 4), MODELS + 1, **refund)
 
 
-def a_ledger(folder: Path, rows: Iterator[Row]) -> Iterator[Workspace]:
+def a_ledger(folder: Path, *files: Iterator[Row]) -> Iterator[Workspace]:
+    """Make a ledger of files with these rows, and close it at the end."""
     with Workspace.open(folder / "ledger", write=True) as home:
-        Files(home, folder).put(*rows)
+        for rows in files:
+            Files(home, folder).put(*rows)
         yield home
 
 
