@@ -10,7 +10,7 @@ JOBS ?= 2
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help setup run test lint pictures bench samples catalogue clean
+.PHONY: help setup run test lint pictures bench backtest samples catalogue clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -39,6 +39,9 @@ bench: setup ## time the whole way on a bill of ROWS lines
 	@uv=$$(command -v uv || echo .stamps/uv/bin/uv); \
 	if [ -x "$$uv" ]; then "$$uv" sync --quiet --frozen --group bench; fi
 	$(BIN)/python -m benchmarks --rows $(ROWS)
+
+backtest: setup ## how well spikes are marked and months foreseen, on invented series
+	$(BIN)/python -m benchmarks.backtest
 
 samples: setup ## write the sample bills anew (same bytes)
 	$(BIN)/python -m resources.samples.make

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from benchmarks import clock
@@ -13,6 +15,7 @@ from benchmarks.clock import Timed
 from benchmarks.first_paint import PAINTED
 from desktop_app.bootstrap import open_ledger
 from desktop_app.domain.bills import Scope
+from desktop_app.domain.trends import TAG, Grain, Span, TrendQuery
 from desktop_app.domain.views import Filter, LineQuery, Op, Sort
 from desktop_app.jobs import Progress
 from desktop_app.services.importing import import_paths
@@ -20,6 +23,7 @@ from desktop_app.services.looking import LineIndex, judged_parts, open_lines
 from desktop_app.services.pricing import install_shipped_prices
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.sampling import build_sample
+from desktop_app.services.trending import trends
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 
@@ -109,6 +113,40 @@ def _group(folder: Path, *by: str) -> Timed:
     return lambda: LineTable(judged, home.rollups).grouped(by)
 
 
+def _trend(folder: Path, grain: Grain, by: str) -> Timed:
+    home = Workspace.open(folder / "ledgers" / "honest.csv", write=False)
+    query = TrendQuery(Scope(), _span(home), grain, by)
+    trends(home, query, Progress())  # the first one builds the roll-up
+    return lambda: trends(home, query, Progress())
+
+
+def _bucket(folder: Path) -> Timed:
+    """Open the lines behind one mark of the trend by day and model."""
+    home = Workspace.open(folder / "ledgers" / "honest.csv", write=False)
+    trend = trends(home, TrendQuery(Scope(), _span(home)), Progress())[0]
+    dearest = max(range(len(trend.sums)), key=lambda at: trend.sums[at] or 0)
+    query = LineQuery(Scope(), trend.filters_of(dearest, 0))
+    figure = trend.series[0].figures[dearest]
+
+    def timed() -> object:
+        lines = open_lines(home, query, Progress())
+        if lines.totals.get(trend.currency) != figure:
+            raise RuntimeError(figure)
+        return lines.page(0, PAGE, SHOWN)
+
+    return timed
+
+
+def _span(home: Workspace) -> Span:
+    """Return the months of the bill, whole."""
+    months = sorted(part.bill.period for part in home.lines.parts(Scope()))
+    (year, month), (last_year, last) = (
+        map(int, one.split("-")) for one in (months[0], months[-1])
+    )
+    days = calendar.monthrange(last_year, last)[1]
+    return Span(date(year, month, 1), date(last_year, last, days))
+
+
 def _paint(folder: Path) -> Timed:
     ledger = folder / "ledgers" / "sample"
     with open_ledger(ledger, Progress(), write=True) as home:
@@ -145,6 +183,9 @@ if __name__ == "__main__":
             "paint": _paint,
             "filter": _filter,
             "group day": lambda folder: _group(folder, "billing_date", "model"),
+            "trend day": lambda folder: _trend(folder, Grain.DAY, "model"),
+            "trend tag": lambda folder: _trend(folder, Grain.MONTH, f"{TAG}team"),
+            "bucket": _bucket,
             "group tag": lambda folder: _group(folder, "tags", "billing_period"),
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from importers.contract import ImportRefused, Verdict, mark
@@ -114,8 +115,9 @@ def identify(
     document = open_document(path)
     chosen: type[TabularImporter] | None = None
     sheets = []
+    fitting = _Fitting(formats)
     for member in document.members:
-        format_, sheet = _choose(document, member, formats)
+        format_, sheet = _choose(document, member, fitting)
         if chosen is not None and format_ is not chosen:
             raise ImportRefused(
                 mark("{file} holds bills of different kinds: {first} and {second}."),
@@ -150,14 +152,29 @@ def explain_match(
     return [format_.match(header) for format_ in formats]
 
 
+@dataclass
+class _Fitting:
+    """Which formats fit a header; the months of an archive have one header."""
+
+    formats: Sequence[type[TabularImporter]]
+    known: dict[tuple[str, ...], list[type[TabularImporter]]] = field(
+        default_factory=dict
+    )
+
+    def of(self, header: list[str]) -> list[type[TabularImporter]]:
+        """Return the formats that fit; a built-in one goes before a mapping."""
+        key = tuple(header)
+        if key not in self.known:
+            found = [f for f in self.formats if f.match(header).fits]
+            self.known[key] = [f for f in found if f in BUILTIN] or found
+        return self.known[key]
+
+
 def _choose(
-    document: Document,
-    sheets: Sequence[Sheet],
-    formats: Sequence[type[TabularImporter]],
+    document: Document, sheets: Sequence[Sheet], known: _Fitting
 ) -> tuple[type[TabularImporter], Sheet]:
     for sheet in sheets:
-        fitting = [f for f in formats if f.match(sheet.header).fits]
-        fitting = [f for f in fitting if f in BUILTIN] or fitting
+        fitting = known.of(sheet.header)
         if len(fitting) > 1:
             raise ImportRefused(
                 mark("{file} fits several kinds of bill: {names}."),
@@ -167,7 +184,7 @@ def _choose(
             )
         if fitting:
             return fitting[0], sheet
-    raise _unknown(document, sheets, formats)
+    raise _unknown(document, sheets, known.formats)
 
 
 def _unknown(

@@ -7,19 +7,31 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desktop_app.bootstrap import open_ledger
-from desktop_app.domain.bills import Receipt, Scope
+from desktop_app.calc.spikes import spikes_of
+from desktop_app.domain.bills import BillId, Receipt, Scope
 from desktop_app.domain.findings import Finding, RunSummary
+from desktop_app.domain.trends import Span, TrendQuery
+from desktop_app.domain.usage import Meter, UsageState
 from desktop_app.jobs import Progress
+from desktop_app.services.counting import usage_match
 from desktop_app.services.explaining import findings_of
 from desktop_app.services.sampling import build_sample
+from desktop_app.services.trending import trends
+from desktop_app.store.workspace import Workspace
 
 SAMPLES = Path(__file__).resolve().parent.parent / "resources" / "samples"
+
+RETAIL, STUDIO, PILOT = "1064000000000011", "1064000000000028", "1064000000000042"
+LOG = "hx.request-log"
+MONTHS = 12
 
 Row = dict[str, str]
 
@@ -29,17 +41,22 @@ class Sample:
     """The sample ledger, made once for this file."""
 
     receipts: list[Receipt]
-    summary: RunSummary
+    runs: list[RunSummary]
     findings: list[Finding]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     root = tmp_path_factory.mktemp("sample") / "ledger"
-    with open_ledger(root, Progress(), write=True) as home:
-        receipts, summary = build_sample(home, Progress()).value
-        findings = list(findings_of(home, Scope(), None, Progress()))
-    return Sample(receipts, summary, findings)
+    with open_ledger(root, Progress(), write=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sample(home: Workspace) -> Sample:
+    receipts, runs = build_sample(home, Progress()).value
+    findings = list(findings_of(home, Scope(), None, Progress()))
+    return Sample(receipts, runs, findings)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +78,7 @@ def test_the_samples_are_written_again_with_the_same_bytes(tmp_path: Path) -> No
     )
 
     written = sorted(p for p in again.rglob("*.*") if "make" not in p.parts)
-    assert len(written) == 11
+    assert len(written) == 18
     for path in written:
         kept = SAMPLES / path.relative_to(again)
         assert path.read_bytes() == kept.read_bytes(), path.name
@@ -70,7 +87,7 @@ def test_the_samples_are_written_again_with_the_same_bytes(tmp_path: Path) -> No
 def test_every_sample_bill_ties_out(sample: Sample, planted: list[Row]) -> None:
     receipts = sample.receipts
 
-    assert len(receipts) == 5
+    assert len(receipts) == 10
     assert all(r.rows == r.lines + r.rejects + r.blank for r in receipts)
     assert sum(r.rejects for r in receipts) == lines_of(planted)["reject"]
     assert sum(r.duplicates for r in receipts) == lines_of(planted)["duplicate"]
@@ -109,6 +126,59 @@ def test_every_planted_cause_is_among_those_found(
     assert missed == []
 
 
-def test_the_summary_covers_every_line(sample: Sample) -> None:
-    assert sample.summary.lines == sum(r.lines for r in sample.receipts)
-    assert sample.summary.billed_total == sum(r.billed_total for r in sample.receipts)
+def test_the_runs_cover_every_charge_line(sample: Sample) -> None:
+    charged = [one for one in sample.receipts if LOG not in one.profile]
+
+    for run in sample.runs:
+        own = [one for one in charged if one.currency == run.currency]
+        assert run.lines == sum(one.lines for one in own)
+        assert run.billed_total == sum(one.billed_total for one in own)
+
+
+def test_the_sample_holds_twelve_months_of_two_accounts(sample: Sample) -> None:
+    months = {
+        (account, period)
+        for one in sample.receipts
+        if LOG not in one.profile
+        for account in one.accounts
+        for period in one.periods
+    }
+
+    for account in (RETAIL, STUDIO):
+        found = sorted(month for holder, month in months if holder == account)
+        assert (found[0], found[-1], len(found)) == ("2025-07", "2026-06", MONTHS)
+
+
+def test_the_own_log_differs_in_what_was_planted_and_nothing_else(
+    home: Workspace,
+) -> None:
+    match = usage_match(home, BillId("alibaba", PILOT, "2026-04", "CNY"))
+
+    apart = {
+        (one.key.model, one.key.meter, one.key.owner): one.variances.quantity
+        for one in match.rows
+        if one.state is not UsageState.TIES
+    }
+
+    assert sorted(apart) == [
+        ("deepseek-v3.2", Meter.INPUT, "试点评测"),
+        ("qwen3-max", Meter.OUTPUT, "导购助手"),
+    ]
+    lost, unbilled = (
+        apart["qwen3-max", Meter.OUTPUT, "导购助手"],
+        apart["deepseek-v3.2", Meter.INPUT, "试点评测"],
+    )
+    assert lost > 0 > unbilled
+
+
+def test_the_day_on_which_the_bot_ran_wild_is_marked_with_its_model(
+    home: Workspace,
+) -> None:
+    span = Span(date(2026, 2, 1), date(2026, 4, 30))
+    trend = trends(home, TrendQuery(Scope(account=RETAIL), span), Progress())[0]
+
+    [spike] = spikes_of(trend)
+
+    assert trend.buckets[spike.bucket].start == date(2026, 3, 18)
+    assert spike.mover is not None
+    assert trend.series[spike.mover].values == ("qwen3-max",)

@@ -7,22 +7,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from statistics import median
 
-from desktop_app.calc.seasons import NOTHING, usual_of
-from desktop_app.domain.money import EXACT
+from desktop_app.calc.seasons import NOTHING, Usual, usual_of
+from desktop_app.domain.money import AMOUNT_PLACES, EXACT, round_half_up
 from desktop_app.domain.trends import Grain, Spike, Trend
 from desktop_app.i18n import mark
 
 FEWEST_DAYS = 14  # fewer say nothing of what is usual
 WINDOW = 28  # days before and after that make a day's spread
+ASIDE = 14  # days on one side that make a level by themselves
 FAR = Decimal(5)  # spreads
 NORMAL = Decimal("1.4826")  # a median distance, as a standard deviation
 LEAST = Decimal("0.05")  # of what is usual: a spread is never less
 
 RULE = mark(
-    "A day is marked when it lies more than 5 spreads from what is usual. Usual is "
-    "the median of the 15 days around it, times what its weekday usually makes of "
-    "that. A spread is 1.48 times the median distance of the four weeks before and "
-    "after from what was usual on their days, and at least 5 % of what is usual."
+    "A day is marked when it lies more than 5 spreads from what is usual. Usual is the "
+    "median of the 15 days around it, times what its weekday usually makes of that; or "
+    "the same of the 14 days before it or after it, if the day lies nearer to that: a "
+    "new level is no spike. A spread is 1.48 times the median distance, as a share of "
+    "what was usual, of the four weeks before and after, and at least 5 %."
 )
 
 
@@ -47,19 +49,54 @@ def far_from_usual(
     known = [one or NOTHING for one in figures]
     if len(known) < FEWEST_DAYS:
         return
-    usual = usual_of(days, known).figures
-    distances = [
+    around = usual_of(days, known)
+    swings = [
         abs(EXACT.subtract(one, as_usual))
-        for one, as_usual in zip(known, usual, strict=True)
+        for one, as_usual in zip(known, around.figures, strict=True)
     ]
     for at, figure in enumerate(figures):
         if figure is None:
             continue
-        near = distances[max(0, at - WINDOW) : at + WINDOW + 1]
-        least = EXACT.multiply(abs(usual[at]), LEAST)
-        spread = max(EXACT.multiply(median(near), NORMAL), least)
-        if distances[at] > EXACT.multiply(FAR, spread):
-            yield Spike(at, figure, usual[at], spread)
+        usual = _nearest(at, known, around, around.weekdays[days[at].weekday()])
+        spread = _spread(at, usual, around.figures, swings)
+        if abs(EXACT.subtract(figure, usual)) > EXACT.multiply(FAR, spread):
+            yield Spike(at, figure, usual, spread)
+
+
+def _nearest(
+    at: int, known: Sequence[Decimal], around: Usual, weekday: Decimal
+) -> Decimal:
+    """Return what is usual around a day, or on one side of it, where that is nearer.
+
+    Where the level changes for good, the days beside the change are like one side.
+    """
+    sides = (known[max(0, at - ASIDE) : at], known[at + 1 : at + 1 + ASIDE])
+    found = [around.figures[at]]
+    found += [
+        round_half_up(EXACT.multiply(median(side), weekday), AMOUNT_PLACES)
+        for side in sides
+        if len(side) == ASIDE
+    ]
+    return min(found, key=lambda one: abs(EXACT.subtract(known[at], one)))
+
+
+def _spread(
+    at: int, usual: Decimal, figures: Sequence[Decimal], swings: Sequence[Decimal]
+) -> Decimal:
+    """Return a day's spread: small on a quiet weekday, large on a dear one.
+
+    Args:
+        at: which day.
+        usual: what is usual on it.
+        figures: what is usual around each day.
+        swings: how far each day lay from that.
+    """
+    near = range(max(0, at - WINDOW), min(len(figures), at + WINDOW + 1))
+    shares = [EXACT.divide(swings[n], abs(figures[n])) for n in near if figures[n]]
+    if not usual or not shares:
+        return EXACT.multiply(median(swings[n] for n in near), NORMAL)
+    share = max(EXACT.multiply(median(shares), NORMAL), LEAST)
+    return round_half_up(EXACT.multiply(abs(usual), share), AMOUNT_PLACES)
 
 
 def _named(trend: Trend, days: Sequence[date], spike: Spike) -> Spike:

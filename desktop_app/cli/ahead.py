@@ -118,7 +118,7 @@ def _stop_columns() -> list[Column]:
         Column("kind", _("What")),
         Column("name", _("Name")),
         Column("account", _("Account")),
-        Column("left", _("Left"), right=True),
+        Column("left", _("Remaining"), right=True),
         Column("daily", _("A day"), right=True),
         Column("unit", _("Unit")),
         Column("formula", _("Formula")),

@@ -35,7 +35,7 @@ def _columns() -> list[Column]:
         Column("unit", _("Unit")),
         Column("quantity", _("Granted"), right=True),
         Column("used", _("Used"), right=True),
-        Column("left", _("Left"), right=True),
+        Column("left", _("Remaining"), right=True),
         Column("expires", _("Expires")),
         Column("expired", _("Expired unused"), right=True),
         Column("early_lines", _("Charged while left"), right=True),

@@ -7,7 +7,7 @@ import argparse
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, write_json, write_table, write_text
 from desktop_app.cli.tables import bill_record, write_bills
-from desktop_app.cli.verdicts import summary_record, write_summary
+from desktop_app.cli.verdicts import runs_record, write_summary
 from desktop_app.domain.bills import Scope
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills
@@ -22,7 +22,7 @@ SHOWN_CAUSES = 12
 def show(arguments: argparse.Namespace) -> int:
     """Import, decode, recalculate, and print the findings of the sample bills."""
     with opened(arguments) as (home, progress):
-        _receipts, summary = build_sample(home, progress).value
+        _receipts, runs = build_sample(home, progress).value
         found = bills(home, Scope())
         causes = largest_causes(home, Scope(), SHOWN_CAUSES)
         if arguments.out:
@@ -31,10 +31,11 @@ def show(arguments: argparse.Namespace) -> int:
             export_findings(home, Scope(), book, progress)
     if arguments.json:
         totals = {"bills": [bill_record(bill) for bill in found]}
-        write_json({**totals, **summary_record(summary)})
+        write_json({**totals, **runs_record(runs)})
         return DONE
     write_bills(found)
-    write_summary(summary)
+    for summary in runs:
+        write_summary(summary)
     columns = [
         Column("finding_class", _("Class")),
         Column("model", _("Model")),

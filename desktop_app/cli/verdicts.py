@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from desktop_app.cli.desk import opened, scope_of
 from desktop_app.cli.output import (
@@ -20,7 +21,7 @@ from desktop_app.domain.findings import Finding, FindingClass, RunSummary, Worki
 from desktop_app.i18n import _
 from desktop_app.services.explaining import explain, findings_with_state
 from desktop_app.services.locking import skipped_words
-from desktop_app.services.reconciling import reconcile
+from desktop_app.services.reconciling import reconcile_each
 
 DONE = 0
 FINDING_KEYS = (
@@ -64,6 +65,12 @@ def summary_record(summary: RunSummary) -> dict[str, object]:
         },
         "skipped": [bill.text for bill in summary.skipped],
     }
+
+
+def runs_record(runs: Sequence[RunSummary]) -> dict[str, object]:
+    """Return the first run's totals as JSON keys, with those of other currencies."""
+    first, *others = [summary_record(one) for one in runs]
+    return {**first, "other_currencies": others} if others else first
 
 
 def write_summary(summary: RunSummary) -> None:
@@ -111,13 +118,15 @@ def write_summary(summary: RunSummary) -> None:
 def reconcile_all(arguments: argparse.Namespace) -> int:
     """Recalculate and check the charges in scope."""
     with opened(arguments) as (home, progress):
-        summary = reconcile(home, scope_of(arguments), progress).value
+        runs = reconcile_each(home, scope_of(arguments), progress).value
     if arguments.json:
-        write_json(summary_record(summary))
+        write_json(runs_record(runs))
     else:
-        write_summary(summary)
-    if summary.skipped:
-        complain(skipped_words(summary.skipped))
+        for summary in runs:
+            write_summary(summary)
+    skipped = sorted({bill for summary in runs for bill in summary.skipped})
+    if skipped:
+        complain(skipped_words(skipped))
     return DONE
 
 

@@ -114,6 +114,7 @@ class Behind:
     conditions: tuple[Condition, ...]
     budget: Decimal | None
     filters: tuple[Filter, ...]
+    closed: bool  # frozen by a close: no rule changes it
 
 
 def view_allocation(
@@ -176,6 +177,7 @@ def behind(
         conditions=tuple(month.conditions),
         budget=budget_of(mark.code, mark.period) if mark.code else None,
         filters=filters,
+        closed=bool(month.parts) and month.closed,
     )
 
 

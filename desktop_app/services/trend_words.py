@@ -21,6 +21,7 @@ NO_VALUE = "–"
 CENTS = 2
 PRICE_DIGITS = 6  # of an implied unit price, which is a quotient
 PERCENT = 100
+MINUTES, MONTH_LETTERS = 16, 7  # letters of 2026-05-12 14:00, and of 2026-05
 MOST_TIMES = 100  # a change of more says nothing as a percentage
 FEWEST_TESTS = 5  # fewer make no band
 UNSAID = {None, "", "none"}  # what tells nothing of an item
@@ -113,8 +114,9 @@ def value_word(value: Scalar) -> str:
 def bucket_label(start: date | datetime, grain: Grain) -> str:
     """Write when a bucket is: an hour in UTC+8, a day, or a month."""
     if isinstance(start, datetime):
-        return f"{start.astimezone(ZONE):%Y-%m-%d %H:%M}"
-    return f"{start:%Y-%m}" if grain is Grain.MONTH else f"{start:%Y-%m-%d}"
+        return start.astimezone(ZONE).isoformat(" ", "minutes")[:MINUTES]
+    day = start.isoformat()
+    return day[:MONTH_LETTERS] if grain is Grain.MONTH else day
 
 
 def figure_text(

@@ -100,12 +100,14 @@ QLabel[role="warning"] { color: $warning; }
 QLabel[role="good"] { color: $good; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator, QTreeView::indicator { width: 14px; height: 14px;
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator {
+  width: 14px; height: 14px;
   border: 1px solid $muted; border-radius: 4px; background: $surface; }
 QCheckBox::indicator:disabled { border-color: $line; }
-QCheckBox::indicator:hover, QTreeView::indicator:hover,
+QCheckBox::indicator:hover, QTreeView::indicator:hover, QTableView::indicator:hover,
 QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked, QTreeView::indicator:checked { background: $accent;
+QCheckBox::indicator:checked, QTreeView::indicator:checked,
+QTableView::indicator:checked { background: $accent;
   border-color: $accent; image: url($check); }
 QTreeView { show-decoration-selected: 1; }
 QTreeView::item { padding: 3px 4px; }

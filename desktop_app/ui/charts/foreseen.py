@@ -10,12 +10,16 @@ from decimal import Decimal
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.trend_reports import MonthAhead, TrendReport
 from desktop_app.domain.trends import Grain
+from desktop_app.services.trend_words import FEWEST_TESTS
 from desktop_app.ui.charts.stacks import NOTHING, Block, Reach
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A bar that is expected, and the band in which it should end."""
+    """A bar that is expected, and the band in which it should end.
+
+    Where too few back tests made a band, it is none: both bounds are the bar's end.
+    """
 
     block: Block
     low: Decimal
@@ -27,10 +31,14 @@ def foreseen(report: TrendReport, reach: Reach) -> list[Foreseen]:
     if report.ahead is None:
         return []
     places = {one.start: n for n, one in enumerate(report.trend.buckets)}
-    grain = report.trend.query.grain
-    if grain is Grain.DAY:
-        return list(_days(report.ahead, places))
-    return list(_month(report.ahead, places, reach)) if grain is Grain.MONTH else []
+    found: Iterator[Foreseen] = iter(())
+    if report.trend.query.grain is Grain.DAY:
+        found = _days(report.ahead, places)
+    elif report.trend.query.grain is Grain.MONTH:
+        found = _month(report.ahead, places, reach)
+    if report.ahead.forecast.tests >= FEWEST_TESTS:
+        return list(found)
+    return [Foreseen(one.block, one.block.end, one.block.end) for one in found]
 
 
 def _days(ahead: MonthAhead, places: dict[date | datetime, int]) -> Iterator[Foreseen]:

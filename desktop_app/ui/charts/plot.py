@@ -17,6 +17,8 @@ from desktop_app.ui.style import Size
 
 HALF = 0.5  # from a bucket's middle to its edge
 HEADROOM = 0.08  # air beyond the highest and the lowest bar, as a share
+FLOOR = 0.012  # air below zero, as a share: its label needs some
+EDGE = 14  # pixels beside the last place: its name is wider than it
 FAINT = 110  # of 255: grid lines
 LABEL_ROOM = 14  # pixels between two labels under the axis
 LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
@@ -89,10 +91,12 @@ class Plot(QWidget):
         limits = {"xMin": -HALF, "xMax": width - HALF}
         self._box.setLimits(**limits, minXRange=min(LEAST_SHOWN, width))
         self.reset()
+        self.fit()
 
     def name_money(self, currency: str) -> None:
         """Say beside the axis what its numbers are."""
         colour = self.ink.text.name() if self.ink else "#888888"
+        self.plot.getAxis("left").enableAutoSIPrefix(enable=False)
         self.plot.getAxis("left").setLabel(
             currency, **{"color": colour, "font-size": f"{int(Size.SMALL)}px"}
         )
@@ -143,7 +147,7 @@ class Plot(QWidget):
         low, high = self.bounds(max(int(first + HALF), 0), int(last + HALF))
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
         spread = float(high - low) or 1.0
-        bottom = float(low) - min(spread * HEADROOM, float(-low))
+        bottom = float(low) - max(min(spread * HEADROOM, float(-low)), spread * FLOOR)
         self._box.setYRange(bottom, float(high) + spread * HEADROOM, padding=0)
         steps = round_steps(high, low)
         self.plot.getAxis("left").setTicks([[(float(s), axis_text(s)) for s in steps]])
@@ -156,7 +160,7 @@ class Plot(QWidget):
             return
         first, last = self.seen
         metrics = QFontMetrics(self.ink.font)
-        widest = max(metrics.horizontalAdvance(one) for one in self.labels)
+        widest = metrics.horizontalAdvance(max(self.labels, key=len))
         each = self.plot.viewport().width() / max(last - first, 1)
         every = max(int((widest + LABEL_ROOM) / max(each, 1)) + 1, 1)
         names = [(float(n), one) for n, one in enumerate(self.labels) if n % every == 0]
@@ -168,6 +172,7 @@ class Plot(QWidget):
         self._item.addItem(self.cross, ignoreBounds=True)
         self.cross.setZValue(50)
         self.cross.setVisible(False)
+        self._item.layout.setContentsMargins(0, 0, EDGE, 0)
         self._item.hideButtons()
         self._item.setMenuEnabled(False)
         self._box.setMouseEnabled(x=True, y=False)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent
@@ -16,16 +15,16 @@ from desktop_app.domain.money import EXACT
 from desktop_app.domain.trend_reports import TrendReport
 from desktop_app.domain.trends import Grain, Trend
 from desktop_app.services.trend_words import bucket_label
+from desktop_app.ui.charts.bars import WIDTH, bars, whiskers
 from desktop_app.ui.charts.foreseen import foreseen
 from desktop_app.ui.charts.plot import HALF, HELD, Plot
 from desktop_app.ui.charts.stacks import NOTHING, Block, Reach, single, stacked
 
-WIDTH = 0.74  # of a bucket
 LEVEL = 0.44  # half of the level of the period before
 SPIKE = 9  # pixels
+CROWDED = 130  # buckets; the bars of more are hairlines
 DOT = 6
 ABOVE = Decimal("0.035")  # of the chart, from a bar to its spike
-WHISKER = 0.18
 THIN = 170  # of 255: the level of the period before
 
 
@@ -46,6 +45,7 @@ class TrendChart(Plot):
     def __init__(self) -> None:
         super().__init__()
         self.report: TrendReport | None = None
+        self.names: list[str] = []  # of the buckets, as long as they are said
         self.at: Place | None = None
         self._hidden: frozenset[int] = frozenset()
         self._blocks: list[Block] = []
@@ -59,10 +59,11 @@ class TrendChart(Plot):
     def show_report(self, report: TrendReport) -> None:
         """Draw a report, all its series."""
         self.report, self._hidden = report, frozenset()
-        self.labels = _labels(report.trend)
+        grain, buckets = report.trend.query.grain, report.trend.buckets
+        self.names = [bucket_label(one.start, grain) for one in buckets]
+        self.labels = _labels(report.trend, self.names)
         self.draw()
         self.show_places(self.labels)
-        self.fit()
         self.point_at(None)
 
     def hide_series(self, hidden: Iterable[int]) -> None:
@@ -92,7 +93,7 @@ class TrendChart(Plot):
         self.pointed.emit(place)
 
     def place(self, bucket: int, series: int | None = None) -> Place:
-        """Return the place of a mark."""
+        """Name a mark."""
         return Place(bucket, series)
 
     def marks(self, bucket: int) -> list[Block]:
@@ -136,12 +137,15 @@ class TrendChart(Plot):
         for number in sorted({one.series or 0 for one in self._blocks}):
             own = [one for one in self._blocks if (one.series or 0) == number]
             rest = bool(series) and series[number].rest
-            self.put(_bars(own, self._colour(number, rest=rest), self._edge()))
+            self.put(bars(own, self._colour(number, rest=rest), self._edge()))
+
+    @property
+    def _is_crowded(self) -> bool:
+        return len(self.labels) > CROWDED
 
     def _edge(self) -> Any:
         """Keep stacked colours apart by a line of the ground, if there is room."""
-        crowded = len(self.labels) > self.width() / 6
-        if self.ink is None or crowded:
+        if self.ink is None or self._is_crowded:
             return pg.mkPen(None)
         return pg.mkPen(self.ink.ground, width=1)
 
@@ -160,7 +164,7 @@ class TrendChart(Plot):
                     [n for n, _f in known],
                     [f for _n, f in known],
                     pen=pg.mkPen(colour, width=2),
-                    symbol="o",
+                    symbol=None if self._is_crowded else "o",
                     symbolSize=DOT,
                     symbolBrush=colour,
                     symbolPen=pg.mkPen(self.ink.ground if self.ink else None),
@@ -173,20 +177,21 @@ class TrendChart(Plot):
     def _draw_before(self) -> None:
         if self.report is None or self.report.before is None or self.ink is None:
             return
-        known = [
-            (n, float(f))
-            for n in range(len(self.labels))
-            if (f := self.report.before_at(n)) is not None
-        ]
+        before = [self.report.before_at(n) for n in range(len(self.labels))]
         faint = QColor(self.ink.strong)
         faint.setAlpha(THIN)
         pen = pg.mkPen(faint, width=1.4)
-        xs = [x for n, _f in known for x in (n - LEVEL, n + LEVEL)]
-        ys = [f for _n, f in known for _twice in (0, 1)]
-        self.put(pg.PlotDataItem(xs, ys, connect="pairs", pen=pen), 20)
+        if self._is_crowded:
+            line = [float(one or NOTHING) for one in before]
+            self.put(pg.PlotDataItem(line, pen=pg.mkPen(faint, width=1)), 20)
+        else:
+            known = [(n, float(f)) for n, f in enumerate(before) if f is not None]
+            xs = [x for n, _f in known for x in (n - LEVEL, n + LEVEL)]
+            ys = [f for _n, f in known for _twice in (0, 1)]
+            self.put(pg.PlotDataItem(xs, ys, connect="pairs", pen=pen), 20)
         if not self._hidden:
-            for n in range(len(self.labels)):
-                self._reach.take(n, self.report.before_at(n))
+            for n, one in enumerate(before):
+                self._reach.take(n, one)
 
     def _draw_spikes(self) -> None:
         if self.report is None or self.ink is None or not self.report.spikes:
@@ -219,18 +224,8 @@ class TrendChart(Plot):
             return
         hatched = QBrush(self.ink.text, Qt.BrushStyle.BDiagPattern)
         pen = pg.mkPen(self.ink.text, width=1, style=Qt.PenStyle.DashLine)
-        self.put(_bars([one.block for one in found], hatched, pen))
-        self.put(
-            pg.ErrorBarItem(
-                x=_floats(one.block.bucket for one in found),
-                y=_floats(one.block.end for one in found),
-                top=_floats(one.high - one.block.end for one in found),
-                bottom=_floats(one.block.end - one.low for one in found),
-                beam=WHISKER,
-                pen=pg.mkPen(self.ink.strong, width=1.2),
-            ),
-            25,
-        )
+        self.put(bars([one.block for one in found], hatched, pen))
+        self.put(whiskers(found, pg.mkPen(self.ink.strong, width=1.2)), 25)
         for one in found:
             self._reach.take(one.block.bucket, one.block.end, one.high)
 
@@ -326,25 +321,8 @@ class TrendChart(Plot):
             super().keyPressEvent(event)
 
 
-def _bars(blocks: Sequence[Block], brush: QColor | QBrush, pen: Any) -> Any:
-    return pg.BarGraphItem(
-        x=[one.bucket for one in blocks],
-        y0=[float(one.base) for one in blocks],
-        height=[float(one.figure) for one in blocks],
-        width=WIDTH,
-        brush=brush,
-        pen=pen,
-    )
-
-
-def _floats(values: Iterable[Decimal | int]) -> Any:
-    return np.array([float(one) for one in values])
-
-
-def _labels(trend: Trend) -> list[str]:
+def _labels(trend: Trend, names: list[str]) -> list[str]:
     """Name the buckets under the axis; the title says the year if it is one."""
-    grain, buckets = trend.query.grain, trend.buckets
-    names = [bucket_label(one.start, grain) for one in buckets]
-    one_year = len({one.start.year for one in buckets}) == 1
-    plain = grain is Grain.MONTH or not one_year
+    one_year = len({one.start.year for one in trend.buckets}) == 1
+    plain = trend.query.grain is Grain.MONTH or not one_year
     return names if plain else [name.partition("-")[2] for name in names]

@@ -51,9 +51,9 @@ class MailSettings(Form):
         self.user = self.line(_("User"), held.mail_user)
         self.password = self.line(_("Password"), hint=_("empty: as it is kept"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.mail_from = self.line(_("From"), held.mail_from, "plumbline@example.com")
+        self.mail_from = self.line(_("Sender"), held.mail_from, "plumbline@example.com")
         to = "finance@example.com, lead@example.com"
-        self.to = self.line(_("To"), held.mail_to, to)
+        self.to = self.line(_("Recipients"), held.mail_to, to)
         self.test = button(_("Send a test"), self._try)
         self.test.setAutoDefault(False)
         row = QWidget()

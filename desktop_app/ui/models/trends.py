@@ -19,6 +19,7 @@ from desktop_app.services.trend_words import (
 )
 from desktop_app.ui.models.small import RowColumn
 
+LEAST, LETTER = 128, 8  # pixels of a column, and of a letter of its title
 FIRST = 2  # place of the first series' column: after the bucket and the sum
 
 
@@ -80,7 +81,11 @@ def table_name(trend: Trend) -> str:
 def _figures(title: str, trend: Trend, series: int | None) -> RowColumn:
     figures = trend.sums if series is None else trend.series[series].figures
     return RowColumn(
-        title, lambda row: figures[row.place], _writer(trend), figures=True, width=128
+        title,
+        lambda row: figures[row.place],
+        _writer(trend),
+        figures=True,
+        width=max(LEAST, len(title) * LETTER + LETTER * 3),
     )
 
 

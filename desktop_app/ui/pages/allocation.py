@@ -101,7 +101,7 @@ class AllocationPage(Page):
         self.views.setDocumentMode(True)
         self.views.tabBar().setDrawBase(False)
         self.views.addTab(self._table_view(), _("Departments by months"))
-        self.views.addTab(self.rules, _("Rules"))
+        self.views.addTab(self.rules, _("Allocation rules"))
         self.views.addTab(self.tree, _("Departments"))
         self.views.addTab(self._lines_view(), _("Lines"))
         self.views.setTabVisible(LINES, False)

@@ -207,8 +207,9 @@ class BudgetsPage(Page):
             self.stops.table.choose(found[0])
 
     def _show_formula(self, one: Stop | None) -> None:
-        said = f"{one.formula}. {one.then}".strip() if one is not None else ""
-        self._formula.setText(said)
+        said = _("{formula}. {then}")
+        told = said.format(formula=one.formula, then=one.then) if one else ""
+        self._formula.setText(told)
 
     def _show_plans(self, held: PlansHeld) -> None:
         count = len(held.found)

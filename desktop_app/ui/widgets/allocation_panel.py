@@ -112,7 +112,9 @@ class AllocationPanel(QScrollArea):
         """Show a mark's figures."""
         tree, here = plan.tree, found.mark
         name = tree.name(here.code) if here.code else _("Not allocated")
-        self._title.setText(f"{name} · {here.period}")
+        title = f"{name} · {here.period}"
+        closed = _("{month} (closed)").format(month=title)
+        self._title.setText(closed if found.closed else title)
         department = tree.find(here.code)
         owner = department.owner if department else plan.owner
         said = _("{owner} answers for it.").format(owner=owner) if owner else ""

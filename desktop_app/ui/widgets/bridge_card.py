@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QSizePolicy
+
 from desktop_app.domain.bridges import Bridge
 from desktop_app.i18n import _
 from desktop_app.services.trend_words import change_text, figure_text, span_word
@@ -20,6 +22,8 @@ class BridgeCard(Card):
         self.steps.setAccessibleName(_("What changed"))
         self.head.addWidget(self.change)
         self.body.addWidget(self.steps, 1)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Maximum)
 
     def show_bridge(self, found: Bridge) -> None:
         """Show the way from one sum to the other."""

@@ -31,7 +31,7 @@ from desktop_app.ui.charts.pictures import save_picture
 from desktop_app.ui.exports import list_picture
 from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.page import Page, Tally
-from desktop_app.ui.style import Tone, space
+from desktop_app.ui.style import ROW, Tone, space
 from desktop_app.ui.widgets.bridge_card import BridgeCard
 from desktop_app.ui.widgets.cards import note
 from desktop_app.ui.widgets.empty import Empty
@@ -42,6 +42,7 @@ from desktop_app.ui.widgets.span_field import SpanField
 from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 from desktop_app.ui.widgets.waterfall import Step
 
+ROWS_SEEN = 4  # of the items, at least
 PICTURES = "PNG (*.png);;SVG (*.svg)"
 
 
@@ -64,6 +65,7 @@ class BridgePanel(QWidget):
         self._part = label("", bold=True)
         self._meaning = note()
         self.items = SmallTable(_columns(), _("Items of a part"))
+        self.items.setMinimumHeight(ROWS_SEEN * ROW)
         self.nothing = Empty(
             _("Nothing to compare"),
             _("Neither range has a charge line. Choose other months."),
@@ -130,7 +132,7 @@ class BridgePanel(QWidget):
         inside.addWidget(self.card, 3)
         inside.addWidget(self._part)
         inside.addWidget(self._meaning)
-        inside.addWidget(self.items, 2)
+        inside.addWidget(self.items, 1)
         for one in (shown, self.nothing):
             self._stack.addWidget(one)
         column = QVBoxLayout(self)

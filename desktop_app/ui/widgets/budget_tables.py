@@ -84,7 +84,7 @@ def stop_columns() -> list[RowColumn]:
         RowColumn(_("What"), lambda s: kind_of_stop(s.kind), width=110),
         RowColumn(_("Name"), lambda s: s.name, width=150, middle=True),
         RowColumn(_("Account"), lambda s: s.account, width=154),
-        amount_column(_("Left"), lambda s: s.left, width=100),
+        amount_column(_("Remaining"), lambda s: s.left, width=100),
         amount_column(_("A day"), _daily, width=96),
         RowColumn(_("Unit"), lambda s: s.unit, width=84),
         RowColumn(_("Formula"), lambda s: s.formula, width=340),

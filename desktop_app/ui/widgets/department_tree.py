@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -74,6 +75,9 @@ class DepartmentTree(QWidget):
             button(_("Remove"), self._remove),
         ]
         self._lay_out()
+        gone = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.tree)
+        gone.setContext(Qt.ShortcutContext.WidgetShortcut)
+        gone.activated.connect(self._remove)
 
     def _lay_out(self) -> None:
         bar = Toolbar()

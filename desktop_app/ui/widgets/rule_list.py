@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop_app.domain.allocated import Move
@@ -44,7 +45,10 @@ class Moved:
 
 
 class RuleList(QWidget):
-    """The rules in their order; what is changed holds when it is saved."""
+    """The rules in their order; what is changed holds when it is saved.
+
+    Alt+Up and Alt+Down move a rule, Delete takes it out, Enter changes it.
+    """
 
     edit_wanted = Signal(object)  # AllocationRule, or None: a new one
     try_wanted = Signal(object)  # tuple of rules
@@ -68,11 +72,19 @@ class RuleList(QWidget):
         self._drop = button(_("Discard changes"), self._discard)
         self._buttons = [
             button(_("Edit…"), self._edit),
-            button(_("Up"), lambda: self.shift(-1)),
-            button(_("Down"), lambda: self.shift(1)),
+            button(_("Move up"), lambda: self.shift(-1)),
+            button(_("Move down"), lambda: self.shift(1)),
             button(_("Remove"), self.remove),
         ]
         self._lay_out()
+        for keys, do in (
+            ("Alt+Up", lambda: self.shift(-1)),
+            ("Alt+Down", lambda: self.shift(1)),
+            ("Del", self.remove),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(do)
         self.show_plan(self._plan)
 
     def _lay_out(self) -> None:

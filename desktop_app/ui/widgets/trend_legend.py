@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QGridLayout,
@@ -88,7 +88,7 @@ class Sign(QWidget):
             painter.drawPolygon(down)
         elif self._kind == "ahead":
             painter.setPen(theme.colour("muted"))
-            painter.setBrush(Qt.BrushStyle.BDiagPattern)
+            painter.setBrush(QBrush(theme.colour("muted"), Qt.BrushStyle.BDiagPattern))
             painter.drawRect(place)
         else:
             pen = painter.pen()

@@ -55,8 +55,9 @@ class TrendNotes(SmallTable):
         found = notes_of(report)
         self.show_rows(found)
         self.setVisible(bool(found))
-        rows = min(len(found), ROWS_SEEN) + 1
-        self.setFixedHeight(rows * ROW + self.frameWidth() * 2 + 2)
+        rows = min(len(found), ROWS_SEEN) * ROW
+        head = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(rows + head + self.frameWidth() * 2 + 2)
 
 
 def _sign(row: Note) -> Sign:

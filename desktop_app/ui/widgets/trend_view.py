@@ -47,7 +47,7 @@ class TrendView(Card):
         self.report: TrendReport | None = None
         self.chart: Any = None
         self.legend = Legend()
-        self.table: SmallTable | None = None
+        self._table: SmallTable | None = None
         self._listed = False
         self.whole = IconButton(
             "rotate-ccw", _("Show all (0)"), self._reset, words=True
@@ -91,13 +91,17 @@ class TrendView(Card):
         self.report = report
         trend = report.trend
         span = trend.query.span
-        words = _("{name} · {first} to {last}").format(
-            name=table_name(trend), first=span.first, last=span.last
-        )
+        words = _("{name} · {first} to {last}")
         if trend.query.by:
-            words = f"{words} · {_('by')} {group_word(trend.query.by)}"
-        self.title.setText(words)
-        self._show_table(report)
+            words = _("{name} by {group} · {first} to {last}")
+        said = words.format(
+            name=table_name(trend),
+            group=group_word(trend.query.by),
+            first=span.first,
+            last=span.last,
+        )
+        self.title.setText(said)
+        self._drop_table()
         if self.chart is not None:
             self._show_chart(report)
         self._turn()
@@ -126,20 +130,29 @@ class TrendView(Card):
         self._turn()
 
     def _turn(self) -> None:
+        if self._listed and self.table is not None:
+            self.table.show()
         drawn = CHART if self.chart is not None else WAITING
         self._stack.setCurrentIndex(LIST if self._listed else drawn)
 
-    def _show_table(self, report: TrendReport) -> None:
-        layout = self._tabled.layout()
-        if layout is None:
-            return
-        if self.table is not None:
-            layout.removeWidget(self.table)
-            self.table.deleteLater()
-        self.table = SmallTable(trend_columns(report), table_name(report.trend))
-        self.table.show_rows(bucket_rows(report))
-        self.table.activated.connect(self._open_cell)
-        layout.addWidget(self.table)
+    def _drop_table(self) -> None:
+        """Let the table go; it is made again when it is looked at."""
+        if self._table is not None:
+            self._table.hide()
+            self._table.deleteLater()
+            self._table = None
+
+    @property
+    def table(self) -> SmallTable | None:
+        """The figures as a table; None: there are none yet."""
+        layout, report = self._tabled.layout(), self.report
+        if self._table is None and layout is not None and report is not None:
+            made = SmallTable(trend_columns(report), table_name(report.trend))
+            made.show_rows(bucket_rows(report))
+            made.activated.connect(self._open_cell)
+            layout.addWidget(made)
+            self._table = made
+        return self._table
 
     def _show_chart(self, report: TrendReport) -> None:
         trend, shown = report.trend, report.trend.query.shown
@@ -153,8 +166,8 @@ class TrendView(Card):
         ]
         self.legend.show_entries(entries, self._signs(report))
         self.chart.setAccessibleName(self.title.text())
-        self.chart.setAccessibleDescription(self._told())
         self.chart.show_report(report)
+        self.chart.setAccessibleDescription(self._told())
         self.chart.name_money(trend.currency or table_name(trend))
 
     def _signs(self, report: TrendReport) -> list[tuple[str, str, str]]:
@@ -166,7 +179,7 @@ class TrendView(Card):
             made.append(("spike", _("Far from usual"), str(len(report.spikes))))
         if report.ahead is not None:
             expected = rough_text(report.ahead.forecast.expected)
-            made.append(("ahead", _("Expected"), expected))
+            made.append(("ahead", _("Forecast"), expected))
         return made
 
     def _told(self) -> str:
@@ -175,9 +188,9 @@ class TrendView(Card):
             return ""
         trend = self.report.trend
         return "\n".join(
-            f"{row.name}: {figure_text(trend.sums[row.place], trend.query.shown)}"
-            for row in bucket_rows(self.report)
-            if trend.sums[row.place] is not None
+            f"{name}: {figure_text(figure, trend.query.shown)}"
+            for name, figure in zip(self.chart.names, trend.sums, strict=True)
+            if figure is not None
         )
 
     def _on_pointed(self, at: Any) -> None:
@@ -242,9 +255,9 @@ class TrendView(Card):
             self.chart.reset()
 
     def _open_cell(self, index: QModelIndex) -> None:
-        if self.table is None or self.report is None:
+        if self._table is None or self.report is None:
             return
-        row = self.table.rows[index.row()]
+        row = self._table.rows[index.row()]
         self.opened.emit(row.place, series_at(self.report.trend, index.column()))
 
     def changeEvent(self, event: QEvent) -> None:

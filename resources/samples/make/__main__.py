@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -24,8 +22,16 @@ from resources.samples.make.charges import (
     RETAIL,
     STUDIO,
 )
+from resources.samples.make.earlier import write_earlier
 from resources.samples.make.faults import PLANTS
-from resources.samples.make.line import HEADER, TAG_COLUMN, Line, cells
+from resources.samples.make.files import (
+    sum_of,
+    text_of,
+    write_csv,
+    write_gzip,
+    write_zip,
+)
+from resources.samples.make.line import Line
 from resources.samples.make.papers import HEADER as PAPER_HEADER
 from resources.samples.make.papers import paper_rows
 from resources.samples.make.split import HEADER as SPLIT_HEADER
@@ -33,8 +39,6 @@ from resources.samples.make.split import ORDERS, PERIOD, split_rows
 
 HERE = Path(__file__).resolve().parent.parent
 MONTHS = (date(2026, 5, 1), date(2026, 6, 1))
-_FIXED = (2026, 7, 4, 12, 0, 0)  # every member of a ZIP has this time
-PAYABLE = "应付信息/应付金额（含税）"
 PLANTED = ("file", "account", "period", "vendor_line_id", "fault", "class", "cause")
 
 
@@ -57,6 +61,7 @@ def main() -> None:
     totals[PLATFORM, PERIOD] = sum((order.total for order in ORDERS), Decimal(0))
     (HERE / "papers").mkdir(exist_ok=True)
     write_csv(HERE / "papers" / "papers-2026.csv", PAPER_HEADER, paper_rows(totals))
+    planted += write_earlier(HERE)
     write_csv(HERE / "planted.csv", PLANTED, planted)
     write_csv(HERE / "discounts.csv", DISCOUNT_HEADER, DISCOUNTS)
     write_csv(HERE / "names.csv", NAME_HEADER, NAMES)
@@ -78,7 +83,7 @@ def write_bill(account: str, first: date) -> tuple[str, list[Line]]:
             (bills / name).write_bytes(text)
         else:
             name = f"{stem}.zip"
-            write_zip(bills / name, f"{stem}.csv", text)
+            write_zip(bills / name, {f"{stem}.csv": text})
     elif first == MONTHS[0]:
         name = f"{stem}.csv"
         (bills / name).write_bytes(text_of(lines, blank_after=300).encode("gb18030"))
@@ -108,13 +113,6 @@ def write_split() -> list[Sequence[str]]:
     ]
 
 
-def sum_of(lines: Iterable[Line]) -> Decimal:
-    """Return what a bill's own rows add up to; a row that is no number adds nothing."""
-    taken = (e for e in lines if e.fault is None or e.fault.finding != "reject")
-    written = (cells(line)[PAYABLE] for line in taken)
-    return sum((Decimal(text) for text in written), Decimal(0))
-
-
 def restated(of: Month, lines: list[Line]) -> list[Line]:
     """Return the bill as the provider exports it a week later.
 
@@ -126,45 +124,6 @@ def restated(of: Month, lines: list[Line]) -> list[Line]:
     speech = (STUDIO, "cosyvoice-v3-flash", "audio_tts")
     new = [another(of, *speech, day) for day in (27, 28, 29)]
     return sorted([*kept, *new], key=lambda line: line.start)
-
-
-def text_of(
-    lines: Iterable[Line], *, tags: bool = False, blank_after: int | None = None
-) -> str:
-    """Write lines as CSV text, in the console's order of columns."""
-    header = [*HEADER]
-    if tags:
-        header.insert(header.index("资源信息/资源名称") + 1, TAG_COLUMN)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    for number, line in enumerate(lines):
-        filled = cells(line)
-        writer.writerow([filled.get(name, "") for name in header])
-        if number == blank_after:
-            writer.writerow([""] * len(header))
-    return out.getvalue()
-
-
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a small table as plain UTF-8 CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def write_zip(path: Path, member: str, data: bytes) -> None:
-    """Write a ZIP whose bytes do not depend on the clock."""
-    info = zipfile.ZipInfo(member, _FIXED)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(info, data, compresslevel=9)
-
-
-def write_gzip(path: Path, data: bytes) -> None:
-    """Write a gzip file whose bytes do not depend on the clock."""
-    path.write_bytes(gzip.compress(data, mtime=0))
 
 
 if __name__ == "__main__":

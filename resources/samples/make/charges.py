@@ -9,7 +9,8 @@ from decimal import Decimal
 RETAIL = "1064000000000011"
 STUDIO = "1064000000000028"
 PLATFORM = "1064000000000035"  # shared by the retailer's teams
-ACCOUNT_NAMES = {RETAIL: "hx-retail", STUDIO: "lanyu-studio"}
+PILOT = "1064000000000042"  # the retailer's trial of April, with a log of its own
+ACCOUNT_NAMES = {RETAIL: "hx-retail", STUDIO: "lanyu-studio", PILOT: "hx-pilot"}
 BEIJING = ("cn-beijing", "华北2（北京）")
 SINGAPORE = ("ap-southeast-1", "新加坡")
 
@@ -256,12 +257,16 @@ NAMES: tuple[tuple[str, ...], ...] = tuple(
         ("account", RETAIL, "华星零售"),
         ("account", STUDIO, "蓝屿影像"),
         ("account", PLATFORM, "华星平台"),
+        ("account", PILOT, "华星试点"),
         ("workspace", "llm-8f2k0hxshop", "商城"),
         ("workspace", "ws-5tq9hxlab", "算法实验室"),
         ("workspace", "llm-lanyu0studio", "影像工作室"),
         ("api_key", "1834501", "商城搜索"),
         ("api_key", "1834502", "客服机器人"),
         ("api_key", "1834777", "实验室"),
+        ("api_key", "1834603", "试点应用"),
+        ("api_key", "3120001", "导购助手"),
+        ("api_key", "3120002", "试点评测"),
         ("api_key", "2077310", "短片制作"),
         ("api_key", "2077311", "配音"),
         ("model", OWN_MODEL, "客服精调模型"),

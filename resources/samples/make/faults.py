@@ -55,7 +55,7 @@ def retail_may(of: Month) -> list[Line]:
         for n, line in enumerate(model)
     ]
     charged = [replace(line, fault=ignored) for line in small[1:5]]
-    return [free_line(small[0]), *charged, free_line(small[5]), _rounding(of, "0.0041")]
+    return [free_line(small[0]), *charged, free_line(small[5]), rounding(of, "0.0041")]
 
 
 def retail_june(of: Month) -> list[Line]:
@@ -67,9 +67,9 @@ def retail_june(of: Month) -> list[Line]:
         *_broken_sums(of),
         *_searches(of),
         *_repeated(of),
-        _rounding(of, "0.0087"),
-        _stated(of, "退款", Decimal("-12.50"), "资源退款"),
-        _stated(of, "调账", Decimal("-3.20"), "调账"),
+        rounding(of, "0.0087"),
+        stated(of, "退款", Decimal("-12.50"), "资源退款"),
+        stated(of, "调账", Decimal("-3.20"), "调账"),
     ]
 
 
@@ -92,7 +92,7 @@ def studio_may(of: Month) -> list[Line]:
                 fault=unknown,
             )
         )
-    return [*unpriced, *_unreadable(of), _rounding(of, "0.0030")]
+    return [*unpriced, *_unreadable(of), rounding(of, "0.0030")]
 
 
 def studio_june(of: Month) -> list[Line]:
@@ -108,7 +108,7 @@ def studio_june(of: Month) -> list[Line]:
     for day in (24, 25, 26):
         line = another(of, *i2v, day)
         lines.append(replace(line, promotion=HAPPY_8, fault=expired))
-    return [*lines, _plan(of), _rounding(of, "0.0012")]
+    return [*lines, _plan(of), rounding(of, "0.0012")]
 
 
 def _wrong_prices(of: Month) -> list[Line]:
@@ -242,7 +242,7 @@ def _unreadable(of: Month) -> list[Line]:
     ]
 
 
-def _stated(of: Month, kind: str, payable: Decimal, deal: str) -> Line:
+def stated(of: Month, kind: str, payable: Decimal, deal: str) -> Line:
     """Return a line that states an amount and has no price."""
     return Line(
         id=line_id(of),
@@ -262,12 +262,13 @@ def _stated(of: Month, kind: str, payable: Decimal, deal: str) -> Line:
     )
 
 
-def _rounding(of: Month, amount: str) -> Line:
-    return _stated(of, "抹零", -Decimal(amount), "后付费")
+def rounding(of: Month, amount: str) -> Line:
+    """Return the line that cuts a total down by an amount."""
+    return stated(of, "抹零", -Decimal(amount), "后付费")
 
 
 def _plan(of: Month) -> Line:
-    line = _stated(of, "订阅预付费用", Decimal("500.00"), "新购")
+    line = stated(of, "订阅预付费用", Decimal("500.00"), "新购")
     plan = Item("plan", "节省计划", "sfm_GenAI_spn_cn", "百炼节省计划", "", "", 0)
     return replace(line, item=plan, start=at(of, 1, 9))
 

@@ -29,6 +29,7 @@ _HEADER_TEXT = (
 )
 HEADER: list[str] = _HEADER_TEXT.split(",")
 TAG_COLUMN = "资源信息/资源标签"
+UNIT_COLUMN = "身份信息/财务单元"
 ISSUER = "通义云启（杭州）信息技术有限公司"
 ZONE = timezone(timedelta(hours=8))  # the provider's
 TIME = "%Y-%m-%d %H:%M:%S"
@@ -68,6 +69,8 @@ class Line:
     promotion: Promotion | None = None
     coupon: Decimal = ZERO
     tags: str = ""
+    cost_unit: str = ""
+    quota: tuple[str, str] = ("2026-05-15 00:00:00", "2026-08-13 00:00:00")
     kind: str = "云资源按量费用"
     deal: str = "后付费"
     unit: str = ""  # empty: the item's
@@ -118,6 +121,7 @@ def _who(line: Line) -> dict[str, str]:
         "身份信息/资源购买账号": name,
         "身份信息/资源归属账号ID": line.account,
         "身份信息/资源归属账号": name,
+        UNIT_COLUMN: line.cost_unit,
         "账单信息/服务主体": ISSUER,
         "账单信息/账单月份": line.period,
         "账单信息/账单日期": line.start.strftime("%Y%m%d"),
@@ -154,8 +158,8 @@ def _how_much(line: Line) -> dict[str, str]:
         "免费额度类型": "新人免费额度",
         "抵扣用量": f"{plain(line.deducted)} {line.item.unit}",
         "总量": f"1000 {line.item.unit}",
-        "生效时间": "2026-05-15 00:00:00",
-        "失效时间": "2026-08-13 00:00:00",
+        "生效时间": line.quota[0],
+        "失效时间": line.quota[1],
     }
     free = bool(line.deducted)
     return {

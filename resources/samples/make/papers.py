@@ -30,6 +30,7 @@ HEADER = [
 MAY, JUNE = "2026-05", "2026-06"
 _CENT = Decimal("0.01")
 _RATE = Decimal("0.06")  # value-added tax, contained in the amount
+_DECEMBER = 12
 _OPENING, _TOP_UP = Decimal(500), Decimal(2000)
 
 Bill = tuple[str, str]  # account, month
@@ -51,6 +52,17 @@ def paper_rows(totals: Mapping[Bill, Decimal]) -> list[list[str]]:
     rows.append(_row("期初余额", (STUDIO, MAY), _OPENING, dated="2026-05-01"))
     rows.append(_row("充值", studio, _TOP_UP, dated="2026-06-10"))
     rows.append(_row("期末余额", studio, closing, dated="2026-06-30"))
+    return rows
+
+
+def earlier_rows(totals: Mapping[Bill, Decimal]) -> list[list[str]]:
+    """Return the papers of the earlier months: each stated, invoiced and paid."""
+    rows = []
+    for number, (bill, amount) in enumerate(sorted(totals.items())):
+        exact, month = _cut(amount), bill[1]
+        rows.append(_row("月账单", bill, exact, dated=_after(month, 3)))
+        rows.append(_invoice(f"2533200000{number + 1:04d}", bill, exact, month))
+        rows.append(_row("付款", bill, exact, dated=_after(month, 15)))
     return rows
 
 
@@ -104,4 +116,5 @@ def _cut(amount: Decimal) -> Decimal:
 def _after(month: str, day: int) -> str:
     """Return a day of the month after this one."""
     year, number = map(int, month.split("-"))
-    return f"{year}-{number + 1:02d}-{day:02d}"
+    year, number = (year + 1, 1) if number == _DECEMBER else (year, number + 1)
+    return f"{year}-{number:02d}-{day:02d}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.calc.outlooks import daily_use, outlook, runs_out, stretch
@@ -95,6 +95,7 @@ def test_the_daily_use_of_few_days_is_their_mean() -> None:
     assert daily_use(days, figures) == Decimal(2)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(amounts, min_size=1, max_size=31), amounts, st.integers(1, 5000))
 def test_a_crossing_is_the_first_day_whose_running_sum_reaches_the_limit(
     figures: list[Decimal], undated: Decimal, limit: int

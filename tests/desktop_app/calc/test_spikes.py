@@ -59,6 +59,26 @@ def test_steady_growth_is_no_spike(growth: str) -> None:
     assert marked(list(grown)) == []
 
 
+@pytest.mark.parametrize("times", ["0.5", "2"])
+def test_a_new_level_is_no_spike(times: str) -> None:
+    given = [one for one in figures() if one is not None]
+    at = 44
+    changed = [*given[:at], *(one * Decimal(times) for one in given[at:])]
+
+    assert marked(list(changed)) == []
+
+
+def test_a_dear_day_of_the_weekend_is_marked_by_what_a_weekend_costs() -> None:
+    given = figures()
+    rough = [
+        None if one is None else one * (Decimal(8 + n * 5 % 5) / 10)
+        for n, one in enumerate(given)
+    ]
+    rough[47] = Decimal(110)  # a Saturday: far for its 40, near beside the 100
+
+    assert 47 in marked(rough)
+
+
 def test_a_flat_series_alarms_only_beyond_a_quarter_of_it() -> None:
     flat: list[Decimal | None] = [Decimal(100)] * len(DAYS)
     little = [*flat[:40], Decimal(124), *flat[41:]]

@@ -102,9 +102,10 @@ def test_the_free_quota_is_audited_against_its_term(
     found = on_sample("quota", "--json").json
 
     check(found, "quota")
-    assert found[0]["unit"] == "tokens"
-    assert found[0]["used"] == "944020"
-    assert found[0]["left"] == found[0]["expired"] == "55980"
+    [granted] = [one for one in found if one["model"] == "qwen3.6-plus"]
+    assert granted["unit"] == "tokens"
+    assert granted["used"] == "944020"
+    assert granted["left"] == granted["expired"] == "55980"
     assert "944020" in on_sample("quota").out
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain.bills import Scope
@@ -168,6 +168,7 @@ def test_renewal_is_never_guessed() -> None:
     assert renewal_in("自动续费：是") == "是"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.decimals(-(10**9), 10**9, places=10),
     st.dates(date(2024, 1, 1), date(2026, 1, 1)),
