@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from desktop_app.domain.money import plain, total
 from desktop_app.domain.trends import months_back
 from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
+from desktop_app.services.allocated_costs import allocated_costs
 from desktop_app.services.budget_figures import Figures, budget_figures
 from desktop_app.services.budget_words import subject_words
 from desktop_app.services.checking_budgets import checked
@@ -40,30 +41,32 @@ RAISED = mark(
 )
 
 
-def not_allocated(department: str, period: str) -> Mapping[str, Decimal] | None:
-    """Say that nobody allocated a month to departments."""
-    del department, period
-    return None
-
-
 @dataclass(frozen=True)
 class Asked:
     """What standings are wanted, and what tells departments' costs.
 
     Args:
         period: the month; empty: the newest that has lines.
-        actuals_of: a department's costs.
+        actuals_of: a department's costs; None: as they were allocated.
         today: in the providers' zone; None: now.
     """
 
     period: str = ""
-    actuals_of: ActualsOf = not_allocated
+    actuals_of: ActualsOf | None = None
     today: date | None = None
 
     @property
     def day(self) -> date:
         """The day on which it is asked."""
         return self.today or datetime.now(UTC).astimezone(ZONE).date()
+
+    def completed(self, home: Workspace) -> Asked:
+        """Return it with what tells departments' costs."""
+        return replace(self, actuals_of=self.actuals_of or allocated_costs(home))
+
+    def costs_of(self, department: str, period: str) -> Mapping[str, Decimal] | None:
+        """Return a department's costs; None: they are not known."""
+        return self.actuals_of(department, period) if self.actuals_of else None
 
 
 def add_budgets(home: Workspace, budgets: Sequence[Budget]) -> Outcome[list[Budget]]:
@@ -137,6 +140,7 @@ def standings(home: Workspace, asked: Asked, progress: Progress) -> list[Standin
     if not budgets:
         return []
     kinds = {one.of for one in budgets}
+    asked = asked.completed(home)
     period = asked.period or _newest_period(home, asked)
     figures = budget_figures(home, kinds, period, progress)
     found = [
@@ -151,7 +155,7 @@ def raise_alerts(
     home: Workspace, progress: Progress, asked: Asked | None = None
 ) -> Outcome[list[Alert]]:
     """Record each crossing that was not recorded before; return these."""
-    wanted = asked or Asked()
+    wanted = (asked or Asked()).completed(home)
     budgets = list_budgets(home)
     if not budgets:
         return Outcome([])
@@ -204,7 +208,7 @@ def _actuals(
 ) -> Mapping[str, Decimal] | None:
     """Return what was billed in a month by currency; None: it is not known."""
     if one.of is BudgetOf.DEPARTMENT:
-        return asked.actuals_of(one.name, period)
+        return asked.costs_of(one.name, period)
     if period not in figures.periods:
         return None
     months = figures.months.get((one.of, one.name), {})
