@@ -44,7 +44,8 @@ def show(arguments: argparse.Namespace) -> int:
         Column("difference", _("Difference"), right=True),
         Column("cause", _("Cause")),
     ]
-    write_table(_("Largest causes"), columns, [vars(one) for one in causes])
+    rows = [{each.key: getattr(one, each.key) for each in columns} for one in causes]
+    write_table(_("Largest causes"), columns, rows)
     write_text(_("Ledger: {folder}").format(folder=arguments.ledger or home.root))
     if arguments.out:
         write_text(_("Findings workbook: {file}").format(file=book))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -47,7 +47,7 @@ class Asked:
 
     Args:
         period: the month; empty: the newest that has lines.
-        actuals_of: a department's costs; None: as they are allocated.
+        actuals_of: a department's costs; None: as they were allocated.
         today: in the providers' zone; None: now.
     """
 
@@ -59,6 +59,15 @@ class Asked:
     def day(self) -> date:
         """The day on which it is asked."""
         return self.today or datetime.now(UTC).astimezone(ZONE).date()
+
+    def completed(self, home: Workspace) -> Asked:
+        """Return it with what tells departments' costs."""
+        told = self.actuals_of or department_costs(home, Progress())
+        return replace(self, actuals_of=told)
+
+    def costs_of(self, department: str, period: str) -> Mapping[str, Decimal] | None:
+        """Return a department's costs; None: they are not known."""
+        return self.actuals_of(department, period) if self.actuals_of else None
 
 
 def add_budgets(home: Workspace, budgets: Sequence[Budget]) -> Outcome[list[Budget]]:
@@ -132,7 +141,7 @@ def standings(home: Workspace, asked: Asked, progress: Progress) -> list[Standin
     if not budgets:
         return []
     kinds = {one.of for one in budgets}
-    asked = _with_costs(home, kinds, asked, progress)
+    asked = asked.completed(home)
     period = asked.period or _newest_period(home, asked)
     figures = budget_figures(home, kinds, period, progress)
     found = [
@@ -147,12 +156,11 @@ def raise_alerts(
     home: Workspace, progress: Progress, asked: Asked | None = None
 ) -> Outcome[list[Alert]]:
     """Record each crossing that was not recorded before; return these."""
-    wanted = asked or Asked()
+    wanted = (asked or Asked()).completed(home)
     budgets = list_budgets(home)
     if not budgets:
         return Outcome([])
     kinds = {one.of for one in budgets}
-    wanted = _with_costs(home, kinds, wanted, progress)
     figures = budget_figures(home, kinds, "", progress)
     with home.ledger.begin() as records:
         # Read again inside: what was taken out meanwhile raises nothing.
@@ -196,21 +204,12 @@ def _crossings(
                     yield Alert(one, period, threshold, spent, at)
 
 
-def _with_costs(
-    home: Workspace, kinds: Collection[BudgetOf], asked: Asked, progress: Progress
-) -> Asked:
-    """Have departments' costs told as they are allocated, if nobody else tells them."""
-    if asked.actuals_of is not None or BudgetOf.DEPARTMENT not in kinds:
-        return asked
-    return replace(asked, actuals_of=department_costs(home, progress))
-
-
 def _actuals(
     one: Budget, period: str, figures: Figures, asked: Asked
 ) -> Mapping[str, Decimal] | None:
     """Return what was billed in a month by currency; None: it is not known."""
     if one.of is BudgetOf.DEPARTMENT:
-        return asked.actuals_of(one.name, period) if asked.actuals_of else None
+        return asked.costs_of(one.name, period)
     if period not in figures.periods:
         return None
     months = figures.months.get((one.of, one.name), {})

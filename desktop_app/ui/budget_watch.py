@@ -35,6 +35,8 @@ class BudgetWatch(QObject):
         self._again.setInterval(LATER)
         self._again.timeout.connect(self._post)
         desk.changed.connect(self._look)
+        if desk.settings.mail_host:
+            self._again.start()  # what failed before the program was closed
 
     def _look(self, touched: Changed) -> None:
         if touched & MOVES:
