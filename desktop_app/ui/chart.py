@@ -16,17 +16,20 @@ from PySide6.QtGui import (
     QFont,
     QKeyEvent,
     QMouseEvent,
+    QPainterPath,
+    QPen,
+    QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QVBoxLayout, QWidget
 
 from desktop_app.domain.money import plain
 
 BAR_WIDTH = 0.72
 HALF = 0.5  # from a day's middle to its edge
 HEADROOM = 1.12  # air above the highest bar, for a mark
-SPIKE = 9  # pixels of the mark above a day that stands out
-ABOVE = 0.05  # of the highest bar: from a bar to its mark
+SPIKE = 0.28  # half the width of the mark above a day that stands out, in days
+NEAR, HIGH = 0.02, 0.05  # of the highest bar: how near it is, and how high
 FAINT = 160  # of 255: grid lines
 ROW_OF_TICKS = 58  # pixels that a date under the axis needs
 AXIS_TICKS = 4
@@ -102,7 +105,9 @@ class DayChart(QWidget):
         self._mark: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
         self._line: Any = pg.PlotDataItem(connect="pairs")
         self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
-        self._spikes: Any = pg.ScatterPlotItem(symbol="t", size=SPIKE, pen=None)
+        # Qt draws this one by itself: a scatter plot drops references to None.
+        self._spikes = QGraphicsPathItem()
+        self._spikes.setPen(QPen(Qt.PenStyle.NoPen))
         self._dress()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -127,12 +132,16 @@ class DayChart(QWidget):
 
     def mark_days(self, days: Container[date]) -> None:
         """Put a mark above the bars of these days."""
-        marked = [(n, p) for n, p in enumerate(self._points) if p.day in days]
         top = max((abs(float(p.billed)) for p in self._points), default=0.0)
-        self._spikes.setData(
-            [n for n, _point in marked],
-            [max(float(p.billed), 0.0) + top * ABOVE for _n, p in marked],
-        )
+        path = QPainterPath()
+        for n, point in enumerate(self._points):
+            if point.day in days:
+                tip = max(float(point.billed), 0.0) + top * NEAR
+                left, right = QPointF(n - SPIKE, 0), QPointF(n + SPIKE, 0)
+                rise = QPointF(0, tip + top * HIGH)
+                corners = (QPointF(n, tip), left + rise, right + rise)
+                path.addPolygon(QPolygonF(corners))
+        self._spikes.setPath(path)
 
     def dress(self, ink: ChartInk) -> None:
         """Use these colours from now on."""
@@ -141,7 +150,7 @@ class DayChart(QWidget):
         self._mark.setOpts(brush=ink.chosen, pen=pg.mkPen(None))
         self._line.setPen(pg.mkPen(ink.line, width=2))
         self._cross.setPen(pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DotLine))
-        self._spikes.setBrush(pg.mkBrush(ink.spike))
+        self._spikes.setBrush(ink.spike)
         for name in ("left", "bottom"):
             axis = self._plot.getAxis(name)
             axis.setPen(pg.mkPen(ink.grid))
