@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from desktop_app.store.tables import Base
@@ -33,6 +33,7 @@ class BudgetAlertRow(Base):
     """One crossing of one threshold in a month; it only learns whether it was sent."""
 
     __tablename__ = "budget_alert"
+    __table_args__ = (UniqueConstraint("budget_id", "period", "threshold"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     budget_id: Mapped[int] = mapped_column(ForeignKey("budget.id"), index=True)
     period: Mapped[str]

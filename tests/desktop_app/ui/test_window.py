@@ -66,13 +66,14 @@ def test_the_rail_shows_the_pages_in_order() -> None:
         "findings",
         "disputes",
         "usage",
+        "budgets",
         "prices",
         "close",
         "activity",
     ]
 
 
-@pytest.mark.parametrize("place", range(9))
+@pytest.mark.parametrize("place", range(10))
 def test_every_page_can_be_seen_and_comes_to_rest(
     window: Window, desk: Desk, at_rest: Rest, place: int
 ) -> None:
