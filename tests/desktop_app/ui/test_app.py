@@ -20,6 +20,7 @@ from desktop_app.store.entries import NameEntry
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import app, commands
 from desktop_app.ui.app import Session
+from desktop_app.ui.pages import PAGES
 
 
 @pytest.fixture
