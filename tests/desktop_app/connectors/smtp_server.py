@@ -56,7 +56,8 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.flush()
 
     def answer(self, words: str) -> None:
-        script: Script = self.server.script  # type: ignore[attr-defined]
+        assert isinstance(self.server, SmtpServer)
+        script = self.server.script
         verb = words.split(" ", maxsplit=1)[0].upper()
         if verb == "EHLO":
             offers = ["250-loopback", "250-AUTH PLAIN"]

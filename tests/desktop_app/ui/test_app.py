@@ -20,6 +20,7 @@ from desktop_app.store.entries import NameEntry
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import app, commands
 from desktop_app.ui.app import Session
+from desktop_app.ui.pages import PAGES
 
 
 @pytest.fixture
@@ -37,16 +38,8 @@ def test_pictures_of_every_page_are_written(
     assert app.run(tmp_path / "ledger", shoot=tmp_path / "out") == 0
 
     found = sorted((tmp_path / "out").glob("*.png"))
-    assert [path.stem for path in found] == [
-        "1-overview",
-        "2-bills",
-        "3-lines",
-        "4-findings",
-        "5-disputes",
-        "6-prices",
-        "7-close",
-        "8-activity",
-    ]
+    names = sorted(f"{place}-{row.name}" for place, row in enumerate(PAGES, start=1))
+    assert sorted(path.stem for path in found) == names
     for path in found:
         drawn = QImage(str(path))
         colours = {
