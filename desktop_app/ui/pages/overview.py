@@ -72,7 +72,7 @@ class OverviewPage(Page):
         self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
         self.ask(_("Reading signed totals"), broken_totals, then=self._warn)
         asked = Asked(self.desk.scope.period or "")
-        self.ask(_("Holding budgets"), STANDINGS, asked, then=self._tell_budgets)
+        self.ask(_("Holding budgets"), STANDINGS, asked, then=self.show_budgets)
 
     def pose(self) -> None:
         self.trend.point_at_widest()
@@ -121,7 +121,8 @@ class OverviewPage(Page):
     def _warn(self, found: list[TotalCheck]) -> None:
         self.broken.say(broken_words(found))
 
-    def _tell_budgets(self, found: list[Standing]) -> None:
+    def show_budgets(self, found: list[Standing]) -> None:
+        """Say which budgets are at a threshold."""
         self.budgets.say(warning_words(found))
 
     def _show(self, found: Overview) -> None:

@@ -22,7 +22,6 @@ from desktop_app.ui.dialogs.budget_entry import BudgetEntry
 from desktop_app.ui.dialogs.mail_settings import MailSettings
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages.budgets import PLANS, STOPPING, BudgetsPage
-from desktop_app.ui.pages.overview import OverviewPage
 from desktop_app.ui.widgets.banner import Banner
 from tests.desktop_app.connectors.memory_keyring import MemoryKeyring
 from tests.desktop_app.connectors.smtp_server import HOST, Script, SmtpServer
@@ -116,17 +115,6 @@ def test_what_stops_and_what_was_bought_are_worked_out_when_seen(
 
     assert [one.daily for one in page.stops.table.rows] == [Decimal(85)]
     assert [one.bill for one in page.months.rows] == [Decimal(85)]
-
-
-def test_the_overview_tells_of_budgets_at_a_threshold(
-    books: Books, empty_desk: Desk, shown: Shown
-) -> None:
-    add_budget(books.home, BUDGET)
-
-    page = shown(OverviewPage, empty_desk)
-
-    assert isinstance(page, OverviewPage)
-    assert "qwen-plus (85.0 %)" in page.budgets.accessibleName()
 
 
 def test_a_budget_is_set_in_the_editor(
