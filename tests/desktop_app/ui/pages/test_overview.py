@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.bills import Scope
-from desktop_app.domain.budgets import Budget, BudgetOf, Standing
 from desktop_app.domain.findings import ClassTotal, FindingClass
 from desktop_app.services.summarising import (
     CurrencyFigures,
@@ -196,14 +195,3 @@ def test_decided_findings_are_not_counted_as_open(qtbot: QtBot) -> None:
     notes = [one.text() for one in row.cards[-1].findChildren(QLabel)]
     assert names(row)[-1] == "Open findings: 1"
     assert "of 3 found" in notes
-
-
-def test_budgets_at_a_threshold_are_told(empty_desk: Desk, shown: Shown) -> None:
-    page = shown(OverviewPage, empty_desk)
-    assert isinstance(page, OverviewPage)
-    limit = Decimal(100)
-    budget = Budget(BudgetOf.MODEL, "qwen-plus", "CNY", limit, starts="2026-01")
-
-    page.show_budgets([Standing(budget, "2026-05", Decimal(85), reached=(limit,))])
-
-    assert "qwen-plus (85.0 %)" in page.budgets.accessibleName()
