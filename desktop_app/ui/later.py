@@ -23,6 +23,15 @@ class Later:
         return getattr(import_module(module), name)
 
 
+def ready_for_charts(_home: object) -> None:
+    """Load, on a reader thread, what charts need that knows no Qt.
+
+    The rest makes Qt's classes as it is imported: that belongs on the window's
+    thread. On another one it crashed now and then.
+    """
+    import_module("numpy")
+
+
 ADD_DOCUMENT = Later("desktop_app.services.documenting:add_document")
 AWAITED = Later("desktop_app.services.awaiting:awaited")
 CLOSABLE = Later("desktop_app.services.awaiting:closable")

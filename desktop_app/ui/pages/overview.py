@@ -34,6 +34,7 @@ from desktop_app.ui.later import (
     DEADLINES,
     MOVEMENTS,
     RECONCILE,
+    ready_for_charts,
 )
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.text import ZONE
@@ -41,7 +42,7 @@ from desktop_app.ui.widgets.coverage_card import REJECTS, UNPRICED
 from desktop_app.ui.widgets.dashboard import Dashboard
 from desktop_app.ui.widgets.first_steps import no_bill_yet
 from desktop_app.ui.widgets.task_list import Task
-from desktop_app.ui.widgets.trend import open_chart_room
+from desktop_app.ui.widgets.trend import chart_room
 from desktop_app.ui.widgets.waiting_words import (
     alert_task,
     deadline_task,
@@ -111,13 +112,16 @@ class OverviewPage(Page):
         """Ask for what may come after the first figures."""
         scope, today = self.desk.scope, _today()
         # Charts first: what they bring along would hold up the figures before.
-        self.ask(_("Opening charts"), open_chart_room, then=self.board.trend.use)
+        self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
         self.ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
         self.ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)
         self.ask(_("Reading deadlines"), DEADLINES, scope, today, then=self._show_due)
         self.ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
         self.ask(_("Reading files"), source_files, then=self._show_rejects)
         self.ask(_("Checking periods"), CLOSABLE, scope, then=self._show_closable)
+
+    def _draw(self, _ready: None) -> None:
+        self.board.trend.use(chart_room())
 
     def _connect(self) -> None:
         board = self.board

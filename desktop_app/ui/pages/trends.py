@@ -15,19 +15,20 @@ from desktop_app.domain.views import Filter
 from desktop_app.i18n import _
 from desktop_app.services.trend_reporting import offered
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.later import ready_for_charts
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import space
 from desktop_app.ui.widgets.bridge_panel import BridgePanel
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.trend_panel import TrendPanel
 
-# Opened by a reader thread once the page is there: it costs half a second.
+# Opened once the page is there: it costs half a second.
 CHART_ROOM = "desktop_app.ui.charts.trend_chart"
 OVER_TIME, CHANGED = range(2)
 
 
-def open_chart_room(_home: object) -> Any:
-    """Return the module that draws trends."""
+def chart_room() -> Any:
+    """Return the module that draws trends; only for the window's thread."""
     return import_module(CHART_ROOM)
 
 
@@ -91,7 +92,10 @@ class TrendsPage(Page):
         self.bridge.offer(found, self.desk.scope)
         self._bridge_stale = True
         self._see(self.tabs.currentIndex())
-        self.ask(_("Opening charts"), open_chart_room, then=self.trend.view.use)
+        self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
+
+    def _draw(self, _ready: None) -> None:
+        self.trend.view.use(chart_room())
 
     def _see(self, tab: int) -> None:
         """Build the bridge only when it is looked at."""

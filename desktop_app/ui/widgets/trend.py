@@ -27,8 +27,8 @@ from desktop_app.ui.style import ROW, Size, font, space, theme_of
 from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconButton
 
-# The chart's room costs half a second to open: it is opened by a reader thread
-# once the figures stand on the page.
+# The chart's room costs half a second to open: it is opened once the figures stand
+# on the page.
 CHART_ROOM = "desktop_app.ui.chart"
 CHART_HEIGHT = 168
 NAMED = 5  # days that stand out, by name
@@ -37,8 +37,8 @@ HUNDRED, TENTH = 100, Decimal("0.1")
 ROOMY = 760  # pixels from which the key and a day's amounts stand side by side
 
 
-def open_chart_room(_home: object) -> Any:
-    """Return the module that draws charts."""
+def chart_room() -> Any:
+    """Return the module that draws charts; only for the window's thread."""
     return import_module(CHART_ROOM)
 
 
