@@ -19,7 +19,7 @@ import pytest
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.views import Filter, LineQuery, Op, Sort
 from desktop_app.jobs import Cancelled, Progress
-from desktop_app.services.looking import LineIndex
+from desktop_app.services.looking import STATE, LineIndex
 from desktop_app.store.page_cache import PAGED, PageCache
 from desktop_app.store.parts import DROPPED, Judged, Part
 from desktop_app.store.queries import PART_SHIFT, Keys, LineTable
@@ -31,7 +31,10 @@ MANY = 140_000  # lines: two batches of a page file
 GROUP = 50_000
 AMOUNT = pa.decimal128(38, 10)
 HUGE = Decimal("1234567890123456789012345.0000000001")
-USUAL_COLUMNS = tuple(column.key for column in LINE_COLUMNS[:USUAL])
+# What was decided of a line stands on no line: it is added from its group.
+USUAL_COLUMNS = tuple(
+    column.key for column in LINE_COLUMNS[:USUAL] if column.key != STATE
+)
 
 
 def amounts(units: npt.NDArray[np.int64]) -> pa.Array[Any]:
