@@ -120,6 +120,11 @@ class _Rows:
             "BillingAccountId": _pc.fill_null(
                 self._cells("billing_account_id"), account
             ),
+            "BillingAccountName": _pc.coalesce(
+                self._cells("billing_account_name"),
+                self._cells("billing_account_id"),
+                pa.scalar(name),
+            ),
             "SubAccountName": _beside(sub, _pc.coalesce(sub_name, sub)),
             "RegionName": _beside(
                 region, _pc.coalesce(self._cells("region_name"), region)
