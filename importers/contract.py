@@ -162,6 +162,7 @@ class Profile:
     currency: str  # where the file states none
     role: Role = Role.BILL
     guide: Guide | None = None
+    any_zone: bool = False  # each row says itself where its month begins
 
 
 class Reading(Protocol):

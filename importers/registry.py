@@ -87,7 +87,10 @@ BUILTIN: tuple[type[TabularImporter], ...] = (
 )
 
 _BEIJING = 8
-_OFFSETS = {one.profile.name: one.profile.utc_offset for one in BUILTIN}
+_OFFSETS = {
+    one.profile.name: None if one.profile.any_zone else one.profile.utc_offset
+    for one in BUILTIN
+}
 
 _UNKNOWN = mark("{file} is not a kind of bill that is known here.")
 _UNKNOWN_HINT = mark(
@@ -139,8 +142,11 @@ def identify(
     )
 
 
-def utc_offset_of(profile: str) -> int:
-    """Return in whose days a format's months are, in hours; a mapping's: Beijing's."""
+def utc_offset_of(profile: str) -> int | None:
+    """Return in whose days a format's months are, in hours; a mapping's: Beijing's.
+
+    None: each row says itself where its month begins, and its day is of that zone.
+    """
     return _OFFSETS.get(profile, _BEIJING)
 
 

@@ -200,8 +200,9 @@ def _values_at(
 def _outside(period: str, part: PartIn, stretch: Stretch, times: Whole) -> Flags:
     first, after = month_bounds(period) or _NO_DAYS
     days = stretch.days()
+    wrong_day = ~stretch.missing("billing_date") & ((days < first) | (days >= after))
+    if part.utc_offset is None:
+        return wrong_day
     began = np.floor_divide(times + part.utc_offset * 3_600, DAY)
-    dated = ~stretch.missing("billing_date")
     timed = ~stretch.missing("charge_period_start")
-    wrong_day = dated & ((days < first) | (days >= after))
     return wrong_day | (timed & ((began < first) | (began >= after)))

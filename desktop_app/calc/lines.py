@@ -74,7 +74,8 @@ class PartIn:
     Args:
         dropped: files of row numbers that do not count any more.
         restated: a file of row numbers with what was billed before.
-        utc_offset: hours; in whose days the provider's month begins and ends.
+        utc_offset: hours; in whose days the provider's month begins and ends. None:
+            only a line's own day tells.
     """
 
     id: str
@@ -83,7 +84,7 @@ class PartIn:
     precision: str
     dropped: tuple[Path, ...] = ()
     restated: Path | None = None
-    utc_offset: int = UTC_OFFSET // 3_600
+    utc_offset: int | None = UTC_OFFSET // 3_600
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class FocusFile(TabularImporter):
         precision=Precision.EXACT,
         finality=FinalityRule(utc_offset=0),
         utc_offset=0,
+        any_zone=True,
         currency="USD",
         guide=Guide(
             what=mark(
@@ -137,6 +138,7 @@ class PlumblineFocus(TabularImporter):
         precision=Precision.EXACT,
         finality=FinalityRule(utc_offset=0),
         utc_offset=0,
+        any_zone=True,
         currency="CNY",
         guide=Guide(
             what=mark(
