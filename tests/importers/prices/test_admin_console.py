@@ -159,7 +159,7 @@ def test_a_model_priced_twice_alike_is_taken_once(read: Read) -> None:
 def test_a_field_named_twice_refuses_the_list(read: Read) -> None:
     text = f'{{"gpt-shop": {json.dumps(TOKEN)}, "gpt-shop": {json.dumps(TOKEN)}}}'
 
-    with pytest.raises(ImportRefused, match="names a field twice"):
+    with pytest.raises(ImportRefused, match="names each field once"):
         read(text)
 
 
