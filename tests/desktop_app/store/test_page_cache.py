@@ -32,9 +32,7 @@ GROUP = 50_000
 AMOUNT = pa.decimal128(38, 10)
 HUGE = Decimal("1234567890123456789012345.0000000001")
 # What was decided of a line stands on no line: it is added from its group.
-USUAL_COLUMNS = tuple(
-    column.key for column in LINE_COLUMNS[:USUAL] if column.key != STATE
-)
+USUAL_COLUMNS = tuple(c.key for c in LINE_COLUMNS[:USUAL] if c.key != STATE)
 
 
 def amounts(units: npt.NDArray[np.int64]) -> pa.Array[Any]:
