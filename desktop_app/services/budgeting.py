@@ -60,9 +60,9 @@ class Asked:
         """The day on which it is asked."""
         return self.today or datetime.now(UTC).astimezone(ZONE).date()
 
-    def completed(self, home: Workspace) -> Asked:
+    def completed(self, home: Workspace, progress: Progress) -> Asked:
         """Return it with what tells departments' costs."""
-        told = self.actuals_of or department_costs(home, Progress())
+        told = self.actuals_of or department_costs(home, progress)
         return replace(self, actuals_of=told)
 
     def costs_of(self, department: str, period: str) -> Mapping[str, Decimal] | None:
@@ -141,7 +141,7 @@ def standings(home: Workspace, asked: Asked, progress: Progress) -> list[Standin
     if not budgets:
         return []
     kinds = {one.of for one in budgets}
-    asked = asked.completed(home)
+    asked = asked.completed(home, progress)
     period = asked.period or _newest_period(home, asked)
     figures = budget_figures(home, kinds, period, progress)
     found = [
@@ -156,7 +156,7 @@ def raise_alerts(
     home: Workspace, progress: Progress, asked: Asked | None = None
 ) -> Outcome[list[Alert]]:
     """Record each crossing that was not recorded before; return these."""
-    wanted = (asked or Asked()).completed(home)
+    wanted = (asked or Asked()).completed(home, progress)
     budgets = list_budgets(home)
     if not budgets:
         return Outcome([])

@@ -66,13 +66,14 @@ class ModelRouterMethod:
         """Take the tiers' sum as a row's own amount, and price its meters."""
         del connection
         names = {"model", "billed_cost", *METERS, *self.columns}
-        lines = records.select([n for n in records.column_names if n in names])
+        kept = records.select([n for n in records.column_names if n in names])
+        lines = kept.to_pylist()
         listed = [
-            self._listed(line, int(seconds))
-            for line, seconds in zip(lines.to_pylist(), times.tolist(), strict=True)
+            self._listed(line, seconds)
+            for line, seconds in zip(lines, times.tolist(), strict=True)
         ]
         own = records.column("parts_cost").combine_chunks()
-        stated = pa.array([_discount(line) != _ONE for line in lines.to_pylist()])
+        stated = pa.array([_discount(line) != _ONE for line in lines], pa.bool_())
         return Amounts(own, pa.array(listed, MONEY), stated)
 
     def steps(self, line: Line, seconds: int | None) -> Iterator[Step]:
