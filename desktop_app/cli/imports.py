@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, complain, write_json, write_table
@@ -98,7 +99,8 @@ def tell(receipts: list[Receipt], arguments: argparse.Namespace) -> int:
             complain(_rejected(receipt))
         if receipt.status in {ImportStatus.REFUSED, ImportStatus.OVERLAP}:
             code = REFUSED
-    if any(one.status is ImportStatus.REFUSED for one in receipts):
+    refused = [one for one in receipts if one.status is ImportStatus.REFUSED]
+    if any(Path(one.file).exists() for one in refused):
         complain(_("“plumbline formats --like FILE” says what can be read."))
     return code
 
