@@ -139,6 +139,13 @@ def open_json(member: Member) -> RecordSheet:
     return replace(sheet, header=list(header))
 
 
+def records_in(value: Value) -> list[Value]:
+    """Return the records of one JSON document, as `open_json` finds them."""
+    whole = value if isinstance(value, list) else [value]
+    pages = [page for one in whole for page in _pages(one, {}, 0)]
+    return [record for page in pages for record in page.filled()]
+
+
 def _read(member: Member) -> tuple[str, str]:
     with member.open() as stream:
         data = stream.read(limits.MAX_JSON + 1)

@@ -57,7 +57,7 @@ def read_price_list(path: Path, effective_from: datetime | None = None) -> Price
 
 def _read_json(path: Path, value: Value, effective_from: datetime | None) -> PriceList:
     if not model_router.fits(value):
-        return read_json_list(path, effective_from)
+        return read_json_list(path.name, value, effective_from)
     prices = model_router.read_rules(path.name, value, effective_from)
     if prices.dated or effective_from:
         return prices

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TypeAlias
 
 from importers.contract import ImportRefused, mark
-from importers.documents import open_document
-from importers.json_text import RecordSheet, Value
+from importers.json_text import Value, records_in
 from importers.prices import admin_console, litellm
 from importers.prices.rules import PriceList
 
@@ -23,28 +21,25 @@ _KINDS: tuple[tuple[Callable[[Records], bool], Reader], ...] = (
 )
 
 
-def read_json_list(path: Path, effective_from: datetime | None) -> PriceList:
+def read_json_list(
+    name: str, value: Value, effective_from: datetime | None
+) -> PriceList:
     """Read a JSON price list.
 
     Args:
-        path: the file.
+        name: of the file.
+        value: what it holds.
         effective_from: from when it holds; None: from the day in its name.
 
     Raises:
-        ImportRefused: it is damaged, or no kind of price list that is known.
+        ImportRefused: it is no kind of price list that is known.
     """
-    sheets = open_document(path).sheets
-    records: list[Value] = [
-        record
-        for sheet in sheets
-        if isinstance(sheet, RecordSheet)
-        for record in sheet.records
-    ]
+    records = records_in(value)
     for fits, read in _KINDS:
         if fits(records):
-            return read(path.name, records, effective_from)
+            return read(name, records, effective_from)
     raise ImportRefused(
         mark("{file} is JSON, but no price list that Plumbline knows."),
         mark("Import it as its system exports it, or fill in the template."),
-        file=path.name,
+        file=name,
     )
