@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -70,15 +70,16 @@ def _rows(path: Path, stretch: tuple[int, int] | None) -> str:
     return f"({select('*', rows, within)})"
 
 
-def _own_columns(part: Part) -> str:
+def _own_columns(part: Part, only: Collection[str]) -> list[str]:
     """Compose the columns of a line; lines of an older schema lack the newer ones."""
     held = set(pq.read_schema(part.path).names)
-    if held.issuperset(CHARGE.names):
-        return "l.* EXCLUDE (file_row_number)"
-    return ", ".join(
+    if not only and held.issuperset(CHARGE.names):
+        return ["l.* EXCLUDE (file_row_number)"]
+    return [
         f"l.{named(name)}" if name in held else f"NULL::{_sql_type(name)} AS {name}"
         for name in CHARGE.names
-    )
+        if not only or name in only
+    ]
 
 
 def _sql_type(column: str) -> str:
@@ -95,6 +96,7 @@ def lines_of(
     results: Path | None,
     whole: bool = False,
     stretch: tuple[int, int] | None = None,
+    only: Collection[str] = (),
 ) -> str:
     """Compose the rows of one part: its lines, constants and results.
 
@@ -104,13 +106,15 @@ def lines_of(
         results: the results that stand in the same order, if any.
         whole: keep lines that are not counted any more.
         stretch: the first row and the one after the last; None: all rows.
+        only: the columns of a line that are asked for, which spares planning the
+            others; empty: all.
     """
     columns = [
         f"{number} AS part_no",
         "l.file_row_number AS row_no",
         _line_id(part) + " AS line_id",
         *(f"{quoted(text)} AS {name}" for name, text in constants(part).items()),
-        _own_columns(part),
+        *_own_columns(part, only),
     ]
     source = f"{_rows(part.path, stretch)} l"
     joined = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,7 @@ from desktop_app.domain.views import Measure
 from desktop_app.jobs import Progress
 from desktop_app.store.part_views import lines_of, select
 from desktop_app.store.parts import Judged
+from importers.schema import CHARGE
 
 STRETCH = 1_000_000  # lines that are summed at once
 THREADS = 2
@@ -95,6 +97,8 @@ _JUDGED_MEASURES = (Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
 _COUNTS = tuple(f"sum_{one}" for one in (Measure.LINES, Measure.CHECKED))
 MEASURES = tuple(f"sum_{one}" for one in Measure)  # columns of a roll-up
 
+_WORD = re.compile(r"[a-z_0-9]+")
+
 # What is asked of a line besides its columns; no roll-up knows it.
 DERIVED = {"hour_number": "(epoch_us(charge_period_start) // 3600000000)::BIGINT"}
 
@@ -102,6 +106,13 @@ DERIVED = {"hour_number": "(epoch_us(charge_period_start) // 3600000000)::BIGINT
 def measured(wanted: Iterable[Measure]) -> list[str]:
     """Say measures of one line, each as the column that a roll-up has for it."""
     return [f"{_SAID[one]} AS sum_{one}" for one in wanted]
+
+
+def read_for(asked: Iterable[str], wanted: Iterable[Measure]) -> set[str]:
+    """Return the columns of a line that a question's columns and measures need."""
+    said = [*(DERIVED.get(name, name) for name in asked), *(_SAID[m] for m in wanted)]
+    words = {word for sql in said for word in _WORD.findall(sql)}
+    return words.intersection(CHARGE.names)
 
 
 def is_judged(wanted: Iterable[Measure]) -> bool:

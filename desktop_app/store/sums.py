@@ -26,7 +26,7 @@ from desktop_app.store.part_views import (
     select,
 )
 from desktop_app.store.parts import RESULT_COLUMNS, Judged
-from desktop_app.store.rollup_rows import DERIVED, is_judged, measured
+from desktop_app.store.rollup_rows import DERIVED, is_judged, measured, read_for
 from desktop_app.store.rollups import Rollup
 
 BILLED = (Measure.LINES, Measure.BILLED)
@@ -150,7 +150,9 @@ class Sums:
             sums = [f"sum_{one}" for one in wanted]
             return select([*stated, *kept, *sums], parquet_rows(rollup.path))
         judged = is_judged(wanted) or not set(asked).isdisjoint(RESULT_COLUMNS)
-        lines = lines_of(number, one.part, results=one.results if judged else None)
+        results = one.results if judged else None
+        only = read_for(asked, wanted)
+        lines = lines_of(number, one.part, results=results, only=only)
         made = [f"{DERIVED[n]} AS {n}" if n in DERIVED else named(n) for n in asked]
         return select([*made, *measured(wanted)], f"({lines})")
 
