@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -64,6 +65,27 @@ class FirstSeen:
 
 
 @dataclass(frozen=True)
+class BudgetLine:
+    """What budgets allow in each bucket; it limits exactly the lines that are shown.
+
+    Args:
+        series: whose line it is; None: of the whole buckets.
+        name: for people: whose budget it is, and whether it is shared by day.
+        figures: a limit a bucket; None: no budget holds there.
+        whole: what it allows over all buckets; None: it does not hold in each.
+    """
+
+    series: int | None
+    name: str
+    figures: tuple[Decimal | None, ...]
+    whole: Decimal | None
+
+    def at(self, bucket: int | None) -> Decimal | None:
+        """Return the limit of a bucket; None: of them all."""
+        return self.whole if bucket is None else self.figures[bucket]
+
+
+@dataclass(frozen=True)
 class TrendReport:
     """A trend in one currency with all that explains it.
 
@@ -73,6 +95,7 @@ class TrendReport:
         spikes: the buckets far from usual, each with its sentence.
         ahead: of the month of the newest lines; None: it is over or too little known.
         news: items that were first billed in the span.
+        budgets: of the whole and of series, one at most of each.
     """
 
     trend: Trend
@@ -80,6 +103,32 @@ class TrendReport:
     spikes: tuple[Marked, ...] = ()
     ahead: MonthAhead | None = None
     news: tuple[FirstSeen, ...] = ()
+    budgets: tuple[BudgetLine, ...] = ()
+
+    def budget_of(self, series: int | None) -> BudgetLine | None:
+        """Return the budget of a series; None: that of the whole buckets."""
+        return next((one for one in self.budgets if one.series == series), None)
+
+    def budget_shown(self, hidden: Collection[int] = ()) -> BudgetLine | None:
+        """Return the budget of what is in sight: of all, or of the one series left."""
+        left = [n for n in range(len(self.trend.series)) if n not in hidden]
+        found = None if hidden else self.budget_of(None)
+        if found is None and len(left) == 1:
+            return self.budget_of(left[0])
+        return found
+
+    def over(self, line: BudgetLine, bucket: int | None) -> Decimal | None:
+        """Return how far a bucket, or all of it, is above a budget; None: it is not."""
+        mine = None if line.series is None else self.trend.series[line.series]
+        if bucket is None:
+            spent = (mine or self.trend).whole
+        else:
+            figures = mine.figures if mine else self.trend.sums
+            spent = figures[bucket] or NOTHING
+        limit = line.at(bucket)
+        if limit is None or spent <= limit:
+            return None
+        return EXACT.subtract(spent, limit)
 
     def before_at(self, bucket: int) -> Decimal | None:
         """Return what the bucket at the same place of the period before came to."""

@@ -37,6 +37,7 @@ from desktop_app.domain.trends import (
 from desktop_app.domain.views import Filter, Measure, Op, Scalar
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import judged_parts
+from desktop_app.services.trend_budgets import budget_lines
 from desktop_app.services.trend_words import spike_words
 from desktop_app.services.trending import MOST_BUCKETS, spanned, trends
 from desktop_app.store.queries import LineTable
@@ -97,6 +98,7 @@ def trend_reports(
     past = _past(home, query, progress)
     ends = past.days if past.newest else {}
     news = _news(home, query)
+    limits = budget_lines(home, found, progress)
     return [
         TrendReport(
             one,
@@ -104,6 +106,7 @@ def trend_reports(
             tuple(_marked(one, past.days.get(one.currency))),
             _ahead(one, ends.get(one.currency)),
             tuple(n for n in news if one.currency in {"", n.currency}),
+            limits.get(one.currency, ()),
         )
         for one in found
     ]
