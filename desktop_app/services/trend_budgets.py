@@ -15,7 +15,7 @@ from desktop_app.domain.budgets import Budget, BudgetOf
 from desktop_app.domain.money import EXACT, round_half_up, total
 from desktop_app.domain.trend_reports import BudgetLine
 from desktop_app.domain.trends import Bucket, Grain, Shown, Trend, is_value
-from desktop_app.domain.views import Filter, Measure, Op, Scalar
+from desktop_app.domain.views import Filter, Measure, Op
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import judged_parts
@@ -27,9 +27,10 @@ T = TypeVar("T")
 _Sets = defaultdict[T, set[str]]
 Subject = tuple[BudgetOf, str]
 LimitIn = Callable[[str], Decimal | None]  # of a month
-# What a line names its subject by; a budget's account is that of the bill.
+ACCOUNT = "billing_account_id"
+# What a line names its subject by; its bill has the same account.
 _OF = {
-    "billing_account_id": BudgetOf.ACCOUNT,
+    ACCOUNT: BudgetOf.ACCOUNT,
     "model": BudgetOf.MODEL,
     "api_key_id": BudgetOf.API_KEY,
 }
@@ -60,36 +61,33 @@ def budget_lines(
 
 @dataclass(frozen=True)
 class _Seen:
-    """Whose lines there are in the whole ledger.
+    """Which accounts have lines in the whole ledger.
 
-    ``months``: accounts with lines, by currency and month; ``accounts``: those with
-    lines of a model, an API key, or an account as lines name it, by currency.
+    ``months``: by currency and month; ``named``: by currency, of a model or an API key.
     """
 
     months: Mapping[str, Mapping[str, Set[str]]]
-    accounts: Mapping[str, Mapping[tuple[BudgetOf, Scalar], Set[str]]]
+    named: Mapping[str, Mapping[Subject, Set[str]]]
 
 
 def _seen(home: Workspace, progress: Progress) -> _Seen:
     judged = judged_parts(home, Scope())
     home.rollups.build(judged, progress)
-    account_of = {one.part.id: one.part.bill.account for one in judged}
     months: dict[str, _Sets[str]] = defaultdict(lambda: defaultdict(set))
-    accounts: dict[str, _Sets[tuple[BudgetOf, Scalar]]] = defaultdict(
-        lambda: defaultdict(set)
-    )
+    named: dict[str, _Sets[Subject]] = defaultdict(lambda: defaultdict(set))
     table = LineTable(judged, home.rollups)
     try:
-        for column, of in _OF.items():
-            by = ("part_id", "billing_period", "billing_currency", column)
-            for row in table.measured(by, (), (Measure.LINES,)):
-                part, month, currency, value = row.values
-                account = account_of.get(str(part), "")
-                months[str(currency)][str(month)].add(account)
-                accounts[str(currency)][of, value].add(account)
+        for by in ("billing_period", "model", "api_key_id"):
+            columns = (by, "billing_currency", ACCOUNT)
+            for row in table.measured(columns, (), (Measure.LINES,)):
+                value, currency, account = (str(one or "") for one in row.values)
+                if by == "billing_period":
+                    months[currency][value].add(account)
+                else:
+                    named[currency][_OF[by], value].add(account)
     finally:
         table.close()
-    return _Seen(months, accounts)
+    return _Seen(months, named)
 
 
 class _Beside:
@@ -99,7 +97,7 @@ class _Beside:
         self._trend = trend
         self._budgets = [b for b in budgets if b.currency == trend.currency]
         self._months = seen.months.get(trend.currency, {})
-        self._accounts = seen.accounts.get(trend.currency, {})
+        self._named = seen.named.get(trend.currency, {})
         self._everybody = frozenset().union(*self._months.values())
 
     def lines(self) -> Iterator[BudgetLine]:
@@ -128,35 +126,24 @@ class _Beside:
     def _told(self, filters: Iterable[Filter]) -> set[Subject] | None:
         """Return whom scope and filters narrow lines to; None: to something else."""
         account = self._trend.query.scope.account
-        told = {(BudgetOf.ACCOUNT, account)} if account else set()
+        told = set() if account is None else {(BudgetOf.ACCOUNT, account)}
         for one in filters:
             if one == is_value("billing_currency", self._trend.currency):
                 continue
             of, value = _OF.get(one.column), one.values[0] if one.values else None
             if of is None or one.op is not Op.IS or len(one.values) > 1:
                 return None
-            if not isinstance(value, str) or not self._is_known_as(of, value):
+            if not isinstance(value, str):
                 return None
             told.add((of, value))
         return told
-
-    def _is_known_as(self, of: BudgetOf, value: str) -> bool:
-        """Whether lines that name an account are those of its bills, and no others."""
-        if of is not BudgetOf.ACCOUNT:
-            return True
-        naming = {
-            name
-            for (kind, name), some in self._accounts.items()
-            if kind is BudgetOf.ACCOUNT and value in some
-        }
-        return naming == {value} and self._accounts[of, value] == {value}
 
     def _subject(self, told: set[Subject]) -> Subject | None:
         """Return whose lines these are, all of them; None: of nobody with a budget."""
         accounts = {name for of, name in told if of is BudgetOf.ACCOUNT}
         others = [one for one in told if one[0] is not BudgetOf.ACCOUNT]
         if len(others) == 1 and (
-            not accounts or self._accounts.get(others[0], set()) == accounts
+            not accounts or self._named.get(others[0], set()) == accounts
         ):
             return others[0]
         named = accounts if told else self._everybody

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,15 +72,16 @@ def no_budgets_left(books: Workspace) -> Iterator[None]:
         remove_budget(books, one.id)
 
 
-def report(books: Workspace, *budgets: Budget, **asked: Any) -> TrendReport:
+def report(books: Workspace, *budgets: Budget, **asked: object) -> TrendReport:
     """Return the report in yuan beside these budgets."""
     add_budgets(books, budgets)
-    query = replace(QUERY, **asked)
+    fields: dict[str, Any] = {**asked}
+    query = replace(QUERY, **fields)
     found = trend_reports(books, query, Progress(), compare=False)
     return next(one for one in found if one.trend.currency in {"CNY", ""})
 
 
-def whole(books: Workspace, *budgets: Budget, **asked: Any) -> BudgetLine | None:
+def whole(books: Workspace, *budgets: Budget, **asked: object) -> BudgetLine | None:
     """Return the line of all buckets beside these budgets."""
     return report(books, *budgets, **asked).budget_of(None)
 
@@ -300,20 +300,3 @@ def test_the_budget_in_sight_is_that_of_what_is_left(books: Workspace) -> None:
     assert found.budget_shown({1 - series}) == found.budgets[1]
     assert found.budget_shown({series}) is None
     assert found.budget_shown({0, 1}) is None
-
-
-def test_lines_of_an_account_that_others_bills_hold_have_no_line(
-    tmp_path: Path,
-) -> None:
-    with Workspace.open(tmp_path / "ledger", write=True) as home:
-        desk = Desk(home, tmp_path)
-        desk.put(on(date(2026, 5, 7), 1, "5"))
-        mixed = [on(date(2026, 5, 8), n, "5") for n in (2, 3)]
-        mixed[1] = {**mixed[1], "billing_account_id": None}
-        desk.put(*mixed)
-
-        found = report(home, ACCOUNT_OF_ANN, by="billing_account_id")
-
-    names = [one.values for one in found.trend.series]
-    assert [one for one in found.budgets if one.series is not None] == []
-    assert names
