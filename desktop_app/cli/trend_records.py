@@ -40,6 +40,7 @@ def trend_record(one: TrendReport) -> Record:
             _series_record(one, number, series)
             for number, series in enumerate(trend.series)
         ],
+        "budgets": [dict(vars(line)) for line in one.budgets],
         "spikes": [_spike_record(one, at) for at in range(len(one.spikes))],
         "forecast": month_record(one.ahead) if one.ahead else None,
         "first_seen": [
@@ -59,14 +60,21 @@ def trend_record(one: TrendReport) -> Record:
 def trend_rows(one: TrendReport) -> Iterator[Record]:
     """Yield a row for each bucket and group, and one for all of a bucket."""
     trend = one.trend
+    limits = {line.series: line.figures for line in one.budgets}
     for at, bucket in enumerate(trend.buckets):
         same: Record = {"currency": trend.currency, "start": bucket.start}
-        before = one.before_at(at)
-        yield {**same, "group": "*", "figure": trend.sums[at], "before": before}
-        for series in trend.series:
+        known = {number: figures[at] for number, figures in limits.items()}
+        yield {
+            **same,
+            "group": "*",
+            "figure": trend.sums[at],
+            "before": one.before_at(at),
+            "budget": known.get(None),
+        }
+        for number, series in enumerate(trend.series):
             if series.figures[at] is not None:
-                figure = series.figures[at]
-                yield {**same, "group": series_label(series), "figure": figure}
+                own = {"figure": series.figures[at], "budget": known.get(number)}
+                yield {**same, "group": series_label(series), **own}
 
 
 def bridge_record(one: Bridge) -> Record:

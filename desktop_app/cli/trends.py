@@ -62,7 +62,7 @@ def trend(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json([trend_record(one) for one in found])
     elif arguments.csv:
-        keys = ("currency", "start", "group", "figure", "before")
+        keys = ("currency", "start", "group", "figure", "before", "budget")
         write_csv(keys, (row for one in found for row in trend_rows(one)))
     else:
         for one in found:
@@ -155,19 +155,28 @@ def _write_trend(one: TrendReport) -> None:
         Column("before", _("Before"), right=True),
         Column("change", _("Change"), right=True),
     ]
+    limits = {line.series: line.whole for line in one.budgets}
+    if limits:
+        columns.append(Column("budget", _("Budget"), right=True))
     rows: list[dict[str, object]] = [
         {
             "group": series_label(series),
             "figure": series.whole,
             "before": one.before_of(number),
             "change": change_text(series.whole, one.before_of(number)),
+            "budget": limits.get(number),
         }
         for number, series in enumerate(trend.series)
     ]
     before = one.before.whole if one.before else None
-    change = change_text(trend.whole, before)
-    all_of_it = {"figure": trend.whole, "before": before, "change": change}
-    write_table(name, columns, [*rows, {"group": _("All"), **all_of_it}])
+    all_of_it: dict[str, object] = {
+        "group": _("All"),
+        "figure": trend.whole,
+        "before": before,
+        "change": change_text(trend.whole, before),
+        "budget": limits.get(None),
+    }
+    write_table(name, columns, [*rows, all_of_it])
     _write_buckets(one)
     for marked in one.spikes:
         write_text(marked.why)
@@ -182,16 +191,22 @@ def _write_buckets(one: TrendReport) -> None:
         Column("figure", trend.currency or trend.query.shown.value, right=True),
         Column("before", _("Before"), right=True),
     ]
+    line = one.budget_of(None)
+    if line is not None:
+        columns.append(Column("budget", _("Budget"), right=True))
     rows = [
         {
             "start": bucket_label(bucket.start, trend.query.grain),
             "figure": trend.sums[at],
             "before": one.before_at(at),
+            "budget": line.at(at) if line else None,
         }
         for at, bucket in enumerate(trend.buckets)
         if trend.sums[at] is not None or one.before_at(at) is not None
     ]
     write_table("", columns, rows)
+    for each in one.budgets:
+        write_text(f"{each.name}.")
 
 
 def _write_bridge(one: Bridge) -> None:

@@ -117,8 +117,8 @@ class TrendReport:
             return self.budget_of(left[0])
         return found
 
-    def over(self, line: BudgetLine, bucket: int | None) -> Decimal | None:
-        """Return how far a bucket, or all of it, is above a budget; None: it is not."""
+    def left(self, line: BudgetLine, bucket: int | None) -> Decimal | None:
+        """Return what a bucket, or all of them, leaves of a budget; below 0: over."""
         mine = None if line.series is None else self.trend.series[line.series]
         if bucket is None:
             spent = (mine or self.trend).whole
@@ -126,9 +126,7 @@ class TrendReport:
             figures = mine.figures if mine else self.trend.sums
             spent = figures[bucket] or NOTHING
         limit = line.at(bucket)
-        if limit is None or spent <= limit:
-            return None
-        return EXACT.subtract(spent, limit)
+        return None if limit is None else EXACT.subtract(limit, spent)
 
     def before_at(self, bucket: int) -> Decimal | None:
         """Return what the bucket at the same place of the period before came to."""

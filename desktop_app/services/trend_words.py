@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from desktop_app.domain.bridges import Item, Part
 from desktop_app.domain.money import EXACT, plain, round_half_up
-from desktop_app.domain.trend_reports import MonthAhead
+from desktop_app.domain.trend_reports import BudgetLine, MonthAhead, TrendReport
 from desktop_app.domain.trends import TAG, Grain, Series, Shown, Span, Spike, Trend
 from desktop_app.domain.views import Scalar
 from desktop_app.i18n import _, mark, ngettext
@@ -211,6 +211,21 @@ def ahead_words(trend: Trend, ahead: MonthAhead) -> str:
         tests=found.tests,
         error=percent_text(found.error),
     )
+
+
+def budget_words(report: TrendReport, line: BudgetLine, bucket: int | None) -> str:
+    """Say how far a bucket, or all of them, is from a budget; empty: none holds."""
+    left = report.left(line, bucket)
+    if left is None:
+        return ""
+    words = _("Over budget by {amount}") if left < 0 else _("Below budget by {amount}")
+    said = words.format(amount=figure_text(left.copy_abs()))
+    if bucket is not None and report.trend.query.grain is Grain.DAY:
+        said = _("{said} (limit shared by day)").format(said=said)
+    if line.series is None:
+        return said
+    name = series_label(report.trend.series[line.series])
+    return _("{name}: {said}").format(name=name, said=said)
 
 
 def span_word(span: Span) -> str:

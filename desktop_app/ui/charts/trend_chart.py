@@ -17,15 +17,13 @@ from desktop_app.domain.trends import Grain, Trend
 from desktop_app.services.trend_words import bucket_label
 from desktop_app.ui.charts.bars import WIDTH, bars, whiskers
 from desktop_app.ui.charts.foreseen import foreseen
+from desktop_app.ui.charts.levels import curve, levels, limits
 from desktop_app.ui.charts.plot import HALF, HELD, Plot
-from desktop_app.ui.charts.stacks import NOTHING, Block, Reach, single, stacked
+from desktop_app.ui.charts.stacks import NOTHING, Block, Figures, Reach, single, stacked
 
-LEVEL = 0.44  # half of the level of the period before
 SPIKE = 9  # pixels
 CROWDED = 130  # buckets; the bars of more are hairlines
-DOT = 6
 ABOVE = Decimal("0.035")  # of the chart, from a bar to its spike
-THIN = 170  # of 255: the level of the period before
 
 
 @dataclass(frozen=True)
@@ -129,8 +127,9 @@ class TrendChart(Plot):
             self._draw_bars()
         self._measure()
         self._draw_spikes()
+        self._draw_ahead()  # stands on the bars, not on what else reaches higher
         self._draw_before()
-        self._draw_ahead()
+        self._draw_budget()
 
     def _draw_bars(self) -> None:
         series = self.report.trend.series if self.report else ()
@@ -150,26 +149,14 @@ class TrendChart(Plot):
         return pg.mkPen(self.ink.ground, width=1)
 
     def _draw_lines(self) -> None:
-        trend = self.report.trend if self.report else None
-        if trend is None:
+        if self.report is None or self.ink is None:
             return
+        trend, dots = self.report.trend, not self._is_crowded
         rows = [(n, one.figures, one.rest) for n, one in enumerate(trend.series)]
         for number, figures, rest in rows or [(0, trend.sums, False)]:
-            if number in self._hidden:
-                continue
-            colour = self._colour(number, rest=rest)
-            known = [(n, float(f)) for n, f in enumerate(figures) if f is not None]
-            self.put(
-                pg.PlotDataItem(
-                    [n for n, _f in known],
-                    [f for _n, f in known],
-                    pen=pg.mkPen(colour, width=2),
-                    symbol=None if self._is_crowded else "o",
-                    symbolSize=DOT,
-                    symbolBrush=colour,
-                    symbolPen=pg.mkPen(self.ink.ground if self.ink else None),
-                )
-            )
+            if number not in self._hidden:
+                colour = self._colour(number, rest=rest)
+                self.put(curve(figures, colour, self.ink, dots=dots))
 
     def _colour(self, number: int, *, rest: bool = False) -> QColor:
         return self.ink.of(number, rest=rest) if self.ink else QColor("gray")
@@ -178,20 +165,23 @@ class TrendChart(Plot):
         if self.report is None or self.report.before is None or self.ink is None:
             return
         before = [self.report.before_at(n) for n in range(len(self.labels))]
-        faint = QColor(self.ink.strong)
-        faint.setAlpha(THIN)
-        pen = pg.mkPen(faint, width=1.4)
-        if self._is_crowded:
-            line = [float(one or NOTHING) for one in before]
-            self.put(pg.PlotDataItem(line, pen=pg.mkPen(faint, width=1)), 20)
-        else:
-            known = [(n, float(f)) for n, f in enumerate(before) if f is not None]
-            xs = [x for n, _f in known for x in (n - LEVEL, n + LEVEL)]
-            ys = [f for _n, f in known for _twice in (0, 1)]
-            self.put(pg.PlotDataItem(xs, ys, connect="pairs", pen=pen), 20)
+        self.put(levels(before, self.ink, crowded=self._is_crowded), 20)
         if not self._hidden:
-            for n, one in enumerate(before):
-                self._reach.take(n, one)
+            self._take(before)
+
+    def _draw_budget(self) -> None:
+        """Draw what is allowed of what is in sight: of all, or of one series left."""
+        found = self.report.budget_shown(self._hidden) if self.report else None
+        if found is None or self.ink is None:
+            return
+        line, casing = limits(found.figures, self.ink)
+        self.put(casing, 22)
+        self.put(line, 23)
+        self._take(found.figures)
+
+    def _take(self, figures: Figures) -> None:
+        for bucket, one in enumerate(figures):
+            self._reach.take(bucket, one)
 
     def _draw_spikes(self) -> None:
         if self.report is None or self.ink is None or not self.report.spikes:
@@ -239,8 +229,7 @@ class TrendChart(Plot):
         trend = self.report.trend
         shown = [s.figures for n, s in enumerate(trend.series) if n not in self._hidden]
         for figures in shown or [trend.sums]:
-            for bucket, figure in enumerate(figures):
-                self._reach.take(bucket, figure)
+            self._take(figures)
 
     def bounds(self, first: int, last: int) -> tuple[Decimal, Decimal]:
         return self._reach.bounds(range(first, min(last, len(self.labels) - 1) + 1))

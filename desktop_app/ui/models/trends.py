@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from desktop_app.domain.trend_reports import TrendReport
+from desktop_app.domain.trend_reports import BudgetLine, TrendReport
 from desktop_app.domain.trends import Trend
 from desktop_app.i18n import _
 from desktop_app.services.trend_words import (
@@ -42,7 +42,7 @@ def bucket_rows(report: TrendReport) -> list[BucketRow]:
 
 
 def trend_columns(report: TrendReport) -> list[RowColumn]:
-    """Return the columns of a report's table; the period before comes last."""
+    """Return the columns of a report's table; what they compare with comes last."""
     trend = report.trend
     when = RowColumn(_(GRAIN_WORDS[trend.query.grain]), lambda row: row.name, width=128)
     made = [when, _figures(_("All"), trend, None)]
@@ -63,7 +63,7 @@ def trend_columns(report: TrendReport) -> list[RowColumn]:
                 width=90,
             ),
         ]
-    return made
+    return [*made, *(_budget(trend, one) for one in report.budgets)]
 
 
 def series_at(trend: Trend, column: int) -> int | None:
@@ -78,6 +78,24 @@ def table_name(trend: Trend) -> str:
     return f"{word}, {trend.currency}" if trend.currency else word
 
 
+def _budget(trend: Trend, line: BudgetLine) -> RowColumn:
+    title = _("Budget")
+    if line.series is not None:
+        name = series_label(trend.series[line.series])
+        title = _("Budget, {name}").format(name=name)
+    return RowColumn(
+        title,
+        lambda row: line.figures[row.place],
+        figure_text,
+        figures=True,
+        width=_width(title),
+    )
+
+
+def _width(title: str) -> int:
+    return max(LEAST, len(title) * LETTER + LETTER * 3)
+
+
 def _figures(title: str, trend: Trend, series: int | None) -> RowColumn:
     figures = trend.sums if series is None else trend.series[series].figures
     return RowColumn(
@@ -85,7 +103,7 @@ def _figures(title: str, trend: Trend, series: int | None) -> RowColumn:
         lambda row: figures[row.place],
         _writer(trend),
         figures=True,
-        width=max(LEAST, len(title) * LETTER + LETTER * 3),
+        width=_width(title),
     )
 
 

@@ -35,7 +35,7 @@ def chart_room() -> Any:
 class TrendsPage(Page):
     """Charges by hour, day and month, and the bridge between two ranges."""
 
-    cares_about = Changed.BILLS | Changed.FINDINGS
+    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.BUDGETS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

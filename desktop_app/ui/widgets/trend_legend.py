@@ -22,6 +22,7 @@ from desktop_app.ui.widgets.labels import label, rule
 
 SWATCH = 10
 ROUND = 2
+DASHES = (2.5, 1.5)  # in widths of the line: two of them and a half, as wide as a sign
 WIDTH = 316
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -67,7 +68,7 @@ class Swatch(QAbstractButton):
 
 
 class Sign(QWidget):
-    """What in the chart is no series: a level, a hatched bar, a spike."""
+    """What in the chart is no series: a level, a budget, a hatched bar, a spike."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -94,8 +95,14 @@ class Sign(QWidget):
             pen = painter.pen()
             pen.setColor(theme.colour("text"))
             pen.setWidthF(1.4)
+            ends = space(1), space(1) + SWATCH
+            if self._kind == "budget":
+                pen.setWidthF(2)
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                pen.setDashPattern(DASHES)
+                ends = 0, self.width()
             painter.setPen(pen)
-            painter.drawLine(space(1), middle.y(), space(1) + SWATCH, middle.y())
+            painter.drawLine(ends[0], middle.y(), ends[1], middle.y())
         painter.end()
 
 
@@ -108,17 +115,23 @@ class Legend(QScrollArea):
         super().__init__()
         self._swatches: list[Swatch] = []
         self._figures: list[QLabel] = []
+        self._signs: dict[str, FileName] = {}
         self._title = label("", Size.NOTE, role="muted")
         self._sum = label("", Size.HEAD, bold=True)
         self._aside = label("", Size.NOTE, role="muted", wrap=True)
+        self._kept, self._over = (
+            FileName(size=Size.NOTE, colour=colour) for colour in ("muted", "danger")
+        )
         self._rows = QWidget()
         self._grid = QGridLayout(self._rows)
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(space(3), 0, 0, 0)
         column.setSpacing(space(1))
-        for one in (self._title, self._sum, self._aside, rule(), self._rows):
+        for one in (self._title, self._sum, self._aside, self._kept, self._over):
             column.addWidget(one)
+        column.addWidget(rule())
+        column.addWidget(self._rows)
         column.addStretch(1)
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
@@ -138,13 +151,23 @@ class Legend(QScrollArea):
             self._swatches.append(swatch)
             self._put(row, swatch, one.name, one.figure)
         for row, (kind, name, figure) in enumerate(signs, start=len(entries)):
-            self._put(row, Sign(kind), name, figure)
+            self._signs[kind] = self._put(row, Sign(kind), name, figure)
 
     def say(self, title: str, figure: str, aside: str) -> None:
         """Say what the figures are of, what they come to, and what it was before."""
         self._title.setText(title)
         self._sum.setText(figure)
         self._aside.setText(aside)
+
+    def say_budget(self, words: str, name: str, *, over: bool) -> None:
+        """Say how far what is shown is from its budget, and which budget that is."""
+        row = self._signs.get("budget")
+        self._kept.setVisible(row is not None and not over)
+        self._over.setVisible(row is not None and over)
+        (self._over if over else self._kept).name_it(words)
+        if row is not None:
+            row.setToolTip(name)
+            row.setAccessibleDescription(name)
 
     def write(self, figures: list[str], chosen: int | None) -> None:
         """Write the figures of the rows; one may be the chosen one."""
@@ -166,9 +189,12 @@ class Legend(QScrollArea):
     def said(self) -> str:
         """What stands above the rows."""
         shown = (self._title, self._sum, self._aside)
-        return "\n".join(one.text() for one in shown)
+        budget = [o for o in (self._kept, self._over) if not o.isHidden()]
+        return "\n".join(
+            (*(one.text() for one in shown), *(one.accessibleName() for one in budget))
+        )
 
-    def _put(self, row: int, sign: QWidget, name: str, figure: str) -> None:
+    def _put(self, row: int, sign: QWidget, name: str, figure: str) -> FileName:
         named = FileName(name, Size.NOTE)
         figures = label(figure, Size.NOTE)
         figures.setAlignment(
@@ -178,10 +204,11 @@ class Legend(QScrollArea):
         self._grid.addWidget(sign, row, 0)
         self._grid.addWidget(named, row, 1)
         self._grid.addWidget(figures, row, 2)
+        return named
 
     def _renew(self) -> None:
         """Let the rows of before go; a grid does not forget its rows by itself."""
-        self._swatches, self._figures = [], []
+        self._swatches, self._figures, self._signs = [], [], {}
         before = self._rows
         self._rows = QWidget()
         self._grid = QGridLayout(self._rows)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from desktop_app.domain.trend_reports import TrendReport
+from desktop_app.domain.trend_reports import BudgetLine, TrendReport
 from desktop_app.i18n import _
 from desktop_app.services.trend_words import (
     aligned,
     bucket_label,
+    budget_words,
     change_text,
     figure_text,
     group_word,
@@ -49,6 +51,7 @@ class TrendView(Card):
         self.legend = Legend()
         self._table: SmallTable | None = None
         self._listed = False
+        self._hidden: frozenset[int] = frozenset()
         self.whole = IconButton(
             "rotate-ccw", _("Show all (0)"), self._reset, words=True
         )
@@ -156,6 +159,7 @@ class TrendView(Card):
 
     def _show_chart(self, report: TrendReport) -> None:
         trend, shown = report.trend, report.trend.query.shown
+        self._hidden = frozenset()
         entries = [
             Entry(
                 series_label(one),
@@ -170,11 +174,17 @@ class TrendView(Card):
         self.chart.setAccessibleDescription(self._told())
         self.chart.name_money(trend.currency or table_name(trend))
 
-    def _signs(self, report: TrendReport) -> list[tuple[str, str, str]]:
+    def _signs(
+        self, report: TrendReport, bucket: int | None = None
+    ) -> list[tuple[str, str, str]]:
         made = []
         if report.before is not None:
-            whole = figure_text(report.before.whole, report.trend.query.shown)
-            made.append(("before", _("Period before"), whole))
+            before = figure_text(_before(report, bucket), report.trend.query.shown)
+            made.append(("before", _("Period before"), before))
+        if report.budgets:
+            line = report.budget_shown(self._hidden)
+            limit = figure_text(line.at(bucket) if line else None)
+            made.append(("budget", _("Budget"), limit))
         if report.spikes:
             made.append(("spike", _("Far from usual"), str(len(report.spikes))))
         if report.ahead is not None:
@@ -186,12 +196,16 @@ class TrendView(Card):
         """Say the whole chart as text, a line a bucket."""
         if self.report is None:
             return ""
-        trend = self.report.trend
-        return "\n".join(
-            f"{name}: {figure_text(figure, trend.query.shown)}"
-            for name, figure in zip(self.chart.names, trend.sums, strict=True)
-            if figure is not None
-        )
+        trend, line = self.report.trend, self.report.budget_of(None)
+        said = []
+        for bucket, (name, figure) in enumerate(
+            zip(self.chart.names, trend.sums, strict=True)
+        ):
+            if figure is not None:
+                words = f"{name}: {figure_text(figure, trend.query.shown)}"
+                told = _with_budget(words, self.report, line, bucket) if line else words
+                said.append(told)
+        return "\n".join(said)
 
     def _on_pointed(self, at: Any) -> None:
         """Write the exact figures of what is pointed at beside the names."""
@@ -201,17 +215,16 @@ class TrendView(Card):
         shown = trend.query.shown
         if at is None:
             figures, name = [whole_of(one) for one in trend.series], _("All of it")
-            whole = trend.whole
-            before = report.before.whole if report.before else None
+            whole, bucket = trend.whole, None
         else:
             figures = [one.figures[at.bucket] for one in trend.series]
             name = bucket_label(trend.buckets[at.bucket].start, trend.query.grain)
-            whole, before = trend.sums[at.bucket], report.before_at(at.bucket)
+            whole, bucket = trend.sums[at.bucket], at.bucket
         texts = [figure_text(one, shown) for one in figures]
-        signs = [figure for _kind, _name, figure in self._signs(report)]
-        if at is not None and report.before is not None:
-            signs[0] = figure_text(before, shown)
-        self.legend.say(name, self._with_currency(whole), self._against(whole, before))
+        signs = [figure for _kind, _name, figure in self._signs(report, bucket)]
+        against = self._against(whole, _before(report, bucket))
+        self.legend.say(name, self._with_currency(whole), against)
+        self._say_budget(report, bucket)
         self.legend.write(aligned([*texts, *signs]), None if at is None else at.series)
         if at is not None:
             self._say_mark(at, name)
@@ -224,7 +237,23 @@ class TrendView(Card):
         word = _("all") if at.series is None else series_label(trend.series[at.series])
         text = figure_text(self.chart.figure_at(at), trend.query.shown)
         said = f"{name}, {word}: {text} {trend.currency}".strip()
+        line = self.report.budget_shown(self._hidden)
+        if line is not None and at.series in {None, line.series}:
+            said = _with_budget(said, self.report, line, at.bucket)
         self.chart.setAccessibleDescription(said)
+
+    def _say_budget(self, report: TrendReport, bucket: int | None) -> None:
+        """Say how far a bucket is from the budget that is drawn, or how to see one."""
+        line = report.budget_shown(self._hidden)
+        if line is None:
+            words = _("Leave one series shown to see its budget")
+            many = any(one.series is not None for one in report.budgets)
+            self.legend.say_budget(words if many else "", "", over=False)
+            return
+        words = budget_words(report, line, bucket)
+        left = report.left(line, bucket)
+        over = left is not None and left < 0
+        self.legend.say_budget(words, line.name, over=over)
 
     def _with_currency(self, value: Any) -> str:
         if self.report is None:
@@ -247,8 +276,10 @@ class TrendView(Card):
         )
 
     def _hide(self, hidden: frozenset[int]) -> None:
+        self._hidden = hidden
         if self.chart is not None:
             self.chart.hide_series(hidden)
+            self._on_pointed(self.chart.at)
 
     def _reset(self) -> None:
         if self.chart is not None:
@@ -266,3 +297,18 @@ class TrendView(Card):
             self.chart.dress(ink_of(theme_of(self)))
             if self.report is not None:
                 self._show_chart(self.report)
+
+
+def _before(report: TrendReport, bucket: int | None) -> Decimal | None:
+    if bucket is not None:
+        return report.before_at(bucket)
+    return report.before.whole if report.before else None
+
+
+def _with_budget(said: str, report: TrendReport, line: BudgetLine, bucket: int) -> str:
+    """Add to a figure what its budget is, and how far it is from it."""
+    limit = line.at(bucket)
+    if limit is None:
+        return said
+    budget = _("budget {limit}").format(limit=figure_text(limit))
+    return ", ".join((said, budget, budget_words(report, line, bucket)))

@@ -17,6 +17,7 @@ from desktop_app.domain.trends import Grain, Shown, Span, TrendQuery, is_value
 from desktop_app.jobs import Progress
 from desktop_app.services.budgeting import add_budgets, list_budgets, remove_budget
 from desktop_app.services.trend_reporting import trend_reports
+from desktop_app.services.trend_words import budget_words
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.hand_made import Desk, Row, a_line
 
@@ -280,15 +281,29 @@ def test_a_bucket_above_its_budget_says_by_how_much(books: Workspace) -> None:
     found = report(books, ACCOUNT_OF_ANN, scope=Scope(account=ANN))
 
     [line] = found.budgets
-    assert found.over(line, 0) == 30
-    assert found.over(line, None) == 90
+    assert found.left(line, 0) == -30
+    assert found.left(line, None) == -90
+    assert budget_words(found, line, 0) == "Over budget by 30.00"
 
 
-def test_a_budget_that_is_kept_is_not_over(books: Workspace) -> None:
+def test_a_series_within_its_budget_says_what_it_leaves(books: Workspace) -> None:
     found = report(books, BUDGET_OF_MODEL)
 
     [line] = found.budgets
-    assert found.over(line, 0) is None
+    assert found.left(line, 0) == 40
+    assert budget_words(found, line, 0) == "qwen-max: Below budget by 40.00"
+
+
+def test_a_day_is_held_against_its_share_and_says_so(books: Workspace) -> None:
+    mine = {"scope": Scope(account=ANN), "grain": Grain.DAY}
+
+    found = report(books, ACCOUNT_OF_ANN, span=MAY, **mine)
+
+    [line] = found.budgets
+    assert budget_words(found, line, 6) == (
+        "Over budget by 126.77 (limit shared by day)"
+    )
+    assert budget_words(found, line, None) == "Over budget by 30.00"
 
 
 def test_the_budget_in_sight_is_that_of_what_is_left(books: Workspace) -> None:
