@@ -214,14 +214,16 @@ def ahead_words(trend: Trend, ahead: MonthAhead) -> str:
 
 
 def budget_words(report: TrendReport, line: BudgetLine, bucket: int | None) -> str:
-    """Say how far a bucket, or all of them, is from a budget; empty: none holds."""
+    """Say how far a bucket, or all of them, is from a budget, or that none holds."""
     left = report.left(line, bucket)
+    if left is None and bucket is None:
+        return _("A budget holds in a part of the range")
     if left is None:
-        return ""
+        return _("No budget holds here")
     words = _("Over budget by {amount}") if left < 0 else _("Below budget by {amount}")
     said = words.format(amount=figure_text(left.copy_abs()))
     if bucket is not None and report.trend.query.grain is Grain.DAY:
-        said = _("{said} (limit shared by day)").format(said=said)
+        said = _("{said} (limit by day)").format(said=said)
     if line.series is None:
         return said
     name = series_label(report.trend.series[line.series])

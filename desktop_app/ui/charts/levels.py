@@ -18,7 +18,7 @@ from desktop_app.ui.charts.stacks import NOTHING, Figures
 LEVEL = 0.44  # half of the level of the period before
 THIN = 170  # of 255: the level of the period before
 DOT = 6
-BUDGET, CASING = 2.0, 5.0  # pixels: the line, and the ground that frees it from bars
+BUDGET, CASING = 2.0, 4.0  # pixels: the line, and the ground that frees it from bars
 DASHES = (5, 3)  # in widths of the line
 
 

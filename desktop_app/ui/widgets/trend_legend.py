@@ -120,7 +120,7 @@ class Legend(QScrollArea):
         self._sum = label("", Size.HEAD, bold=True)
         self._aside = label("", Size.NOTE, role="muted", wrap=True)
         self._kept, self._over = (
-            FileName(size=Size.NOTE, colour=colour) for colour in ("muted", "danger")
+            label("", Size.NOTE, role=role, wrap=True) for role in ("muted", "danger")
         )
         self._rows = QWidget()
         self._grid = QGridLayout(self._rows)
@@ -128,7 +128,7 @@ class Legend(QScrollArea):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(space(3), 0, 0, 0)
         column.setSpacing(space(1))
-        for one in (self._title, self._sum, self._aside, self._kept, self._over):
+        for one in (self._title, self._sum, self._kept, self._over, self._aside):
             column.addWidget(one)
         column.addWidget(rule())
         column.addWidget(self._rows)
@@ -164,7 +164,7 @@ class Legend(QScrollArea):
         row = self._signs.get("budget")
         self._kept.setVisible(row is not None and not over)
         self._over.setVisible(row is not None and over)
-        (self._over if over else self._kept).name_it(words)
+        (self._over if over else self._kept).setText(words)
         if row is not None:
             row.setToolTip(name)
             row.setAccessibleDescription(name)
@@ -188,11 +188,9 @@ class Legend(QScrollArea):
     @property
     def said(self) -> str:
         """What stands above the rows."""
-        shown = (self._title, self._sum, self._aside)
-        budget = [o for o in (self._kept, self._over) if not o.isHidden()]
-        return "\n".join(
-            (*(one.text() for one in shown), *(one.accessibleName() for one in budget))
-        )
+        budget = [one for one in (self._kept, self._over) if not one.isHidden()]
+        shown = (self._title, self._sum, self._aside, *budget)
+        return "\n".join(one.text() for one in shown)
 
     def _put(self, row: int, sign: QWidget, name: str, figure: str) -> FileName:
         named = FileName(name, Size.NOTE)

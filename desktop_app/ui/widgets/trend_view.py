@@ -247,8 +247,9 @@ class TrendView(Card):
         line = report.budget_shown(self._hidden)
         if line is None:
             words = _("Leave one series shown to see its budget")
-            many = any(one.series is not None for one in report.budgets)
-            self.legend.say_budget(words if many else "", "", over=False)
+            if all(one.series is None for one in report.budgets):
+                words = _("The budget is of all series together")
+            self.legend.say_budget(words, "", over=False)
             return
         words = budget_words(report, line, bucket)
         left = report.left(line, bucket)

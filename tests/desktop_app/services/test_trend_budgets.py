@@ -301,7 +301,7 @@ def test_a_day_is_held_against_its_share_and_says_so(books: Workspace) -> None:
 
     [line] = found.budgets
     assert budget_words(found, line, 6) == (
-        "Over budget by 126.77 (limit shared by day)"
+        "Over budget by 126.77 (limit by day)"
     )
     assert budget_words(found, line, None) == "Over budget by 30.00"
 
