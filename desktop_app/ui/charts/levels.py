@@ -49,11 +49,12 @@ def levels(figures: Figures, ink: Ink, *, crowded: bool) -> Any:
     return pg.PlotDataItem(xs, ys, connect="pairs", pen=pg.mkPen(faint, width=1.4))
 
 
-def limits(figures: Figures, ink: Ink) -> tuple[Any, Any]:
+def limits(figures: Figures, ink: Ink, ratio: float) -> tuple[Any, Any]:
     """Make a dashed line over the buckets, a step where it moves, and its casing.
 
     The casing is of the ground's colour: the dashes stand out on bars of any colour,
-    also for those who do not see it.
+    also for those who do not see it. ``ratio`` is that of the screen's pixels: pens
+    count these, whatever the scale.
     """
     xs = [x for n in range(len(figures)) for x in (n - HALF, n + HALF)]
     ys = [
@@ -61,9 +62,9 @@ def limits(figures: Figures, ink: Ink) -> tuple[Any, Any]:
         for one in figures
         for _twice in (0, 1)
     ]
-    dashed = pg.mkPen(ink.strong, width=BUDGET, dash=DASHES)
+    dashed = pg.mkPen(ink.strong, width=BUDGET * ratio, dash=DASHES)
     dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
-    casing = pg.mkPen(ink.ground, width=CASING)
+    casing = pg.mkPen(ink.ground, width=CASING * ratio)
     casing.setCapStyle(Qt.PenCapStyle.FlatCap)
     line, ground = (
         pg.PlotDataItem(xs, ys, connect="finite", pen=pen) for pen in (dashed, casing)

@@ -174,7 +174,7 @@ class TrendChart(Plot):
         found = self.report.budget_shown(self._hidden) if self.report else None
         if found is None or self.ink is None:
             return
-        line, casing = limits(found.figures, self.ink)
+        line, casing = limits(found.figures, self.ink, self.devicePixelRatioF())
         self.put(casing, 22)
         self.put(line, 23)
         self._take(found.figures)
