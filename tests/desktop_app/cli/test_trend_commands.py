@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from desktop_app.cli import main as terminal
+from desktop_app.domain.money import shared_out
+from tests.desktop_app.cli.conftest import Run as Running
 
 Json = Any  # what a command wrote; the schema says its shape
 Run = Callable[..., Any]
@@ -34,6 +36,21 @@ def on_books(billed_once: Path, capsys: pytest.CaptureFixture[str]) -> Run:
         return code, found.out, found.err
 
     return running
+
+
+@pytest.fixture
+def limited(on_bills: Running) -> Running:
+    """Run commands where accounts may cost 300 a month in all, and a model 90."""
+    bills = on_bills("bills", "--json").json
+    accounts = sorted({one["account"] for one in bills if one["currency"] == "CNY"})
+    shares = shared_out(Decimal(300), [Decimal(1)] * len(accounts))
+    same = ("--currency", "CNY", "--from", "2026-01")
+    for name, share in zip(accounts, shares, strict=True):
+        words = ("budgets", "add", "account", name, *same)
+        assert on_bills(*words, "--limit", str(share)).code == 0
+    words = ("budgets", "add", "model", "qwen3-max", *same, "--limit", "90")
+    assert on_bills(*words).code == 0
+    return on_bills
 
 
 def as_json(out: str) -> Json:
@@ -65,7 +82,9 @@ def test_a_trend_as_csv_has_a_row_a_bucket_and_group(on_books: Run) -> None:
 
     rows = list(csv.DictReader(out.splitlines()))
     assert len(rows) == 30
-    assert set(rows[0]) == {"currency", "start", "group", "figure", "before"}
+    keys = {"currency", "start", "group", "figure", "before", "budget"}
+    assert set(rows[0]) == keys
+    assert {row["budget"] for row in rows} == {""}
 
 
 def test_a_trend_for_people_says_why_days_are_marked(on_books: Run) -> None:
@@ -73,6 +92,35 @@ def test_a_trend_for_people_says_why_days_are_marked(on_books: Run) -> None:
 
     assert code == 0
     assert "usual for such a day is" in out
+
+
+def test_budgets_stand_beside_a_trend_as_json(limited: Running, check: Check) -> None:
+    answer = limited("trend", "--period", "2026-06", "--grain", "day", "--json")
+
+    check(answer.json, "trend")
+    yuan = next(one for one in answer.json if one["currency"] == "CNY")
+    whole, model = yuan["budgets"]
+    assert whole["series"] is None
+    assert set(whole["figures"]) == {"10"}
+    assert whole["whole"] == "300"
+    assert yuan["series"][model["series"]]["values"] == ["qwen3-max"]
+    assert set(model["figures"]) == {"3"}
+    assert model["name"] == (
+        "Budget of model qwen3-max, shared evenly by the days of the month"
+    )
+
+
+def test_budgets_are_a_column_of_the_csv_and_of_the_tables(limited: Running) -> None:
+    words = ("trend", "--period", "2026-06", "--grain", "month")
+
+    as_csv = list(csv.DictReader(limited(*words, "--csv").out.splitlines()))
+    as_text = limited(*words).out
+
+    limits = {r["group"]: r["budget"] for r in as_csv if r["currency"] == "CNY"}
+    assert (limits.pop("*"), limits.pop("qwen3-max")) == ("300", "90")
+    assert set(limits.values()) == {""}
+    assert as_text.count("Budget ┃") == 2
+    assert "Budget of model qwen3-max." in as_text
 
 
 def test_a_bridge_as_json_fits_its_schema_and_adds_up(

@@ -300,9 +300,7 @@ def test_a_day_is_held_against_its_share_and_says_so(books: Workspace) -> None:
     found = report(books, ACCOUNT_OF_ANN, span=MAY, **mine)
 
     [line] = found.budgets
-    assert budget_words(found, line, 6) == (
-        "Over budget by 126.77 (limit by day)"
-    )
+    assert budget_words(found, line, 6) == ("Over budget by 126.77 (limit by day)")
     assert budget_words(found, line, None) == "Over budget by 30.00"
 
 
