@@ -46,10 +46,10 @@ def limited(on_bills: Running) -> Running:
     shares = shared_out(Decimal(300), [Decimal(1)] * len(accounts))
     same = ("--currency", "CNY", "--from", "2026-01")
     for name, share in zip(accounts, shares, strict=True):
-        words = ("budgets", "add", "account", name, *same)
-        assert on_bills(*words, "--limit", str(share)).code == 0
-    words = ("budgets", "add", "model", "qwen3-max", *same, "--limit", "90")
-    assert on_bills(*words).code == 0
+        limit = ("--limit", str(share))
+        assert on_bills("budgets", "add", "account", name, *same, *limit).code == 0
+    limit = ("--limit", "90")
+    assert on_bills("budgets", "add", "model", "qwen3-max", *same, *limit).code == 0
     return on_bills
 
 

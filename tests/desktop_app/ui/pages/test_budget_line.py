@@ -63,7 +63,7 @@ def drawn(opened: Open) -> list[float]:
     ]
     if not dashed:
         return []
-    [line] = dashed
+    line: Any = dashed[0]  # its casing is no dashed one
     xs, ys = line.getOriginalDataset()
     assert list(xs[:4]) == [-0.5, 0.5, 0.5, 1.5]
     assert [str(one) for one in ys[::2]] == [str(one) for one in ys[1::2]]
