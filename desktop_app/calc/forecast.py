@@ -90,8 +90,10 @@ def _band(errors: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
     """Return the errors that a tenth of the tests fell below, and rose above."""
     if not errors:
         return NOTHING, NOTHING
-    last = len(errors) - 1
-    low, high = int(last * LOW), -int(-last * HIGH // 1)
+    # A month to come is one more draw beside the tests: hence the places of n + 1.
+    places = len(errors) + 1
+    low = max(int(places * LOW) - 1, 0)
+    high = min(-int(-places * HIGH // 1) - 1, len(errors) - 1)
     return min(errors[low], NOTHING), max(errors[high], NOTHING)
 
 

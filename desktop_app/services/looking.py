@@ -83,7 +83,7 @@ class LineIndex:
         query = self.query
         self._lock = threading.Lock()
         self._table = LineTable(judged, rollups)
-        self.count, self.totals = self._table.totals(query.filters)
+        self._found = self._table.totals(query.filters)
         self._lengths = [one.part.lines for one in judged]
         self._stored = not (
             query.filters or query.sort or any(one.part.dropped for one in judged)
@@ -94,12 +94,24 @@ class LineIndex:
         if cache is not None:
             self._table.use(cache)
 
+    @property
+    def count(self) -> int:
+        """How many lines fit."""
+        return self._found.count
+
+    @property
+    def totals(self) -> dict[str, Decimal]:
+        """What they were billed, by currency."""
+        return self._found.sums
+
     def build(self, progress: Progress | None = None) -> None:
         """Fix the order once, and have its pages ready; a stored order has both."""
         with self._lock:
             if self._stored or self._keys is not None:
                 return
-            keys = self._table.keys(self.query.filters, self.query.sort)
+            # A month's lines lie in its own parts: the others are left alone.
+            filters, sort = self.query.filters, self.query.sort
+            keys = self._table.keys(filters, sort, self._found.parts)
             if self._cache is not None:
                 self._make_ready(keys, self._cache, progress or Progress())
             self._keys = keys
@@ -108,14 +120,15 @@ class LineIndex:
         """Hold or cache what is scattered over files too long to be read again."""
         progress.check()
         scattered = self.query.filters or self.query.sort
-        if not scattered or sum(self._lengths) <= MANY:
+        lines = sum(self._lengths[number] for number in self._found.parts)
+        if not scattered or lines <= MANY:
             return
         if self.count <= HELD:
             if self.count:
                 self._held = self._table.rows(keys, IN_HAND)
             return
-        progress.begin(_("Ordering lines"), 2 * sum(self._lengths))
-        self._table.make(cache, progress)
+        progress.begin(_("Ordering lines"), 2 * lines)
+        self._table.make(cache, progress, self._found.parts)
 
     def _stored_filters(self, filters: Sequence[Filter]) -> tuple[Filter, ...]:
         states = self._states
@@ -178,9 +191,9 @@ class LineIndex:
         found = []
         for word in (*states.words, None):
             wanted = states.say(Filter(STATE, Op.IS, (word,)))
-            count, sums = self._table.totals((*others, wanted))
-            if count:
-                found.append(ValueCount(word, count, total(sums.values())))
+            fit = self._table.totals((*others, wanted))
+            if fit.count:
+                found.append(ValueCount(word, fit.count, total(fit.sums.values())))
         return found
 
     def sum_of(self, places: Sequence[int]) -> dict[str, Decimal]:

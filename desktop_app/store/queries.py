@@ -33,7 +33,7 @@ from desktop_app.store.page_cache import PageCache, PartPages
 from desktop_app.store.part_views import constants, lines_of
 from desktop_app.store.parts import RESULT_COLUMNS, Judged
 from desktop_app.store.rollups import Rollups
-from desktop_app.store.sums import Sums
+from desktop_app.store.sums import Sums, Totals
 from importers.schema import CHARGE
 
 Keys = npt.NDArray[np.int64]
@@ -76,6 +76,7 @@ class LineTable:
         self, judged: Sequence[Judged], rollups: Rollups | None = None
     ) -> None:
         self._judged = list(judged)
+        self._every = tuple(range(len(self._judged)))
         self._connection = duckdb.connect(config={"threads": THREADS})
         self._connection.sql("SET parquet_metadata_cache = true")
         known = rollups.open(self._judged) if rollups is not None else {}
@@ -94,9 +95,15 @@ class LineTable:
         """Read pages from what a cache holds of these parts."""
         self._pages = cache.open(self._judged)
 
-    def make(self, cache: PageCache, progress: Progress) -> None:
-        """Have a cache hold these parts, and read pages from it."""
-        cache.build(self._judged, progress)
+    def make(
+        self,
+        cache: PageCache,
+        progress: Progress,
+        parts: Sequence[int] | None = None,
+    ) -> None:
+        """Have a cache hold these parts or some of them, and read pages from it."""
+        wanted = self._every if parts is None else parts
+        cache.build([self._judged[number] for number in wanted], progress)
         self.use(cache)
 
     def relation(
@@ -107,35 +114,50 @@ class LineTable:
         The results are only joined where a filter or a column needs them: the join
         takes longer than most questions.
         """
+        return self._lines_that_fit(filters, columns, self._every)
+
+    def _lines_that_fit(
+        self, filters: Sequence[Filter], columns: Iterable[str], parts: Sequence[int]
+    ) -> duckdb.DuckDBPyRelation:
         asked = {*columns, *(name for wanted in filters for name in wanted.needs)}
         judged = not asked.isdisjoint(RESULT_COLUMNS)
-        views = [
-            lines_of(number, one.part, results=one.results if judged else None)
-            for number, one in enumerate(self._judged)
-        ]
+        views = []
+        for number in parts:
+            one = self._judged[number]
+            results = one.results if judged else None
+            views.append(lines_of(number, one.part, results=results))
         found = self._connection.sql(" UNION ALL BY NAME ".join(views))
         for wanted in filters:
             found = found.filter(condition(wanted))
         return found
 
-    def totals(self, filters: Sequence[Filter]) -> tuple[int, dict[str, Decimal]]:
-        """Count the lines and sum what was billed, a sum for each currency."""
+    def totals(self, filters: Sequence[Filter]) -> Totals:
+        """Count the lines, sum what was billed by currency, and say where they are."""
         return self._sums.totals(filters) if filters else self._stated()
 
-    def _stated(self) -> tuple[int, dict[str, Decimal]]:
+    def _stated(self) -> Totals:
         """Count and sum what the parts say of themselves: each has one currency."""
         sums: dict[str, Decimal] = {}
         for part in (one.part for one in self._judged if one.part.counted_lines):
             known = sums.get(part.bill.currency, Decimal(0))
             sums[part.bill.currency] = EXACT.add(known, part.counted_billed)
         count = sum(one.part.counted_lines for one in self._judged)
-        return count, dict(sorted(sums.items()))
+        return Totals(count, dict(sorted(sums.items())), self._every)
 
-    def keys(self, filters: Sequence[Filter], sort: Sequence[Sort]) -> Keys:
-        """Return the keys of the fitting lines in the wanted order."""
-        if not self._judged:
+    def keys(
+        self,
+        filters: Sequence[Filter],
+        sort: Sequence[Sort],
+        parts: Sequence[int] | None = None,
+    ) -> Keys:
+        """Return the keys of the fitting lines in the wanted order.
+
+        ``parts`` are the places of those that hold any, where that is known.
+        """
+        asked = self._every if parts is None else parts
+        if not asked:
             return np.empty(0, dtype=np.int64)
-        found = self.relation(filters, (s.column for s in sort))
+        found = self._lines_that_fit(filters, [s.column for s in sort], asked)
         order = [
             ColumnExpression(s.column).desc().nulls_last()
             if s.descending

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 from duckdb import ColumnExpression, FunctionExpression
 
+from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import (
     Filter,
     GroupTotal,
@@ -31,6 +33,15 @@ from desktop_app.store.rollups import Rollup
 
 BILLED = (Measure.LINES, Measure.BILLED)
 FOUND = (*BILLED, Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many lines fit, their sum by currency, and the places of their parts."""
+
+    count: int
+    sums: dict[str, Decimal]
+    parts: tuple[int, ...]
 
 
 def _asked(by: Sequence[str], filters: Sequence[Filter]) -> list[str]:
@@ -56,11 +67,18 @@ class Sums:
         self._judged = judged
         self._rollups = rollups
 
-    def totals(self, filters: Sequence[Filter]) -> tuple[int, dict[str, Decimal]]:
-        """Count the lines and sum what was billed, a sum for each currency."""
-        rows = self._rows(("billing_currency",), filters, BILLED)
-        sums = {str(currency): total or Decimal(0) for currency, _, total in rows}
-        return sum(count for _, count, _ in rows), dict(sorted(sums.items()))
+    def totals(self, filters: Sequence[Filter]) -> Totals:
+        """Count the lines and sum what was billed, and say where they are."""
+        by = ("part_id", "billing_currency")
+        sums: dict[str, Decimal] = {}
+        count, held = 0, set()
+        for part, currency, lines, billed in self._rows(by, filters, BILLED):
+            count += lines
+            held.add(part)
+            known = sums.get(str(currency), Decimal(0))
+            sums[str(currency)] = EXACT.add(known, billed or Decimal(0))
+        numbers = (n for n, one in enumerate(self._judged) if one.part.id in held)
+        return Totals(count, dict(sorted(sums.items())), tuple(numbers))
 
     def values(
         self, column: str, filters: Sequence[Filter], limit: int

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.ui.later import Later
+from desktop_app.ui.sweep import Sweep
 
 BEAT = 30  # milliseconds between two looks
 READERS = 2
@@ -77,6 +78,7 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.jobs: list[Job] = []
+        self._sweep = Sweep()
         self._lanes = {
             Lane.WRITER: ThreadPoolExecutor(1, thread_name_prefix="writer"),
             Lane.READER: ThreadPoolExecutor(READERS, thread_name_prefix="reader"),
@@ -96,6 +98,7 @@ class Bridge(QObject):
     ) -> Job:
         """Send a verb off; ``then`` gets its result on the UI thread."""
         progress = Progress(title)
+        self._sweep.hold()
         future = self._lanes[lane].submit(call, fn, args, progress)
         job = Job(title, lane, progress, future, then, otherwise)
         self.jobs.append(job)
@@ -107,8 +110,10 @@ class Bridge(QObject):
         for job in [job for job in self.jobs if job.future.done()]:
             self.jobs.remove(job)
             self._bring_home(job)
+        self._sweep.sweep()
         if not self.jobs:
             self._timer.stop()
+            self._sweep.release()
         self.moved.emit()
 
     def _bring_home(self, job: Job) -> None:
@@ -131,3 +136,4 @@ class Bridge(QObject):
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
         self.jobs.clear()
+        self._sweep.release()

@@ -1,0 +1,143 @@
+"""Drive the window over a ledger and tell how long it ever stood still.
+
+``python -m benchmarks.blocked LEDGER``: every step does what a person does and waits
+until the work it set off has ended. Printed is the longest time in which the window
+answered nothing, and where in the program it stood meanwhile. The machine has to be
+quiet: what other programs take counts, too. Needs timers of Unix.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from benchmarks.driving import steps
+from desktop_app.__main__ import load_window
+from desktop_app.cli import main as terminal
+from desktop_app.ui.shoot import hush, settle
+
+MOST = 50  # milliseconds that the window may stand still: performance targets
+BEAT = 2  # milliseconds
+LATE = 0.020  # seconds after which it is written down where the window stands
+DEEP = 4  # places of the program that are told
+OURS = "desktop_app"
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How long the window stood still at most, in a step, and where."""
+
+    name: str
+    blocked: float  # milliseconds
+    seconds: float  # until all work had ended
+    where: str
+
+
+class Heart(QObject):
+    """Beats as long as the window answers, and writes down why it does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last = time.perf_counter()
+        self._longest, self._where, self._seen = 0.0, "", ""
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT)
+        self._timer.timeout.connect(self._beat)
+
+    @contextmanager
+    def beating(self) -> Iterator[None]:
+        """Beat for as long as this lasts."""
+        signal.signal(signal.SIGALRM, self._look)
+        self._timer.start()
+        yield
+        self._timer.stop()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def taken(self) -> tuple[float, str]:
+        """Return the longest time since the last call, in milliseconds, and where."""
+        found = self._longest * 1000, self._where
+        self._longest, self._where, self._seen = 0.0, "", ""
+        self._last = time.perf_counter()
+        return found
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        if now - self._last > self._longest:
+            self._longest, self._where = now - self._last, self._seen
+        self._last, self._seen = now, ""
+        signal.setitimer(signal.ITIMER_REAL, LATE)
+
+    def _look(self, _number: int, frame: FrameType | None) -> None:
+        self._seen = _place(traceback.extract_stack(frame))
+
+
+def _place(stack: traceback.StackSummary) -> str:
+    ours = [one for one in stack if OURS in one.filename]
+    names = [f"{Path(one.filename).stem}:{one.lineno} {one.name}" for one in ours]
+    return " > ".join(names[-DEEP:])
+
+
+def main() -> int:
+    """Drive the window and print how long each step blocked it."""
+    parser = argparse.ArgumentParser(prog="benchmarks.blocked", description=__doc__)
+    parser.add_argument("ledger", type=Path)
+    parser.add_argument("--all", action="store_true", help="steps that are quick, too")
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    print("\n".join(table(drive(options.ledger), every=options.all)), flush=True)
+    os._exit(0)  # Qt and DuckDB are not taken apart, as in the program
+
+
+def drive(ledger: Path) -> list[Stood]:
+    """Return a row for each step, in their order."""
+    hush()
+    terminal.parse(["window", "--ledger", str(ledger)])
+    code = load_window()
+    settings = code.Settings(theme="light")
+    app = code.make_application(settings)
+    heart, made = Heart(), []
+    session = code.Session(app, settings, seen=False)
+    session.open(ledger)
+    with heart.beating():
+        for name, act in steps(session.window):
+            begun = time.perf_counter()
+            QTimer.singleShot(0, act)
+            settle(session.window)
+            blocked, where = heart.taken()
+            made.append(Stood(name, blocked, time.perf_counter() - begun, where))
+    session.close()
+    return made
+
+
+def table(found: list[Stood], *, every: bool = False) -> list[str]:
+    """Return the longest block of each step; those of one name as one row."""
+    worst: dict[str, Stood] = {}
+    for one in found:
+        known = worst.get(one.name)
+        if known is None or one.blocked > known.blocked:
+            worst[one.name] = one
+    lines = [f"{'step':<44}{'blocked ms':>11}{'seconds':>9}  where"]
+    lines += [
+        f"{one.name:<44}{one.blocked:>11.0f}{one.seconds:>9.2f}  {one.where}"
+        for one in worst.values()
+        if every or one.blocked > MOST
+    ]
+    late = sum(one.blocked > MOST for one in worst.values())
+    lines.append(f"{late} of {len(worst)} steps blocked for more than {MOST} ms")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
