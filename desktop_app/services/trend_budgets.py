@@ -55,7 +55,7 @@ def budget_lines(
         budgets = [b for b in records.budgets() if b.of is not BudgetOf.DEPARTMENT]
     if not budgets:
         return {}
-    seen = _seen(home, progress)
+    seen = _seen(home, {one.of for one in budgets}, progress)
     return {one.currency: tuple(_Beside(one, budgets, seen).lines()) for one in found}
 
 
@@ -70,14 +70,16 @@ class _Seen:
     named: Mapping[str, Mapping[Subject, Set[str]]]
 
 
-def _seen(home: Workspace, progress: Progress) -> _Seen:
+def _seen(home: Workspace, kinds: Set[BudgetOf], progress: Progress) -> _Seen:
+    """Look up whose lines there are; names that no budget limits are left out."""
     judged = judged_parts(home, Scope())
     home.rollups.build(judged, progress)
     months: dict[str, _Sets[str]] = defaultdict(lambda: defaultdict(set))
     named: dict[str, _Sets[Subject]] = defaultdict(lambda: defaultdict(set))
     table = LineTable(judged, home.rollups)
     try:
-        for by in ("billing_period", "model", "api_key_id"):
+        limited = [by for by in ("model", "api_key_id") if _OF[by] in kinds]
+        for by in ("billing_period", *limited):
             columns = (by, "billing_currency", ACCOUNT)
             for row in table.measured(columns, (), (Measure.LINES,)):
                 value, currency, account = (str(one or "") for one in row.values)
