@@ -2,6 +2,9 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
+# Byte code is kept, whatever the machine's habit: every command starts in half the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN := .venv/bin
 ROWS ?= 1000000
 JOBS ?= 2

@@ -46,10 +46,13 @@ class Ledger:
             if found == SCHEMA:
                 return
             self._refuse_newer(found)
-            if found is not None:
-                before()
             # Alembic costs 0.2 s to load; a ledger that is current does without it.
-            importlib.import_module("desktop_app.store.migrating").upgrade(connection)
+            migrating = importlib.import_module("desktop_app.store.migrating")
+            if found is None:
+                migrating.create(connection)
+                return
+            before()
+            migrating.upgrade(connection)
             connection.commit()
 
     def is_current(self) -> bool:
