@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -44,10 +44,14 @@ def parquet_rows(path: Path, *, numbered: bool = False) -> str:
     return f"read_parquet({quoted(str(path))}{option})"
 
 
-def _line_id(part: Part) -> str:
-    prefix = quoted(part.source_sha256[:12] + ".")
+def _start(part: Part) -> str:
+    """Write what the IDs of its lines start with."""
+    return quoted(part.source_sha256[:12] + ".")
+
+
+def _line_id(start: str) -> str:
     inner = "CASE WHEN l.source_part = 0 THEN '' ELSE l.source_part || '.' END"
-    return " || ".join((prefix, inner, "l.source_row"))
+    return " || ".join((start, inner, "l.source_row"))
 
 
 def constants(part: Part) -> dict[str, str]:
@@ -112,7 +116,7 @@ def lines_of(
     columns = [
         f"{number} AS part_no",
         "l.file_row_number AS row_no",
-        _line_id(part) + " AS line_id",
+        _line_id(_start(part)) + " AS line_id",
         *(f"{quoted(text)} AS {name}" for name, text in constants(part).items()),
         *_own_columns(part, only),
     ]
@@ -131,3 +135,35 @@ def lines_of(
         gone = f"read_parquet([{paths}]) g ON l.file_row_number = g.row"
         joined = f"{joined} ANTI JOIN {gone}"
     return select(columns, source, joined)
+
+
+def bound_lines(
+    path: Path, parts: Sequence[tuple[int, int, Part]], columns: Iterable[str]
+) -> str:
+    """Compose the rows of several parts that lie in one volume.
+
+    Args:
+        path: the volume.
+        parts: of each its place in the volume, its place in this table, and itself.
+        columns: what is asked of a line, the results among it.
+    """
+    names = list(constants(parts[0][2]))
+    rows = [
+        ", ".join((str(place), str(number), _start(part), *_texts(part)))
+        for place, number, part in parts
+    ]
+    listed = "), (".join(rows)
+    said = ", ".join(("place", "part_no", "start", *names))
+    chosen = [
+        "p.part_no",
+        "l.row_no",
+        _line_id("p.start") + " AS line_id",
+        *(f"p.{name}" for name in names),
+        *(f"l.{named(name)}" for name in columns),
+    ]
+    known = f"JOIN (VALUES ({listed})) p({said}) ON l.place = p.place"
+    return select(chosen, f"{parquet_rows(path)} l", known)
+
+
+def _texts(part: Part) -> list[str]:
+    return [quoted(text) for text in constants(part).values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -27,16 +28,18 @@ _RESTATED: list[tuple[str, pa.DataType]] = [
 ]
 DROPPED = pa.schema(_DROPPED)
 RESTATED = pa.schema(_RESTATED)
-RESULT_COLUMNS = (  # what a run says of each line, in the order of the lines
-    "finding_class",
-    "also",
-    "expected",
-    "difference",
-    "expected_unit_price",
-    "snapshot_id",
-    "rule_row",
-    "cause_key",
-)
+_RESULTS: list[tuple[str, pa.DataType]] = [
+    ("finding_class", pa.string()),
+    ("also", pa.int32()),
+    ("expected", pa.decimal128(38, 10)),
+    ("difference", pa.decimal128(38, 10)),
+    ("expected_unit_price", pa.decimal128(38, 12)),
+    ("snapshot_id", pa.string()),
+    ("rule_row", pa.int32()),
+    ("cause_key", pa.int32()),
+]
+RESULTS = pa.schema(_RESULTS)  # what a run says of each line, in the lines' order
+RESULT_COLUMNS = tuple(RESULTS.names)
 
 
 @dataclass(frozen=True)
@@ -92,3 +95,14 @@ class Judged:
 
     part: Part
     results: Path | None
+
+    @property
+    def stamp(self) -> str:
+        """Name all that is derived from it after what that depends on.
+
+        This is its lines, the drops that do not count, and the run.
+        """
+        drops = "\n".join(sorted(path.name for path in self.part.dropped))
+        gone = hashlib.sha256(drops.encode()).hexdigest()[:16]
+        run = self.results.parent.name if self.results is not None else "none"
+        return f"{self.part.id}.{gone}.{run}"

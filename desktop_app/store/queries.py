@@ -31,7 +31,7 @@ from desktop_app.jobs import Progress
 from desktop_app.store.conditions import condition, numbered
 from desktop_app.store.page_cache import PageCache, PartPages
 from desktop_app.store.part_views import constants, lines_of
-from desktop_app.store.parts import RESULT_COLUMNS, Judged
+from desktop_app.store.parts import RESULT_COLUMNS, RESULTS, Judged
 from desktop_app.store.rollups import Rollups
 from desktop_app.store.sums import Sums, Totals
 from importers.schema import CHARGE
@@ -40,22 +40,12 @@ Keys = npt.NDArray[np.int64]
 PART_SHIFT = 40  # a key is part number << 40 | row number in the part
 ROW_MASK = (1 << PART_SHIFT) - 1
 THREADS = 2
-_EMPTY = (
-    pa.string(),
-    pa.int32(),
-    pa.decimal128(38, 10),
-    pa.decimal128(38, 10),
-    pa.decimal128(38, 12),
-    pa.string(),
-    pa.int32(),
-    pa.int32(),
-)
 
 
 def _no_rows(columns: Sequence[str]) -> pa.Table:
     """Return an empty table with the columns that lines would have."""
     kinds: dict[str, pa.DataType] = dict.fromkeys(VIEW_COLUMNS, pa.string())
-    kinds |= dict(zip(RESULT_COLUMNS, _EMPTY, strict=True))
+    kinds |= dict(zip(RESULTS.names, RESULTS.types, strict=True))
     kinds |= dict(zip(CHARGE.names, CHARGE.types, strict=True))
     wanted = columns or tuple(kinds)
     fields: list[pa.Field[Any]] = [pa.field(name, kinds[name]) for name in wanted]
@@ -80,7 +70,8 @@ class LineTable:
         self._connection = duckdb.connect(config={"threads": THREADS})
         self._connection.sql("SET parquet_metadata_cache = true")
         known = rollups.open(self._judged) if rollups is not None else {}
-        self._sums = Sums(self._connection, self._judged, known)
+        bound = rollups.volumes.open(self._judged) if rollups is not None else ()
+        self._sums = Sums(self._connection, self._judged, known, bound)
         self._pages: dict[int, PartPages] = {}
         self._kinds: dict[int, dict[str, pa.DataType]] = {}
 

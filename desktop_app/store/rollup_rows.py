@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from desktop_app.domain.views import Measure
 from desktop_app.jobs import Progress
 from desktop_app.store.part_views import lines_of, select
-from desktop_app.store.parts import Judged
+from desktop_app.store.parts import RESULT_COLUMNS, Judged
 from importers.schema import CHARGE
 
 STRETCH = 1_000_000  # lines that are summed at once
@@ -93,7 +93,6 @@ _SAID: dict[Measure, str] = {
         f"coalesce(pricing_quantity, {_RECORDED_TOKENS})::DECIMAL(38,10)"
     ),
 }
-_JUDGED_MEASURES = (Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
 _COUNTS = tuple(f"sum_{one}" for one in (Measure.LINES, Measure.CHECKED))
 MEASURES = tuple(f"sum_{one}" for one in Measure)  # columns of a roll-up
 
@@ -110,14 +109,17 @@ def measured(wanted: Iterable[Measure]) -> list[str]:
 
 def read_for(asked: Iterable[str], wanted: Iterable[Measure]) -> set[str]:
     """Return the columns of a line that a question's columns and measures need."""
+    return _words(asked, wanted).intersection(CHARGE.names)
+
+
+def results_for(asked: Iterable[str], wanted: Iterable[Measure]) -> set[str]:
+    """Return the columns of a run's results that a question needs."""
+    return _words(asked, wanted).intersection(RESULT_COLUMNS)
+
+
+def _words(asked: Iterable[str], wanted: Iterable[Measure]) -> set[str]:
     said = [*(DERIVED.get(name, name) for name in asked), *(_SAID[m] for m in wanted)]
-    words = {word for sql in said for word in _WORD.findall(sql)}
-    return words.intersection(CHARGE.names)
-
-
-def is_judged(wanted: Iterable[Measure]) -> bool:
-    """Whether any measure needs the results of a run."""
-    return any(one in _JUDGED_MEASURES for one in wanted)
+    return {word for sql in said for word in _WORD.findall(sql)}
 
 
 def summed(

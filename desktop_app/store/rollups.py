@@ -1,5 +1,6 @@
 """Keep the sums of long parts by what charts and filters ask for.
 
+Short parts are bound into volumes instead, so that one question reads them all.
 A roll-up holds one row for each combination of values, with exact sums. All of it
 is derived from the Parquet files and may be deleted at any time; what cannot be
 kept is summed from the lines as before.
@@ -7,7 +8,6 @@ kept is summed from the lines as before.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import threading
 import uuid
@@ -26,8 +26,9 @@ from desktop_app.store.files import make_folder, place
 from desktop_app.store.parts import Judged
 from desktop_app.store.rollup_rows import MEASURES, summed
 from desktop_app.store.sinks import write_parquet
+from desktop_app.store.volumes import FEW, Volumes
 
-LEAST = 50_000  # lines; fewer are summed as fast themselves
+LEAST = 50_000  # lines; fewer are bound with others
 SHARE = 20  # lines for each row of a roll-up, at least
 RESERVE = 1 << 30  # bytes of the disk that are never taken
 BEAT = 0.1  # seconds between two looks at who else builds
@@ -50,11 +51,7 @@ class Rollup:
 
 
 def _name(one: Judged) -> str:
-    """Name a roll-up after all that it depends on: lines, drops, run."""
-    drops = "\n".join(sorted(path.name for path in one.part.dropped))
-    gone = hashlib.sha256(drops.encode()).hexdigest()[:16]
-    run = one.results.parent.name if one.results is not None else "none"
-    return f"{one.part.id}.{gone}.{run}{_SUFFIX}"
+    return f"{one.stamp}{_SUFFIX}"
 
 
 class Rollups:
@@ -64,15 +61,20 @@ class Rollups:
 
     Args:
         folder: where they lie.
-        least: how many lines a part has that is worth a roll-up.
+        least: how many lines a part has that is worth a roll-up;
+            shorter ones are bound into volumes.
         share: a roll-up has at most one row for so many lines.
+        few: short parts from this number on are worth a volume.
     """
 
-    def __init__(self, folder: Path, least: int = LEAST, share: int = SHARE) -> None:
+    def __init__(
+        self, folder: Path, least: int = LEAST, share: int = SHARE, few: int = FEW
+    ) -> None:
         self._folder = folder
         self._least = least
         self._share = share
         self._building = threading.Lock()
+        self.volumes = Volumes(folder / "volumes", few)
 
     def open(self, judged: Sequence[Judged]) -> dict[int, Rollup]:
         """Find what is kept of some parts, by their place among them."""
@@ -80,19 +82,32 @@ class Rollups:
         return {number: rollup for number, rollup in found if rollup is not None}
 
     def build(self, judged: Sequence[Judged], progress: Progress) -> None:
-        """Make what is missing of long parts, as far as there is space."""
-        long = [one for one in judged if one.part.lines >= self._least]
-        if all(self._opened(one) for one in long):
+        """Make what is missing of long parts and of many short ones.
+
+        What has no space on the disk is left to the lines.
+        """
+        if not any(self._missing(judged)):
             return
         with self._alone(progress):
-            missing = [one for one in long if self._opened(one) is None]
-            progress.begin(_("Summing lines"), sum(one.part.lines for one in missing))
-            for one in missing:
+            long, short = self._missing(judged)
+            count = sum(one.part.lines for one in (*long, *short))
+            progress.begin(_("Summing lines"), count)
+            for one in long:
                 with suppress(OSError, pa.ArrowInvalid, duckdb.Error):
                     self._make(one, progress)
+            with suppress(OSError, pa.ArrowInvalid):
+                self.volumes.bind(short, progress)
+
+    def _missing(self, judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
+        """Find which long parts to sum, and which short ones to bind."""
+        long = [one for one in judged if one.part.lines >= self._least]
+        short = [one for one in judged if one.part.lines < self._least]
+        missing = [one for one in long if self._opened(one) is None]
+        return missing, self.volumes.missing(short)
 
     def forget(self, judged: Sequence[Judged]) -> None:
         """Remove all but what belongs to these parts and results."""
+        self.volumes.forget(judged)
         known = {_name(one) for one in judged}
         with suppress(OSError):
             for path in self._folder.iterdir():

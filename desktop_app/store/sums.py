@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,7 @@ from desktop_app.domain.views import (
 )
 from desktop_app.store.conditions import condition
 from desktop_app.store.part_views import (
+    bound_lines,
     constants,
     lines_of,
     named,
@@ -27,9 +28,10 @@ from desktop_app.store.part_views import (
     quoted,
     select,
 )
-from desktop_app.store.parts import RESULT_COLUMNS, Judged
-from desktop_app.store.rollup_rows import DERIVED, is_judged, measured, read_for
+from desktop_app.store.parts import Judged
+from desktop_app.store.rollup_rows import DERIVED, measured, read_for, results_for
 from desktop_app.store.rollups import Rollup
+from desktop_app.store.volumes import Bound
 
 BILLED = (Measure.LINES, Measure.BILLED)
 FOUND = (*BILLED, Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
@@ -53,8 +55,9 @@ def _asked(by: Sequence[str], filters: Sequence[Filter]) -> list[str]:
 class Sums:
     """Sums over parts behind one DuckDB connection.
 
-    A part is answered from its roll-up where that knows all the columns asked for,
-    else from its lines: the answer is the same, to the last digit.
+    A part is answered from its roll-up or with others from a volume, where that
+    knows all the columns asked for, else from its lines: the answer is the same,
+    to the last digit.
     """
 
     def __init__(
@@ -62,10 +65,12 @@ class Sums:
         connection: duckdb.DuckDBPyConnection,
         judged: Sequence[Judged],
         rollups: dict[int, Rollup],
+        bound: Sequence[Bound] = (),
     ) -> None:
         self._connection = connection
         self._judged = judged
         self._rollups = rollups
+        self._bound = tuple(bound)
 
     def totals(self, filters: Sequence[Filter]) -> Totals:
         """Count the lines and sum what was billed, and say where they are."""
@@ -125,10 +130,11 @@ class Sums:
         try:
             return self._asked(by, filters, wanted, most)
         except duckdb.Error:
-            if not self._rollups:
+            if not (self._rollups or self._bound):
                 raise
-            # A roll-up was removed or damaged while it was read: the lines are there.
-            self._rollups = {}
+            # What is kept was removed or damaged while it was read: the lines are
+            # there.
+            self._rollups, self._bound = {}, ()
             return self._asked(by, filters, wanted, most)
 
     def _asked(
@@ -139,10 +145,7 @@ class Sums:
         most: int | None,
     ) -> list[Any]:
         asked = _asked(by, filters)
-        views = [
-            self._view(number, one, asked, wanted)
-            for number, one in enumerate(self._judged)
-        ]
+        views = self._views(asked, wanted)
         found = self._connection.sql(" UNION ALL BY NAME ".join(views))
         for one in filters:
             found = found.filter(condition(one))
@@ -152,6 +155,25 @@ class Sums:
             return (summed.sort(*columns) if columns else summed).fetchall()
         largest = ColumnExpression(f"sum_{wanted[0]}").desc()
         return summed.sort(largest, *columns).limit(most).fetchall()
+
+    def _views(self, asked: Sequence[str], wanted: Sequence[Measure]) -> list[str]:
+        """Say the columns asked for and the measures of the lines of all parts."""
+        needed = read_for(asked, wanted).union(results_for(asked, wanted))
+        known = [bound for bound in self._bound if bound.knows(needed)]
+        together = {number for bound in known for number in bound.places}
+        views = [
+            select(_said(asked, wanted), f"({self._lines_bound(bound, needed)})")
+            for bound in known
+        ]
+        return views + [
+            self._view(number, one, asked, wanted)
+            for number, one in enumerate(self._judged)
+            if number not in together
+        ]
+
+    def _lines_bound(self, bound: Bound, needed: Collection[str]) -> str:
+        parts = [(p, n, self._judged[n].part) for n, p in bound.places.items()]
+        return bound_lines(bound.path, parts, sorted(needed))
 
     def _view(
         self,
@@ -167,12 +189,16 @@ class Sums:
             kept = [named(name) for name in asked if name not in same]
             sums = [f"sum_{one}" for one in wanted]
             return select([*stated, *kept, *sums], parquet_rows(rollup.path))
-        judged = is_judged(wanted) or not set(asked).isdisjoint(RESULT_COLUMNS)
-        results = one.results if judged else None
+        results = one.results if results_for(asked, wanted) else None
         only = read_for(asked, wanted)
         lines = lines_of(number, one.part, results=results, only=only)
-        made = [f"{DERIVED[n]} AS {n}" if n in DERIVED else named(n) for n in asked]
-        return select([*made, *measured(wanted)], f"({lines})")
+        return select(_said(asked, wanted), f"({lines})")
+
+
+def _said(asked: Sequence[str], wanted: Sequence[Measure]) -> list[str]:
+    """Say columns and measures of a line."""
+    made = [f"{DERIVED[n]} AS {n}" if n in DERIVED else named(n) for n in asked]
+    return [*made, *measured(wanted)]
 
 
 def _sum(measure: Measure) -> duckdb.Expression:

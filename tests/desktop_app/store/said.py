@@ -42,6 +42,9 @@ class Said:
     calls: Decimal | None = None
     kind: str = "usage"
     plan: Decimal | None = None
+    start: datetime | None = None
+    tags: str | None = None
+    cause: int | None = None
 
     @property
     def difference(self) -> Decimal | None:
@@ -73,6 +76,8 @@ def write_lines(path: Path, lines: Sequence[Said]) -> None:
         "pricing_unit": [
             None if line.thousands is None else "1K tokens" for line in lines
         ],
+        "charge_period_start": [line.start for line in lines],
+        "tags": [line.tags for line in lines],
         "input_tokens": [line.tokens for line in lines],
         "calls": [line.calls for line in lines],
     }
@@ -96,6 +101,7 @@ def write_results(path: Path, lines: Sequence[Said]) -> Path:
         "also": [line.also for line in lines],
         "expected": [line.expected for line in lines],
         "difference": [line.difference for line in lines],
+        "cause_key": [line.cause for line in lines],
     }
     path.parent.mkdir(exist_ok=True)
     table = _table(pa.schema(fields), len(lines), known)

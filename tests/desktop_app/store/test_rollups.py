@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +18,12 @@ from desktop_app.store.parts import Judged
 from desktop_app.store.queries import LineTable
 from desktop_app.store.rollup_rows import DIMENSIONS, summed
 from desktop_app.store.rollups import Rollups
+from tests.desktop_app.store.questions import (
+    COLUMNS,
+    FILTERS,
+    PARTS,
+    answers,
+)
 from tests.desktop_app.store.said import (
     BIG,
     DAYS,
@@ -33,83 +38,6 @@ def rollups_of(folder: Path, judged: Sequence[Judged], share: int = 1) -> Rollup
     rollups = Rollups(folder / "rollups", least=0, share=share)
     rollups.build(judged, Progress())
     return rollups
-
-
-def answers(
-    judged: Sequence[Judged],
-    rollups: Rollups | None,
-    by: Sequence[str],
-    filters: Sequence[Filter],
-) -> tuple[Any, ...]:
-    """Ask for all kinds of sums."""
-    table = LineTable(judged, rollups)
-    try:
-        values = [table.values(column, filters, 3) for column in by]
-        measured = table.measured(by, filters, tuple(Measure))
-        return table.grouped(by, filters), table.totals(filters), values, measured
-    finally:
-        table.close()
-
-
-AMOUNTS = st.one_of(
-    st.none(),
-    st.sampled_from((Decimal("0.0000000001"), BIG, -BIG, Decimal("-0.05"))),
-    st.decimals(-1000, 1000, places=10),
-)
-SAID = st.builds(
-    Said,
-    model=st.sampled_from(("qwen-plus", "Qwen-Max", "", None)),
-    day=st.sampled_from(DAYS),
-    currency=st.sampled_from(("CNY", "USD")),
-    thinking=st.sampled_from((True, False, None)),
-    api_key=st.sampled_from(("1", "2", "3", None)),
-    billed=AMOUNTS,
-    expected=AMOUNTS,
-    finding=st.sampled_from(("matched", "overcharged", "duplicate")),
-    also=st.integers(0, 15),
-    dropped=st.booleans(),
-    thousands=st.one_of(st.none(), st.decimals(0, 100, places=10)),
-    tokens=st.one_of(st.none(), st.decimals(0, 1000, places=0)),
-    calls=st.one_of(st.none(), st.decimals(0, 10, places=0)),
-    kind=st.sampled_from(("usage", "savings-plan")),
-    plan=st.one_of(st.none(), st.decimals(0, 10, places=10)),
-)
-COLUMNS = (
-    "model",
-    "billing_date",
-    "billing_currency",
-    "thinking",
-    "api_key_id",
-    "finding_class",
-    "part_id",
-    "source_file",
-    "tags",
-    "source_row",
-)
-FILTERS = st.one_of(
-    st.builds(
-        Filter,
-        st.just("model"),
-        st.just(Op.IS),
-        st.lists(st.sampled_from(("qwen-plus", None, "x")), min_size=1).map(tuple),
-    ),
-    st.sampled_from(
-        (
-            Filter("model", Op.CONTAINS, ("QWEN",)),
-            Filter("billing_date", Op.AT_LEAST, (DAYS[1],)),
-            Filter("billing_date", Op.AT_MOST, (DAYS[0],)),
-            Filter("thinking", Op.IS, (True,)),
-            Filter("part_id", Op.IS, ("a",)),
-            Filter("tags", Op.IS, (None,)),
-            Filter("finding_class", Op.FOUND, ("overcharged",)),
-            Filter("billed_cost", Op.AT_LEAST, (Decimal(1),)),
-            Filter("expected", Op.AT_MOST, (Decimal(1),)),
-        )
-    ),
-)
-PARTS = st.lists(
-    st.tuples(st.lists(SAID, max_size=12), st.booleans()), min_size=1, max_size=3
-)
 
 
 @settings(max_examples=40, deadline=None)
