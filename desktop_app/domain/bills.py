@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -56,6 +57,16 @@ class Scope:
 
     period: str | None = None
     account: str | None = None
+
+    @classmethod
+    def around(cls, bills: Iterable[BillId]) -> Self:
+        """Return the narrowest scope that holds some bills."""
+        found = [(one.period, one.account) for one in bills]
+        periods, accounts = {p for p, _a in found}, {a for _p, a in found}
+        return cls(
+            periods.pop() if len(periods) == 1 else None,
+            accounts.pop() if len(accounts) == 1 else None,
+        )
 
 
 @dataclass(frozen=True)

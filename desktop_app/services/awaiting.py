@@ -19,7 +19,7 @@ from desktop_app.services.browsing import bills
 from desktop_app.services.disputing import list_disputes
 from desktop_app.services.explaining import CauseGroup
 from desktop_app.services.looking import judged_parts
-from desktop_app.services.period_states import closing_history, period_state
+from desktop_app.services.period_states import closing_history, period_states
 from desktop_app.services.signed_totals import broken_totals
 from desktop_app.services.weighing import weigh
 from desktop_app.store.workspace import Workspace
@@ -62,7 +62,7 @@ def closable(home: Workspace, scope: Scope) -> list[Waiting]:
         for period, some in sorted(by_period.items(), reverse=True)
         if all(one.finality is Finality.FINAL for one in some)
     ]
-    states = (period_state(home, one, scope.account or "") for one in final[:PERIODS])
+    states = period_states(home, final[:PERIODS], scope.account or "")
     return [
         Waiting(Awaited.READY, subject=state.period, count=len(state.bills))
         for state in states

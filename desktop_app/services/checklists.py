@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from desktop_app.domain.bills import Bill, BillId, Finality, Scope
+from desktop_app.domain.bills import Bill, BillId
 from desktop_app.domain.closing import CheckItem, CheckName
-from desktop_app.domain.decisions import DECIDED, Decision, FindingState, GroupId
-from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
-from desktop_app.domain.matrix import CellState, Column, Matrix
+from desktop_app.domain.decisions import DECIDED, FindingState, GroupId
+from desktop_app.domain.matrix import CellState, Column
 from desktop_app.domain.money import EXACT, plain, total
 from desktop_app.i18n import _, mark, ngettext
-from desktop_app.services.allocation_ties import Tie, tie_words, ties_of
+from desktop_app.services.allocation_ties import tie_words
 from desktop_app.services.classes import WORDS
-from desktop_app.services.locking import closed_bills
-from desktop_app.services.matching import matrix
-from desktop_app.services.run_inputs import newest_inputs_hold
-from desktop_app.store.closing_records import LiveDispute
+from desktop_app.services.period_facts import PeriodFacts
 from desktop_app.store.entries import FindingGroup
-from desktop_app.store.workspace import Workspace
 
 SHOWN = 3  # bills or groups named in a sentence
-MATERIALITY = "materiality."
 CHECK_TITLES: dict[CheckName, str] = {
     CheckName.FINAL_FILES: mark("Final files are there"),
     CheckName.TIES_TO_BILL: mark("Lines tie to the monthly bill"),
@@ -34,59 +28,6 @@ CHECK_TITLES: dict[CheckName, str] = {
     CheckName.DISPUTES_DECIDED: mark("Disputes are decided or carried on"),
     CheckName.ALLOCATION_TIES: mark("The allocation ties"),
 }
-_TO_DECIDE = tuple(c for c in OPEN_CLASSES if c is not FindingClass.UNPRICED)
-
-
-@dataclass(frozen=True)
-class PeriodFacts:
-    """All that the checklist of a period looks at."""
-
-    bills: tuple[Bill, ...]
-    missing: tuple[str, ...]  # names of files that are not there
-    stale: tuple[BillId, ...]  # not reconciled with what holds today
-    matrices: Mapping[BillId, Matrix]  # each bill as its papers state it
-    groups: tuple[FindingGroup, ...]
-    decisions: tuple[Decision, ...]
-    disputes: tuple[LiveDispute, ...]
-    materiality: Mapping[str, str]  # currency → amount
-    ties: tuple[Tie, ...] | None  # None: nobody began to allocate
-
-    @property
-    def provisional(self) -> tuple[Bill, ...]:
-        """The bills whose figures the provider may still change."""
-        return tuple(b for b in self.bills if b.finality is not Finality.FINAL)
-
-
-def facts_of(home: Workspace, period: str, account: str) -> PeriodFacts:
-    """Collect what the checklist looks at; bills that are closed are left out."""
-    scope = Scope(period, account or None)
-    closed = closed_bills(home)
-    with home.ledger.read() as records:
-        bills = tuple(b for b in records.bills(scope) if b.id not in closed)
-        names = {bill.id for bill in bills}
-        runs = {b: run for b, run in records.bill_runs().items() if b in names}
-        groups = [
-            group
-            for run in sorted(set(runs.values()))
-            for group in records.finding_groups(run)
-            if runs.get(group.bill) == run and group.finding_class in _TO_DECIDE
-        ]
-        decisions = records.decisions(names)
-        disputes = [one for one in records.disputes_left() if one.bill in names]
-        materiality = records.settings(MATERIALITY)
-        parts = [p for p in records.parts(scope) if p.bill in names]
-    missing = [part.source_name for part in parts if not part.path.is_file()]
-    return PeriodFacts(
-        bills=bills,
-        missing=tuple(missing),
-        stale=tuple(b.id for b in bills if not newest_inputs_hold(home, b.id)),
-        matrices={bill.id: matrix(home, bill.id) for bill in bills},
-        groups=tuple(groups),
-        decisions=tuple(decisions),
-        disputes=tuple(disputes),
-        materiality=materiality,
-        ties=ties_of(home, bills),
-    )
 
 
 def checklist(

@@ -20,7 +20,8 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark
 from desktop_app.services.allocating import allocation_of_bills
-from desktop_app.services.checklists import PeriodFacts, checklist, facts_of
+from desktop_app.services.checklists import checklist
+from desktop_app.services.period_facts import PeriodFacts, facts_of
 from desktop_app.services.period_states import find_closing, period_state, unmet
 from desktop_app.services.reconciling import inputs_of
 from desktop_app.services.run_inputs import fingerprint, parts_fingerprint

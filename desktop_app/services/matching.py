@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from decimal import Decimal
 
 from desktop_app.calc.matrix import (
@@ -24,6 +25,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import FindingClass
 from desktop_app.domain.matrix import CauseKind, Cell, Column, Matrix
 from desktop_app.domain.money import negated, total
+from desktop_app.domain.terms import Term
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _
 from desktop_app.services.agreeing import Contract
@@ -57,33 +59,70 @@ _LEFT_OUT: tuple[tuple[ChargeKind, CauseKind], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What matrices are made of, read once for all of them."""
+
+    bills: Mapping[BillId, Bill]
+    documents: Sequence[Document]
+    undecided: Mapping[BillId, set[FindingClass]]
+    terms: Sequence[Term]
+    log_expected: bool
+    rejects: Mapping[str, int]  # by the hash of a source file
+    parts: Sequence[Part]  # of record or not
+    lines: Mapping[BillId, Sequence[LineFacts]]
+
+
 def matrix(home: Workspace, bill: BillId) -> Matrix:
     """Return a bill as its papers, its lines and its recalculation state it.
 
     Raises:
         Refused: the ledger does not hold this bill.
     """
-    scope = Scope(bill.period, bill.account)
+    found = matrices(home, {bill}).get(bill)
+    if found is None:
+        raise Refused(
+            _("The ledger holds no bill {bill}.").format(bill=bill.text),
+            _("See “plumbline bills”; a bill is provider/account/period/currency."),
+        )
+    return found
+
+
+def matrices(home: Workspace, bills: Set[BillId]) -> dict[BillId, Matrix]:
+    """Return the matrices of those bills that the ledger holds."""
+    read = _read(home, bills)
+    return {one: _matrix(home, one, read) for one in read.bills}
+
+
+def _read(home: Workspace, bills: Set[BillId]) -> _Read:
+    scope = Scope.around(bills)
     with home.ledger.read() as records:
-        listed = next((one for one in records.bills(scope) if one.id == bill), None)
-        if listed is None:
-            raise Refused(
-                _("The ledger holds no bill {bill}.").format(bill=bill.text),
-                _("See “plumbline bills”; a bill is provider/account/period/currency."),
-            )
-        documents = records.documents_of(bill)
-        undecided = _undecided(records, listed)
-        contract = Contract(records.terms(), bill)
+        listed = {one.id: one for one in records.bills(scope) if one.id in bills}
+        documents = records.documents()
+        undecided = _undecided(records, listed.keys())
+        terms = records.terms()
         log_expected = records.setting(USAGE_LOG) == EXPECTED
-        files = {one.sha256: one.rejects for one in records.source_files()}
+        rejects = {one.sha256: one.rejects for one in records.source_files()}
+    judged = [one for one in judged_parts(home, scope) if one.part.bill in listed]
+    table = LineTable(judged, home.rollups)
+    try:
+        lines = line_facts(table)
+    finally:
+        table.close()
     parts = home.lines.parts(scope, of_record=False)
-    mine = [part for part in parts if part.bill == bill]
-    hashes = {part.source_sha256 for part in mine if part.of_record}
-    rejects = sum(files.get(sha256, 0) for sha256 in hashes)
-    facts = _facts(home, listed, mine, undecided, rejects)
-    log = usage_cell(usage_match(home, bill), facts.billed, expected=log_expected)
-    cells = _cells(facts, documents, mine, contract, log)
-    return Matrix(bill, cells, stated_statuses(mine))
+    return _Read(
+        listed, documents, undecided, terms, log_expected, rejects, parts, lines
+    )
+
+
+def _matrix(home: Workspace, bill: BillId, read: _Read) -> Matrix:
+    parts = [part for part in read.parts if part.bill == bill]
+    facts = _facts(bill, parts, read)
+    expected = read.log_expected
+    log = usage_cell(usage_match(home, bill), facts.billed, expected=expected)
+    documents = [d for d in read.documents if any(s.bill == bill for s in d.shares)]
+    cells = _cells(facts, documents, parts, Contract(read.terms, bill), log)
+    return Matrix(bill, cells, stated_statuses(parts))
 
 
 def bill_named(
@@ -170,26 +209,17 @@ def _share(document: Document, parts: Sequence[Part]) -> Decimal:
     return total(one.amount for one in document.shares if one.bill == bill)
 
 
-def _facts(
-    home: Workspace,
-    bill: Bill,
-    parts: Sequence[Part],
-    undecided: set[FindingClass],
-    rejects: int,
-) -> Facts:
-    judged = judged_parts(home, Scope(bill.id.period, bill.id.account))
-    table = LineTable([one for one in judged if one.part.bill == bill.id])
-    try:
-        found = line_facts(table)
-    finally:
-        table.close()
-    changes = later_changes([part for part in parts if part.of_record])
+def _facts(bill: BillId, parts: Sequence[Part], read: _Read) -> Facts:
+    of_record = [part for part in parts if part.of_record]
+    hashes = {part.source_sha256 for part in of_record}
+    found = read.lines.get(bill, ())
+    changes = later_changes(of_record)
     return Facts(
         lines=sum(one.lines for one in found),
         billed=total(one.billed for one in found),
-        rejects=rejects,
-        classes=tuple(_classes(found, undecided)),
-        reconciled=bill.expected_total is not None,
+        rejects=sum(read.rejects.get(sha256, 0) for sha256 in hashes),
+        classes=tuple(_classes(found, read.undecided[bill])),
+        reconciled=read.bills[bill].expected_total is not None,
         known=tuple(_known(found, changes)),
     )
 
@@ -234,14 +264,16 @@ def _known(found: Sequence[LineFacts], changes: LaterChanges) -> Iterable[Known]
     yield Known(CauseKind.MISSING_LINES, changes.vanished_billed)
 
 
-def _undecided(records: Records, bill: Bill) -> set[FindingClass]:
-    """Return the classes of a bill in which a group waits for a decision."""
-    run = records.newest_run(bill.id)
-    if run is None:
-        return set()
-    groups = [one for one in records.finding_groups(run) if one.bill == bill.id]
-    held = {one.group: one for one in records.decisions([bill.id]) if not one.line_id}
-    return {one.finding_class for one in groups if not _decided(one, held)}
+def _undecided(records: Records, bills: Set[BillId]) -> dict[BillId, set[FindingClass]]:
+    """Return the classes of each bill in which a group waits for a decision."""
+    runs = {bill: run for bill, run in records.bill_runs().items() if bill in bills}
+    held = {one.group: one for one in records.decisions(bills) if not one.line_id}
+    found: dict[BillId, set[FindingClass]] = {bill: set() for bill in bills}
+    for run in sorted(set(runs.values())):
+        for one in records.finding_groups(run):
+            if runs.get(one.bill) == run and not _decided(one, held):
+                found[one.bill].add(one.finding_class)
+    return found
 
 
 def _decided(one: FindingGroup, held: dict[GroupId, Decision]) -> bool:

@@ -9,8 +9,9 @@ from desktop_app.domain.bills import Bill, Scope
 from desktop_app.domain.closing import CheckItem, Closing, ClosingState, TotalCheck
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
-from desktop_app.services.checklists import checklist, facts_of
+from desktop_app.services.checklists import checklist
 from desktop_app.services.locking import closed_bills
+from desktop_app.services.period_facts import PeriodFacts, facts_of_each
 from desktop_app.store.workspace import Workspace
 
 
@@ -54,25 +55,47 @@ def unmet(items: Sequence[CheckItem]) -> list[CheckItem]:
 
 def period_state(home: Workspace, period: str, account: str = "") -> PeriodState:
     """Return how a period stands, with the waivers of a prepared closing."""
+    [found] = period_states(home, [period], account)
+    return found
+
+
+def period_states(
+    home: Workspace, periods: Sequence[str], account: str = ""
+) -> list[PeriodState]:
+    """Return how several periods stand, in their order."""
+    scope = Scope(periods[0] if len(periods) == 1 else None, account or None)
     with home.ledger.read() as records:
-        closings = tuple(records.closings(period))
-        bills = records.bills(Scope(period, account or None))
-        numbers = {one.id for one in closings}
-        checks = [one for one in records.total_checks() if one.closing in numbers]
+        closings = {period: tuple(records.closings(period)) for period in periods}
+        bills = records.bills(scope)
+        checks = records.total_checks()
     closed = closed_bills(home)
-    state = PeriodState(
-        period=period,
-        account=account,
-        items=(),
-        bills=tuple(bill for bill in bills if bill.id not in closed),
-        closed=tuple(bill for bill in bills if bill.id in closed),
-        closings=closings,
-        checks=tuple(checks),
-    )
-    if not state.bills:
+
+    def bare(period: str) -> PeriodState:
+        mine = [bill for bill in bills if bill.id.period == period]
+        numbers = {one.id for one in closings[period]}
+        return PeriodState(
+            period=period,
+            account=account,
+            items=(),
+            bills=tuple(bill for bill in mine if bill.id not in closed),
+            closed=tuple(bill for bill in mine if bill.id in closed),
+            closings=closings[period],
+            checks=tuple(one for one in checks if one.closing in numbers),
+        )
+
+    states = [bare(period) for period in periods]
+    to_close = [state.period for state in states if state.bills]
+    if not to_close:
+        return states
+    facts = facts_of_each(home, to_close, account)
+    return [_checked(state, facts.get(state.period)) for state in states]
+
+
+def _checked(state: PeriodState, facts: PeriodFacts | None) -> PeriodState:
+    """Add the checklist, where anything is left to close."""
+    if facts is None:
         return state
     waiting = state.prepared
-    facts = facts_of(home, period, account)
     waivers = waiting.waivers if waiting else {}
     items = checklist(facts, waivers, waiting.override if waiting else "")
     return replace(state, items=tuple(items))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +40,15 @@ ID_DIGITS = 12
 EVENT = "reconcile"
 RECONCILED = mark("{lines} lines were recalculated: {findings} findings.")
 CHANGES = Changed.FINDINGS | Changed.BILLS | Changed.ACTIVITY
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What all recalculations rest on besides the bill: read once for several."""
+
+    parts: tuple[Part, ...]  # of every bill
+    terms: tuple[Agreement, ...]
+    snapshots: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,32 +114,30 @@ def _jobs(home: Workspace, scope: Scope) -> list[_Job]:
             _("Import a bill first, or choose another period or account."),
         )
     skipped = tuple(sorted({part.bill for part in found} & closed.keys()))
-    known = home.lines.parts(Scope())
-    with home.ledger.read() as records:
-        terms = tuple(records.agreements())
+    known = _known(home)
     return [
         replace(
-            _job(
-                home, scope, [p for p in parts if p.bill.currency == name], known, terms
-            ),
+            _job(known, scope, [p for p in parts if p.bill.currency == name]),
             skipped=skipped,
         )
         for name in sorted({part.bill.currency for part in parts})
     ]
 
 
-def _job(
-    home: Workspace,
-    scope: Scope,
-    parts: Sequence[Part],
-    known: Sequence[Part],
-    terms: tuple[Agreement, ...],
-) -> _Job:
+def _known(home: Workspace) -> _Known:
+    parts = tuple(home.lines.parts(Scope()))
+    with home.ledger.read() as records:
+        terms = tuple(records.agreements())
+    snapshots = tuple(sorted(info.sha256 for info in home.snapshots.list()))
+    return _Known(parts, terms, snapshots)
+
+
+def _job(known: _Known, scope: Scope, parts: Sequence[Part]) -> _Job:
     holders = {(part.bill.provider, part.bill.account) for part in parts}
     last = max(part.bill.period for part in parts)
     earlier = tuple(
         part
-        for part in known
+        for part in known.parts
         if (part.bill.provider, part.bill.account) in holders
         and part.bill.period < last
     )
@@ -138,11 +145,12 @@ def _job(
         "engine": ENGINE,
         "parts": [_part_facts(part) for part in parts],
         "earlier": sorted(part.id for part in earlier),
-        "snapshots": sorted(info.sha256 for info in home.snapshots.list()),
-        "terms": [_term_facts(term) for term in terms],
+        "snapshots": list(known.snapshots),
+        "terms": [_term_facts(term) for term in known.terms],
         "tolerances": Tolerances().facts(),
     }
-    return _Job(scope, parts[0].bill.currency, tuple(parts), earlier, terms, inputs)
+    currency = parts[0].bill.currency
+    return _Job(scope, currency, tuple(parts), earlier, known.terms, inputs)
 
 
 def _term_facts(term: Agreement) -> dict[str, str]:
@@ -198,7 +206,7 @@ def dry_totals(home: Workspace, bill: BillId, progress: Progress) -> BillTotals:
     Raises:
         Refused: an amount is too large, or the bill has no lines.
     """
-    job = _job_of(home, bill)
+    job = _job_of(_known(home), bill)
     return bill_totals(bill, _recalculated(home, job, _let_go, progress))
 
 
@@ -210,15 +218,20 @@ def _let_go(_part_id: str, tables: Results) -> None:
 
 def inputs_of(home: Workspace, bill: BillId) -> dict[str, Any]:
     """Return all that a recalculation of one bill would rest on today."""
-    return _job_of(home, bill).inputs
+    return _job_of(_known(home), bill).inputs
 
 
-def _job_of(home: Workspace, bill: BillId) -> _Job:
-    scope = Scope(bill.period, bill.account)
-    parts = [part for part in home.lines.parts(scope) if part.bill == bill]
-    with home.ledger.read() as records:
-        terms = tuple(records.agreements())
-    return _job(home, scope, parts, home.lines.parts(Scope()), terms)
+def inputs_of_each(
+    home: Workspace, bills: Iterable[BillId]
+) -> dict[BillId, dict[str, Any]]:
+    """Return what a recalculation of each of several bills would rest on today."""
+    known = _known(home)
+    return {bill: _job_of(known, bill).inputs for bill in bills}
+
+
+def _job_of(known: _Known, bill: BillId) -> _Job:
+    parts = [part for part in known.parts if part.bill == bill]
+    return _job(known, Scope(bill.period, bill.account), parts)
 
 
 def _recalculated(

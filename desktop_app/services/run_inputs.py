@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.domain.bills import BillId
 from desktop_app.i18n import _, ngettext
-from desktop_app.services.reconciling import inputs_of
+from desktop_app.services.reconciling import inputs_of_each
 from desktop_app.store.parts import Part
 from desktop_app.store.workspace import Workspace
 
@@ -17,14 +17,18 @@ Inputs = Mapping[str, Any]
 _PARTS, _EARLIER = "parts", "earlier"
 
 
-def newest_inputs_hold(home: Workspace, bill: BillId) -> bool:
-    """Whether the newest run of a bill rests on all that holds today."""
+def stale_among(home: Workspace, bills: Sequence[BillId]) -> list[BillId]:
+    """Return the bills whose newest run does not rest on all that holds today."""
     with home.ledger.read() as records:
-        run = records.bill_runs().get(bill)
-        before = next((one.inputs for one in records.runs() if one.id == run), None)
+        runs = records.bill_runs()
+        inputs = {one.id: one.inputs for one in records.runs()}
+    now = inputs_of_each(home, bills)
+    return [one for one in bills if not _hold(inputs.get(runs.get(one, "")), now[one])]
+
+
+def _hold(before: Inputs | None, now: Inputs) -> bool:
     if before is None:
         return False
-    now = inputs_of(home, bill)
     return fingerprint(narrowed(before, now)) == fingerprint(now)
 
 

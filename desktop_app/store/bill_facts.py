@@ -12,7 +12,7 @@ import duckdb
 
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.money import EXACT
-from desktop_app.store.parts import RESULT_COLUMNS, Judged, Part
+from desktop_app.store.parts import Judged, Part
 from desktop_app.store.queries import THREADS, LineTable
 from importers.contract import Precision
 
@@ -25,7 +25,7 @@ AMOUNTS = (
     "paid_prepaid",
     "outstanding",
 )
-_BY = "charge_kind, finding_class"
+_BY = "part_no, charge_kind, finding_class"
 _SUMS = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in AMOUNTS)
 _UNKNOWN = (
     "count(*) FILTER (WHERE expected IS NULL) AS unknown,"
@@ -80,13 +80,14 @@ class LaterChanges:
     vanished_billed: Decimal = Decimal(0)
 
 
-def line_facts(table: LineTable) -> list[LineFacts]:
-    """Return the sums of each kind of charge and finding class of a table."""
+def line_facts(table: LineTable) -> dict[BillId, list[LineFacts]]:
+    """Return the sums of each kind of charge and finding class by bill."""
     words = ", ".join((_BY, "count(*) AS lines", _UNKNOWN, _SUMS))
-    columns = (*AMOUNTS, "charge_kind", *RESULT_COLUMNS)
-    grouped = table.relation(columns=columns).aggregate(words)
-    rows = grouped.order(_BY).fetchall()
-    return [LineFacts(kind or "", name or "", *rest) for kind, name, *rest in rows]
+    columns = (*AMOUNTS, "charge_kind", "finding_class", "expected")
+    found: dict[BillId, list[LineFacts]] = defaultdict(list)
+    for number, kind, name, *rest in table.aggregated(words, _BY, columns):
+        found[table.part(number).bill].append(LineFacts(kind or "", name or "", *rest))
+    return found
 
 
 def stated_statuses(parts: Sequence[Part]) -> tuple[str, ...]:
@@ -143,16 +144,14 @@ def _plus(one: LaterChanges, other: LaterChanges) -> LaterChanges:
 
 def outstanding_of(judged: Sequence[Judged]) -> dict[BillId, Decimal]:
     """Return what the lines of each bill state as outstanding."""
-    by_bill: dict[BillId, list[Judged]] = defaultdict(list)
-    for one in judged:
-        by_bill[one.part.bill].append(one)
-    found: dict[BillId, Decimal] = {}
-    for bill, some in by_bill.items():
-        table = LineTable(some)
-        try:
-            lines = table.relation(columns=("outstanding",))
-            rows = lines.aggregate("sum(outstanding)").fetchall()
-        finally:
-            table.close()
-        found[bill] = rows[0][0] or Decimal(0)
+    table = LineTable(judged)
+    try:
+        words = "part_no, sum(outstanding)"
+        rows = table.aggregated(words, "part_no", ("outstanding",))
+    finally:
+        table.close()
+    found: dict[BillId, Decimal] = {one.part.bill: Decimal(0) for one in judged}
+    for number, amount in rows:
+        bill = judged[number].part.bill
+        found[bill] = EXACT.add(found[bill], amount or Decimal(0))
     return found

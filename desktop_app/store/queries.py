@@ -7,9 +7,9 @@ million lines an OFFSET costs seconds, a row number milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -30,13 +30,15 @@ from desktop_app.domain.views import (
 from desktop_app.jobs import Progress
 from desktop_app.store.conditions import condition, numbered
 from desktop_app.store.page_cache import PageCache, PartPages
-from desktop_app.store.part_views import constants, lines_of
-from desktop_app.store.parts import RESULT_COLUMNS, RESULTS, Judged
+from desktop_app.store.part_views import bound_lines, constants, lines_of
+from desktop_app.store.parts import RESULT_COLUMNS, RESULTS, Judged, Part
 from desktop_app.store.rollups import Rollups
 from desktop_app.store.sums import Sums, Totals
+from desktop_app.store.volumes import Bound
 from importers.schema import CHARGE
 
 Keys = npt.NDArray[np.int64]
+Found = TypeVar("Found")
 PART_SHIFT = 40  # a key is part number << 40 | row number in the part
 ROW_MASK = (1 << PART_SHIFT) - 1
 THREADS = 2
@@ -70,8 +72,10 @@ class LineTable:
         self._connection = duckdb.connect(config={"threads": THREADS})
         self._connection.sql("SET parquet_metadata_cache = true")
         known = rollups.open(self._judged) if rollups is not None else {}
-        bound = rollups.volumes.open(self._judged) if rollups is not None else ()
-        self._sums = Sums(self._connection, self._judged, known, bound)
+        self._bound: Sequence[Bound] = (
+            rollups.volumes.open(self._judged) if rollups is not None else ()
+        )
+        self._sums = Sums(self._connection, self._judged, known, self._bound)
         self._pages: dict[int, PartPages] = {}
         self._kinds: dict[int, dict[str, pa.DataType]] = {}
 
@@ -97,6 +101,10 @@ class LineTable:
         cache.build([self._judged[number] for number in wanted], progress)
         self.use(cache)
 
+    def part(self, number: int) -> Part:
+        """Return the part that lines of a ``part_no`` belong to."""
+        return self._judged[number].part
+
     def relation(
         self, filters: Sequence[Filter] = (), columns: Iterable[str] = ()
     ) -> duckdb.DuckDBPyRelation:
@@ -105,22 +113,61 @@ class LineTable:
         The results are only joined where a filter or a column needs them: the join
         takes longer than most questions.
         """
-        return self._lines_that_fit(filters, columns, self._every)
-
-    def _lines_that_fit(
-        self, filters: Sequence[Filter], columns: Iterable[str], parts: Sequence[int]
-    ) -> duckdb.DuckDBPyRelation:
         asked = {*columns, *(name for wanted in filters for name in wanted.needs)}
-        judged = not asked.isdisjoint(RESULT_COLUMNS)
-        views = []
-        for number in parts:
-            one = self._judged[number]
-            results = one.results if judged else None
-            views.append(lines_of(number, one.part, results=results))
+        views = [self._view(number, asked) for number in self._every]
+        return self._fitting(views, filters)
+
+    def aggregated(self, sums: str, order: str, columns: Collection[str]) -> list[Any]:
+        """Aggregate the lines as SQL says it, from the columns that it names."""
+        if not self._judged:
+            return []
+
+        def ask() -> list[Any]:
+            found = self._fitting(self._views(columns, self._every), ())
+            return found.aggregate(sums).order(order).fetchall()
+
+        return self._tried(ask)
+
+    def _tried(self, ask: Callable[[], Found]) -> Found:
+        """Ask through volumes; without them if one was removed or is damaged."""
+        try:
+            return ask()
+        except duckdb.Error:
+            if not self._bound:
+                raise
+            self._bound = ()
+            return ask()
+
+    def _fitting(
+        self, views: Sequence[str], filters: Sequence[Filter]
+    ) -> duckdb.DuckDBPyRelation:
         found = self._connection.sql(" UNION ALL BY NAME ".join(views))
         for wanted in filters:
             found = found.filter(condition(wanted))
         return found
+
+    def _views(self, asked: Collection[str], parts: Sequence[int]) -> list[str]:
+        """Compose columns of the lines of parts, through the volumes that know them."""
+        stored = {*CHARGE.names, *RESULT_COLUMNS}.intersection(asked)
+        views: list[str] = []
+        together: set[int] = set()
+        for bound in self._bound:
+            places = [(p, n) for n, p in bound.places.items() if n in parts]
+            if places and bound.knows(stored):
+                some = [(p, n, self._judged[n].part) for p, n in places]
+                views.append(bound_lines(bound.path, some, sorted(stored)))
+                together |= bound.places.keys()
+        only = stored.intersection(CHARGE.names)
+        rest = [number for number in parts if number not in together]
+        return views + [self._view(number, asked, only) for number in rest]
+
+    def _view(
+        self, number: int, asked: Collection[str], only: Collection[str] = ()
+    ) -> str:
+        one = self._judged[number]
+        judged = not set(RESULT_COLUMNS).isdisjoint(asked)
+        results = one.results if judged else None
+        return lines_of(number, one.part, results=results, only=only)
 
     def totals(self, filters: Sequence[Filter]) -> Totals:
         """Count the lines, sum what was billed by currency, and say where they are."""
@@ -148,7 +195,6 @@ class LineTable:
         asked = self._every if parts is None else parts
         if not asked:
             return np.empty(0, dtype=np.int64)
-        found = self._lines_that_fit(filters, [s.column for s in sort], asked)
         order = [
             ColumnExpression(s.column).desc().nulls_last()
             if s.descending
@@ -156,7 +202,15 @@ class LineTable:
             for s in sort
         ]
         order += [ColumnExpression("part_no"), ColumnExpression("row_no")]
-        place = found.sort(*order).select("part_no", "row_no").to_arrow_table()
+        needed = {s.column for s in sort}.union(*(wanted.needs for wanted in filters))
+
+        def ask() -> pa.Table:
+            found = self._fitting(self._views(needed, asked), filters)
+            places = found.sort(*order).select("part_no", "row_no")
+            table: pa.Table = places.to_arrow_table()
+            return table
+
+        place = self._tried(ask)
         part = place.column("part_no").to_numpy().astype(np.int64)
         row = place.column("row_no").to_numpy().astype(np.int64)
         keys: Keys = np.bitwise_or(np.left_shift(part, PART_SHIFT), row)
