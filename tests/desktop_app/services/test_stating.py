@@ -11,7 +11,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from desktop_app.bootstrap import open_ledger
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.decisions import FindingState, Ruling
 from desktop_app.domain.findings import OPEN_CLASSES
@@ -21,7 +20,6 @@ from desktop_app.services.deciding import decide, decide_lines
 from desktop_app.services.explaining import findings_with_state, largest_causes
 from desktop_app.services.looking import STATE, line_filters
 from desktop_app.services.reporting import export_findings
-from desktop_app.services.sampling import build_sample
 from desktop_app.services.stating import BELOW, open_stated
 from desktop_app.services.weighing import set_threshold
 from desktop_app.store.workspace import Workspace
@@ -29,19 +27,10 @@ from desktop_app.store.workspace import Workspace
 EXPLAINED, ACCEPTED = FindingState.EXPLAINED, FindingState.ACCEPTED
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample ledger, built once."""
-    root = tmp_path_factory.mktemp("stated") / "ledger"
-    with open_ledger(root, Progress(), write=True) as home:
-        build_sample(home, Progress())
-    return root
-
-
 @pytest.fixture
-def home(built: Path, tmp_path: Path) -> Iterator[Workspace]:
+def home(sample_built: Path, tmp_path: Path) -> Iterator[Workspace]:
     """A copy of it in which one group is explained and one line of it accepted."""
-    root = Path(shutil.copytree(built, tmp_path / "ledger"))
+    root = Path(shutil.copytree(sample_built, tmp_path / "ledger"))
     with Workspace.open(root, write=True, person="Ada") as opened:
         group = next(one for one in largest_causes(opened, Scope()) if one.lines > 2)
         decide(opened, [group.id], Ruling(EXPLAINED))

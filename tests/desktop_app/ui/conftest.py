@@ -14,24 +14,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.bootstrap import open_ledger
 from desktop_app.i18n import speak
-from desktop_app.jobs import Progress
-from desktop_app.services.sampling import build_sample
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.style import dress
 
 LONG = 30_000  # milliseconds: the machine may be busy
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """The sample ledger, reconciled; tests only look at it."""
-    with open_ledger(tmp_path_factory.mktemp("sample"), Progress(), write=True) as home:
-        build_sample(home, Progress())
-        yield home
 
 
 @pytest.fixture

@@ -10,18 +10,14 @@ from desktop_app.bootstrap import open_ledger
 from desktop_app.domain.bills import Scope
 from desktop_app.jobs import Progress
 from desktop_app.services.exchanging import export_focus
-from desktop_app.services.sampling import build_sample
 
 FORMS = ("csv", "parquet")
 
 
 @pytest.fixture(scope="session")
-def sample_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the sample ledger."""
-    root = tmp_path_factory.mktemp("exchange") / "ledger"
-    with open_ledger(root, Progress(), write=True) as home:
-        build_sample(home, Progress())
-    return root
+def sample_ledger(sample_built: Path) -> Path:
+    """The folder of the sample ledger; tests only look at it."""
+    return sample_built
 
 
 @pytest.fixture(scope="session")

@@ -11,17 +11,16 @@ import pytest
 from desktop_app.bootstrap import open_ledger
 from desktop_app.jobs import Progress
 from desktop_app.services.packing import build_pack
-from desktop_app.services.sampling import build_sample
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.claims import open_dispute
 
 
 @pytest.fixture(scope="session")
-def disputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def disputed(sample_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample ledger with the dispute D-0001, built once for all tests."""
     root = tmp_path_factory.mktemp("disputed") / "ledger"
+    shutil.copytree(sample_built, root)
     with open_ledger(root, Progress(), write=True) as home:
-        build_sample(home, Progress())
         open_dispute(home)
     return root
 
