@@ -34,7 +34,18 @@ def spikes_of(trend: Trend) -> tuple[Spike, ...]:
     if trend.query.grain is not Grain.DAY or not trend.query.shown.adds_up:
         return ()
     plain = [one for one in days if not isinstance(one, datetime)]
-    return tuple(_named(trend, plain, one) for one in far_from_usual(plain, trend.sums))
+    found = tuple(far_from_usual(plain, trend.sums))
+    if not found:
+        return ()
+    excesses = [_excesses(plain, one.figures) for one in trend.series]
+    return tuple(_named(excesses, one) for one in found)
+
+
+def _excesses(days: Sequence[date], figures: Sequence[Decimal | None]) -> list[Decimal]:
+    """Return how far each day of a series lies above what is usual of it."""
+    known = [one or NOTHING for one in figures]
+    usual = usual_of(days, known).figures
+    return [EXACT.subtract(one, its) for one, its in zip(known, usual, strict=True)]
 
 
 def far_from_usual(
@@ -99,15 +110,10 @@ def _spread(
     return round_half_up(EXACT.multiply(abs(usual), share), AMOUNT_PLACES)
 
 
-def _named(trend: Trend, days: Sequence[date], spike: Spike) -> Spike:
+def _named(excesses: Sequence[Sequence[Decimal]], spike: Spike) -> Spike:
     """Name the series whose own excess is the largest part of a spike's."""
-    excesses = []
-    for number, one in enumerate(trend.series):
-        figures = [figure or NOTHING for figure in one.figures]
-        usual = usual_of(days, figures).figures[spike.bucket]
-        excesses.append((EXACT.subtract(figures[spike.bucket], usual), number))
     if not excesses:
         return spike
-    up = spike.excess > 0
-    moved, mover = max(excesses) if up else min(excesses)
+    own = [(one[spike.bucket], number) for number, one in enumerate(excesses)]
+    moved, mover = max(own) if spike.excess > 0 else min(own)
     return Spike(spike.bucket, spike.figure, spike.usual, spike.spread, mover, moved)
