@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from importers.kernels import Cells
 from importers.readings import Converted
 
 _GROUP = re.compile(r"^[^/]{1,30}?(?:信息|details)/(?=.)", re.IGNORECASE)
+_KNOWN_NAMES = 4096  # of columns; each is compared with every column of a format
 
 
 @dataclass(frozen=True)
@@ -131,24 +133,32 @@ class Currency(Column):
         return readings.currency(cells)
 
 
+@lru_cache(maxsize=_KNOWN_NAMES)
 def same_name(name: str) -> str:
     """Return the form in which two spellings of a header are equal."""
     return normalize("NFKC", name).casefold().strip("\ufeff \t\r\n\u3000\u200b")
 
 
+@lru_cache(maxsize=_KNOWN_NAMES)
 def without_group(name: str) -> str:
     """Return a name as ``same_name`` does, less its group prefix."""
     return _GROUP.sub("", same_name(name))
 
 
+@lru_cache(maxsize=_KNOWN_NAMES)
+def _forms(names: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Return a column's full names, its bare ones, and the full without a group."""
+    full = frozenset(same_name(name) for name in names)
+    bare = frozenset(without_group(name) for name in names)
+    return full, bare, frozenset(name for name in full if without_group(name) == name)
+
+
 def find_headers(column: Column, header: list[str]) -> list[int]:
     """Return where a header names a column: full names win over bare ones."""
-    full = {same_name(name) for name in column.names}
+    full, bare, ungrouped = _forms(column.names)
     exact = [i for i, cell in enumerate(header) if same_name(cell) in full]
     if exact:
         return exact
-    bare = {without_group(name) for name in column.names}
-    ungrouped = {name for name in full if without_group(name) == name}
     found = []
     for index, cell in enumerate(header):
         spelled, short = same_name(cell), without_group(cell)

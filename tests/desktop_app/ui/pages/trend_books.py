@@ -73,12 +73,11 @@ class Open:
 
     def __init__(self, home: Workspace, app: QApplication, rest: AtRest) -> None:
         self.desk = Desk(home, Settings(), app)
-        self.window = Window(self.desk, PAGES)
+        self.window = Window(self.desk, PAGES, place=TRENDS)
         self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.window.resize(1280, 800)
         self.window.show()
         self._rest = rest
-        self.window.show_page(TRENDS)
         self.rest()
 
     def rest(self) -> None:
