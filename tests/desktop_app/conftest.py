@@ -1,4 +1,4 @@
-"""Build the sample ledger once for all tests, in whichever process they run."""
+"""Build the sample ledger once for all tests and processes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from desktop_app.bootstrap import open_ledger
 from desktop_app.domain.bills import Scope
@@ -15,24 +14,25 @@ from desktop_app.jobs import Progress
 from desktop_app.services.looking import judged_parts
 from desktop_app.services.sampling import build_sample
 from desktop_app.store.workspace import Workspace
+from tests.desktop_app.once import Built, built_once
 
 
 @pytest.fixture(scope="session")
-def sample_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of the sample ledger, reconciled; for copies, and for reading.
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
+    """Build a folder once, in whichever process comes first."""
+    return built_once(tmp_path_factory, worker_id)
 
-    Processes that test side by side share it: the first one builds it.
-    """
-    own = tmp_path_factory.getbasetemp()
-    shared = own if worker_id == "master" else own.parent
-    root, built = shared / "sample-ledger", shared / "sample-ledger.built"
-    with FileLock(shared / "sample-ledger.lock"):
-        if not built.exists():
-            with open_ledger(root, Progress(), write=True) as home:
-                build_sample(home, Progress())
-                home.rollups.build(judged_parts(home, Scope()), Progress())
-            built.touch()
-    return root
+
+@pytest.fixture(scope="session")
+def sample_built(once: Built) -> Path:
+    """The folder of the sample ledger, reconciled; for copies, and for reading."""
+
+    def build(root: Path) -> None:
+        with open_ledger(root, Progress(), write=True) as home:
+            build_sample(home, Progress())
+            home.rollups.build(judged_parts(home, Scope()), Progress())
+
+    return once("sample-ledger", build)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import pytest
 
 from desktop_app.cli import main as terminal
 from desktop_app.paths import resources
+from tests.desktop_app.once import Built
 
 Json = Any  # what a command wrote; the schema says its shape
 
@@ -62,19 +63,29 @@ def runner(ledger: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return running
 
 
+@pytest.fixture(scope="session")
+def begun_once(once: Built) -> Path:
+    """A ledger with nothing but the prices that ship."""
+    return once("cli-begun", lambda root: _done(root, ["prices", "list"]))
+
+
 @pytest.fixture
-def run(ledger: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(begun_once: Path, ledger: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run commands on a new ledger."""
+    shutil.copytree(begun_once, ledger)
     return runner(ledger, capsys)
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample ledger, built once for all tests."""
-    root = tmp_path_factory.mktemp("sample") / "ledger"
-    arguments = terminal.parse(["sample", "--json", "--ledger", str(root)])
-    assert terminal.run(arguments) == 0
-    return root
+def made_once(once: Built) -> Path:
+    """The sample ledger as the command makes it, built once for all tests."""
+    return once("cli-sample", lambda root: _done(root, ["sample"]))
+
+
+def _done(root: Path, *commands: list[str]) -> None:
+    for words in commands:
+        asked = [*words, "--json", "--ledger", str(root)]
+        assert terminal.run(terminal.parse(asked)) == 0
 
 
 @pytest.fixture
@@ -85,14 +96,10 @@ def on_sample(made_once: Path, ledger: Path, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.fixture(scope="session")
-def billed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def billed_once(once: Built) -> Path:
     """A ledger of the sample's bills alone: no papers, no terms; built once."""
-    root = tmp_path_factory.mktemp("billed") / "ledger"
     bills = str(resources() / "samples" / "bills")
-    for words in (["import", bills], ["reconcile"]):
-        arguments = terminal.parse([*words, "--json", "--ledger", str(root)])
-        assert terminal.run(arguments) == 0
-    return root
+    return once("cli-bills", lambda root: _done(root, ["import", bills], ["reconcile"]))
 
 
 @pytest.fixture
