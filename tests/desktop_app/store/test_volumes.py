@@ -8,15 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.domain.views import Filter, Op
+from desktop_app.domain.views import Filter, Op, Sort
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.store.parts import Judged
-from desktop_app.store.queries import LineTable
+from desktop_app.store.queries import PART_SHIFT, LineTable
 from desktop_app.store.rollups import Rollups
 from tests.desktop_app.store.questions import COLUMNS, FILTERS, SAID, answers
 from tests.desktop_app.store.said import BIG, DAYS, Said, a_part, write_drops
@@ -51,7 +52,7 @@ def older(one: Judged) -> Judged:
     return one
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     parts=st.lists(
         st.tuples(st.lists(SAID, max_size=8), st.booleans(), st.booleans()),
@@ -78,6 +79,87 @@ def test_every_question_has_the_answer_that_the_lines_give(
     rollups = bound(folder, judged[:apart])
 
     assert answers(judged, rollups, by, filters) == answers(judged, None, by, filters)
+
+
+PAGE = ("line_id", "part_id", "model", "billing_date", "thinking", "api_key_id")
+SORTS = [Sort("billed_cost", descending=True), Sort("model"), Sort("expected")]
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    parts=st.lists(
+        st.tuples(st.lists(SAID, max_size=8), st.booleans()), min_size=2, max_size=4
+    ),
+    more=st.sampled_from(((), ("difference", "also"), ("vendor_line_id", "cause_key"))),
+    filters=st.lists(FILTERS, max_size=1),
+    sort=st.sampled_from(SORTS),
+    apart=st.integers(0, 4),
+)
+def test_a_page_of_lines_is_what_the_parts_themselves_say(
+    tmp_path_factory: pytest.TempPathFactory,
+    parts: list[tuple[list[Said], bool]],
+    more: tuple[str, ...],
+    filters: list[Filter],
+    sort: Sort,
+    apart: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    judged = [
+        a_part(folder, lines, name, run="run1" if ran else "")
+        for name, (lines, ran) in zip("abcd", parts, strict=False)
+    ]
+    rollups = bound(folder, judged[:apart])
+
+    through = page(judged, rollups, filters, sort, more)
+
+    assert through == page(judged, None, filters, sort, more)
+
+
+def page(
+    judged: Sequence[Judged],
+    rollups: Rollups | None,
+    filters: Sequence[Filter],
+    sort: Sort,
+    more: tuple[str, ...],
+) -> list[dict[str, object]]:
+    """Read all lines that fit, in their order."""
+    table = LineTable(judged, rollups)
+    try:
+        keys = table.keys(filters, [sort])
+        return table.rows(keys, (*PAGE, *more)).to_pylist()
+    finally:
+        table.close()
+
+
+def test_lines_that_do_not_count_are_read_from_their_part(tmp_path: Path) -> None:
+    judged = several(tmp_path, "abcd")
+    rollups = bound(tmp_path, judged)
+    every = np.array([n << PART_SHIFT | row for n in range(4) for row in range(5)])
+
+    table, bare = LineTable(judged, rollups), LineTable(judged)
+
+    assert table.rows(every, PAGE).equals(bare.rows(every, PAGE))
+    table.close()
+    bare.close()
+
+
+def test_a_volume_whose_rows_are_damaged_is_answered_from_the_lines(
+    tmp_path: Path,
+) -> None:
+    judged = several(tmp_path, "abcd")
+    rollups = bound(tmp_path, judged)
+    [kept] = volumes_in(tmp_path)
+    whole = bytearray(kept.read_bytes())
+    end = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")  # of the rows
+    whole[4:end] = b"\xff" * (end - 4)
+
+    kept.write_bytes(whole)
+
+    assert rollups.volumes.open(judged)
+    by = ["part_id", "model", "tags"]
+    assert answers(judged, rollups, by, []) == answers(judged, None, by, [])
+    found = page(judged, rollups, [], SORTS[1], ())
+    assert found == page(judged, None, [], SORTS[1], ())
 
 
 def test_some_parts_of_a_volume_are_asked_without_the_others(tmp_path: Path) -> None:
