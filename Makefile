@@ -26,7 +26,7 @@ run: setup ## build the sample ledger, prove it, show it and open the window
 	@$(BIN)/plumbline sample --ledger out/sample --out out --window
 
 test: lint ## everything that CI runs
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) -q
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist worksteal -q
 
 lint: setup ## style, types and who may import whom
 	$(BIN)/ruff check .
