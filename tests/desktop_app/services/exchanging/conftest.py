@@ -10,6 +10,7 @@ from desktop_app.bootstrap import open_ledger
 from desktop_app.domain.bills import Scope
 from desktop_app.jobs import Progress
 from desktop_app.services.exchanging import export_focus
+from tests.desktop_app.once import Built
 
 FORMS = ("csv", "parquet")
 
@@ -21,13 +22,14 @@ def sample_ledger(sample_built: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def focus_files(
-    sample_ledger: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
+def focus_files(sample_ledger: Path, once: Built) -> dict[str, Path]:
     """The sample ledger as FOCUS, in both forms."""
-    folder = tmp_path_factory.mktemp("focus")
-    files = {form: folder / f"sample.{form}" for form in FORMS}
-    with open_ledger(sample_ledger, Progress(), write=False) as home:
-        for path in files.values():
-            export_focus(home, Scope(), path, Progress())
-    return files
+
+    def build(folder: Path) -> None:
+        folder.mkdir()
+        with open_ledger(sample_ledger, Progress(), write=False) as home:
+            for form in FORMS:
+                export_focus(home, Scope(), folder / f"sample.{form}", Progress())
+
+    folder = once("focus", build)
+    return {form: folder / f"sample.{form}" for form in FORMS}

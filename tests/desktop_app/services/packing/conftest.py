@@ -13,16 +13,19 @@ from desktop_app.jobs import Progress
 from desktop_app.services.packing import build_pack
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.claims import open_dispute
+from tests.desktop_app.once import Built
 
 
 @pytest.fixture(scope="session")
-def disputed(sample_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def disputed(sample_built: Path, once: Built) -> Path:
     """The sample ledger with the dispute D-0001, built once for all tests."""
-    root = tmp_path_factory.mktemp("disputed") / "ledger"
-    shutil.copytree(sample_built, root)
-    with open_ledger(root, Progress(), write=True) as home:
-        open_dispute(home)
-    return root
+
+    def build(root: Path) -> None:
+        shutil.copytree(sample_built, root)
+        with open_ledger(root, Progress(), write=True) as home:
+            open_dispute(home)
+
+    return once("disputed", build)
 
 
 @pytest.fixture
@@ -35,13 +38,16 @@ def home(disputed: Path, tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="session")
-def packs(disputed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packs(disputed: Path, once: Built) -> Path:
     """A folder with the pack of D-0001 as folder and as ZIP; not to be altered."""
-    folder = tmp_path_factory.mktemp("packs")
-    with Workspace.open(disputed, write=False) as opened:
-        for out in (folder / "pack", folder / "pack.zip"):
-            build_pack(opened, "D-0001", out, Progress(), language="en")
-    return folder
+
+    def build(folder: Path) -> None:
+        folder.mkdir()
+        with Workspace.open(disputed, write=False) as opened:
+            for out in (folder / "pack", folder / "pack.zip"):
+                build_pack(opened, "D-0001", out, Progress(), language="en")
+
+    return once("packs", build)
 
 
 @pytest.fixture
