@@ -336,3 +336,13 @@ def test_long_volumes_are_split(
     assert [len(one.places) for one in rollups.volumes.open(judged)] == [2, 2, 2]
     by = ["part_id", "model"]
     assert answers(judged, rollups, by, []) == answers(judged, None, by, [])
+
+
+def test_a_folder_that_takes_no_volume_leaves_all_to_the_lines(tmp_path: Path) -> None:
+    judged = several(tmp_path, "abcd")
+    (tmp_path / "rollups").write_text("in the way", encoding="utf-8")
+
+    rollups = bound(tmp_path, judged)
+
+    by = ["part_id"]
+    assert answers(judged, rollups, by, []) == answers(judged, None, by, [])
