@@ -31,6 +31,10 @@ _REMARKS = {
     Remark.LATE_THRESHOLD: mark(
         "A threshold above 100 % warns only after the limit is passed."
     ),
+    Remark.SHARE: mark(
+        "An allocation has no days: the day and the forecast are its share of all "
+        "bills'."
+    ),
     Remark.SHORT: mark("Fewer than 28 days with lines: no forecast."),
 }
 

@@ -243,6 +243,25 @@ def test_a_department_is_held_against_what_was_allocated(desk: Desk) -> None:
     assert found.reached == (Decimal(80),)
 
 
+@pytest.mark.parametrize(("limit", "day"), [("36", 24), ("10", 7)])
+def test_a_department_s_days_are_its_share_of_all_bills(
+    desk: Desk, limit: str, day: int
+) -> None:
+    budget = a_budget(limit, of=BudgetOf.DEPARTMENT, name="Search")
+    add_budget(desk.home, budget)
+    half = {"CNY": Decimal(30)}  # of 20 days at 3
+    asked = replace(MAY, actuals_of=lambda _department, _period: half)
+
+    found = one(desk, asked)
+
+    assert found.actual == Decimal(30)
+    assert found.outlook is not None
+    assert found.outlook.expected == Decimal("46.5")  # 31 days at 1.5
+    assert found.outlook.crossing == date(2026, 5, day)
+    assert found.remarks == (Remark.SHARE,)
+    assert "share" in remark_words(found)
+
+
 def test_budgets_at_a_threshold_are_told_in_a_sentence(desk: Desk) -> None:
     add_budget(desk.home, a_budget("60"))
 
