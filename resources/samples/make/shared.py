@@ -82,8 +82,10 @@ _ACCOUNT, _MODEL, _KEY = "account", "model", "api-key"
 BUDGETS: Rows = tuple(
     (of, name, "CNY", limit, thresholds, since, "", note)
     for of, name, limit, thresholds, since, note in (
-        (_ACCOUNT, RETAIL, "3150", "80;100", "2026-04", ""),
-        (_ACCOUNT, STUDIO, "1000", "80;100", "2026-04", "节省计划另批"),
+        (_ACCOUNT, RETAIL, "3150", "80;100", "2026-01", ""),
+        (_ACCOUNT, STUDIO, "1000", "80;100", "2026-01", "节省计划另批"),
+        (_ACCOUNT, PLATFORM, "30", "80;100", "2026-06", ""),
+        (_ACCOUNT, PILOT, "90", "80;100", "2026-04", ""),
         (_DEPARTMENT, "商城事业部", "1200", "80;100", "2026-04", ""),
         (_DEPARTMENT, "客服中心", "1200", "80;100", "2026-04", ""),
         (_DEPARTMENT, "研发中心", "1500", "80;100", "2026-04", "含试点应用"),

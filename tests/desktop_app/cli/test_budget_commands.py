@@ -138,7 +138,7 @@ def test_the_sample_says_what_is_set_on_it_and_again_the_same(on_sample: Run) ->
 
     said = on_sample("sample").out
 
-    assert f"10 budgets; thresholds reached: {len(before)}." in said
+    assert f"12 budgets; thresholds reached: {len(before)}." in said
     assert "9 departments, 12 rules" in said
     assert on_sample("alerts", "--json").json == before
 
