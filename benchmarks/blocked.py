@@ -40,6 +40,7 @@ class Stood:
 
     name: str
     blocked: float  # milliseconds
+    busy: float  # of these, in which the window's own thread was at work
     seconds: float  # until all work had ended
     where: str
 
@@ -49,8 +50,8 @@ class Heart(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._last = time.perf_counter()
-        self._longest, self._where, self._seen = 0.0, "", ""
+        self._seen = ""
+        self._begin()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT)
@@ -65,18 +66,22 @@ class Heart(QObject):
         self._timer.stop()
         signal.setitimer(signal.ITIMER_REAL, 0)
 
-    def taken(self) -> tuple[float, str]:
-        """Return the longest time since the last call, in milliseconds, and where."""
-        found = self._longest * 1000, self._where
-        self._longest, self._where, self._seen = 0.0, "", ""
-        self._last = time.perf_counter()
+    def taken(self) -> tuple[float, float, str]:
+        """Return the longest time since the last call, how busy it was, and where."""
+        found = self._longest * 1000, self._busy * 1000, self._where
+        self._begin()
         return found
 
+    def _begin(self) -> None:
+        self._longest, self._busy, self._where = 0.0, 0.0, ""
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         if now - self._last > self._longest:
-            self._longest, self._where = now - self._last, self._seen
-        self._last, self._seen = now, ""
+            self._longest, self._busy = now - self._last, worked - self._worked
+            self._where = self._seen
+        self._last, self._worked, self._seen = now, worked, ""
         signal.setitimer(signal.ITIMER_REAL, LATE)
 
     def _look(self, _number: int, frame: FrameType | None) -> None:
@@ -115,8 +120,9 @@ def drive(ledger: Path) -> list[Stood]:
             begun = time.perf_counter()
             QTimer.singleShot(0, act)
             settle(session.window)
-            blocked, where = heart.taken()
-            made.append(Stood(name, blocked, time.perf_counter() - begun, where))
+            blocked, busy, where = heart.taken()
+            took = time.perf_counter() - begun
+            made.append(Stood(name, blocked, busy, took, where))
     session.close()
     return made
 
@@ -128,9 +134,10 @@ def table(found: list[Stood], *, every: bool = False) -> list[str]:
         known = worst.get(one.name)
         if known is None or one.blocked > known.blocked:
             worst[one.name] = one
-    lines = [f"{'step':<44}{'blocked ms':>11}{'seconds':>9}  where"]
+    lines = [f"{'step':<36}{'blocked ms':>11}{'busy':>6}{'seconds':>9}  where"]
     lines += [
-        f"{one.name:<44}{one.blocked:>11.0f}{one.seconds:>9.2f}  {one.where}"
+        f"{one.name:<36}{one.blocked:>11.0f}{one.busy:>6.0f}{one.seconds:>9.2f}"
+        f"  {one.where}"
         for one in worst.values()
         if every or one.blocked > MOST
     ]

@@ -16,14 +16,21 @@ import pytest
 
 from desktop_app.bootstrap import open_ledger
 from desktop_app.calc.spikes import spikes_of
+from desktop_app.domain.allocation import Split
 from desktop_app.domain.bills import BillId, Receipt, Scope
+from desktop_app.domain.changes import Changed
 from desktop_app.domain.findings import Finding, RunSummary
+from desktop_app.domain.subscriptions import PlanState, WindowKind
 from desktop_app.domain.trends import Span, TrendQuery
 from desktop_app.domain.usage import Meter, UsageState
 from desktop_app.jobs import Progress
+from desktop_app.services.allocating import Months, all_months, proofs, run_allocation
+from desktop_app.services.budgeting import Asked, list_alerts, list_budgets, standings
 from desktop_app.services.counting import usage_match
 from desktop_app.services.explaining import findings_of
-from desktop_app.services.sampling import build_sample
+from desktop_app.services.planning import plan_of
+from desktop_app.services.sample_plan import build_sample_ledger, plan_sample
+from desktop_app.services.subscribing import plans_held
 from desktop_app.services.trending import trends
 from desktop_app.store.workspace import Workspace
 
@@ -54,7 +61,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="module", autouse=True)
 def sample(home: Workspace) -> Sample:
-    receipts, runs = build_sample(home, Progress()).value
+    receipts, runs = build_sample_ledger(home, Progress()).value
     findings = list(findings_of(home, Scope(), None, Progress()))
     return Sample(receipts, runs, findings)
 
@@ -78,7 +85,7 @@ def test_the_samples_are_written_again_with_the_same_bytes(tmp_path: Path) -> No
     )
 
     written = sorted(p for p in again.rglob("*.*") if "make" not in p.parts)
-    assert len(written) == 18
+    assert len(written) == 21
     for path in written:
         kept = SAMPLES / path.relative_to(again)
         assert path.read_bytes() == kept.read_bytes(), path.name
@@ -182,3 +189,72 @@ def test_the_day_on_which_the_bot_ran_wild_is_marked_with_its_model(
     assert trend.buckets[spike.bucket].start == date(2026, 3, 18)
     assert spike.mover is not None
     assert trend.series[spike.mover].values == ("qwen3-max",)
+
+
+def test_every_month_of_the_sample_is_allocated_to_the_last_digit(
+    home: Workspace,
+) -> None:
+    found = run_allocation(home, all_months(home), Progress())
+
+    assert len(found.of("CNY")) == MONTHS
+    assert found.of("USD")
+    assert all(one.holds for one in proofs(home, found))
+
+
+def test_the_sample_shares_by_cost_tokens_and_fixed_parts_and_leaves_a_rest(
+    home: Workspace,
+) -> None:
+    found = run_allocation(home, Months("2026-06", "2026-06"), Progress())
+
+    month = found.month("2026-06", "CNY")
+    assert {one.split for one in month.pools} == {Split.COST, Split.TOKENS, Split.FIXED}
+    assert month.unallocated > 0
+    assert found.plan.owner
+
+
+def test_budgets_of_the_sample_are_within_at_a_threshold_and_over(
+    home: Workspace,
+) -> None:
+    found = standings(home, Asked("2026-06"), Progress())
+
+    shares = [one.share for one in found if one.share is not None]
+    assert len(shares) == len(list_budgets(home))
+    assert min(shares) < 50
+    assert any(80 <= one < 82 for one in shares)
+    assert max(shares) > 100
+    assert all(one.reached for one in found if (one.share or 0) >= 80)
+
+
+def test_what_the_sample_crosses_has_been_alerted(home: Workspace) -> None:
+    alerts = {(a.budget.id, a.threshold) for a in list_alerts(home)}
+
+    crossed = {
+        (one.budget.id, each)
+        for one in standings(home, Asked("2026-06"), Progress())
+        for each in one.reached
+    }
+
+    assert crossed
+    assert crossed <= alerts
+
+
+def test_building_the_sample_again_changes_no_plan_budget_or_alert(
+    home: Workspace,
+) -> None:
+    before = plan_of(home), list_budgets(home), list_alerts(home)
+
+    again = plan_sample(home, Progress())
+
+    assert again.changed is Changed.NOTHING
+    assert (plan_of(home), list_budgets(home), list_alerts(home)) == before
+
+
+def test_every_plan_of_the_sample_says_from_when_to_when_it_serves(
+    home: Workspace,
+) -> None:
+    held = plans_held(home, Scope(), Progress(), date(2026, 7, 1))
+
+    states = Counter(one.state for one in held.found)
+    assert states == {PlanState.RUNNING: 1, PlanState.ENDED: 8}
+    assert all(sum(one.months.values()) == one.paid for one in held.found)
+    assert {kind.kind for one in held.found for kind in one.windows} == set(WindowKind)

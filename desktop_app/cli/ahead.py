@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from desktop_app.cli.budgets import write_rows
@@ -74,7 +74,15 @@ def subscriptions(arguments: argparse.Namespace) -> int:
         }
         for one in held.found
     ]
-    return _show(rows, arguments, _plan_columns())
+    columns = _plan_columns()
+    if not arguments.csv:
+        columns = [one for one in columns if one.right or _said(one.key, rows)]
+    return _show(rows, arguments, columns)
+
+
+def _said(key: str, rows: Sequence[Mapping[str, object]]) -> bool:
+    """Whether a column has a place in the terminal: months would need too much."""
+    return key != "months" and any(row[key] for row in rows)
 
 
 def stop_record(one: Stop) -> dict[str, object]:

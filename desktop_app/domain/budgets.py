@@ -85,6 +85,7 @@ class Remark(StrEnum):
     OTHER_CURRENCY = "other-currency"  # costs that it does not count
     UNDATED = "undated"  # lines without a day: not in the forecast's days
     LATE_THRESHOLD = "late-threshold"  # above 100 %
+    SHARE = "share"  # a department's days are its share of everybody's
     SHORT = "short"  # too few days for a forecast
 
 

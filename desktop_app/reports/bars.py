@@ -16,8 +16,10 @@ from desktop_app.reports.typeface import lines, width
 COLOURS = (HexColor("#1f5fa8"), HexColor("#a9b7c9"))
 ROW, GAP = 9.5, 5.0  # points: one bar, between two labels
 KEY = 16.0  # height of the line that names the series
+SLACK = 0.5  # against rounding of widths
 FINE = 100  # steps of a point
-LABELS = 0.34  # of the page
+LABELS = 0.34  # of the page, at most
+APART = 8.0  # between the labels and the bars
 FEWEST = 3  # rows of a chart that goes on on the next page
 FIGURES = 0.16  # kept free at the right for the longest figure
 SMALL = Style(size=7.5)
@@ -31,6 +33,7 @@ class BarChart(Flowable):
     def __init__(self, bars: Bars, span: Span | None = None) -> None:
         super().__init__()
         self._bars = bars
+        self._left = 0.0  # where bars begin; known when the page's width is
         self.spaceAfter = 10.0
         amounts = [one for _label, values in bars.rows for one in values]
         nothing = Decimal(0)
@@ -44,13 +47,23 @@ class BarChart(Flowable):
         """How high one label's bars are, with the gap below them."""
         return ROW * len(self._bars.series) + GAP
 
+    @property
+    def _key(self) -> float:
+        """How high the line is that names the series; one needs no name."""
+        return KEY if len(self._bars.series) > 1 else GAP
+
     def wrap(self, room: float, _height: float, /) -> tuple[float, float]:
         self.width = room
-        self.height = KEY + self._each * len(self._bars.rows) + GAP
+        widest = max(
+            (width(label, SMALL.size, strong=False) for label, _v in self._bars.rows),
+            default=0.0,
+        )
+        self._left = min(room * LABELS, widest + APART)
+        self.height = self._key + self._each * len(self._bars.rows) + GAP
         return self.width, self.height
 
     def split(self, _room: float, height: float, /) -> list[Flowable]:
-        fitting = int((height - KEY - GAP) // self._each)
+        fitting = int((height - self._key - GAP) // self._each)
         if fitting < FEWEST:
             return []
         rows, span = self._bars.rows, (self._low, self._high)
@@ -60,12 +73,14 @@ class BarChart(Flowable):
     def draw(self) -> None:
         self._name_series()
         self._rule_zero()
-        top = self.height - KEY
+        top = self.height - self._key
         for number, (label, values) in enumerate(self._bars.rows):
             self._row(label, values, top - number * self._each)
 
     def _name_series(self) -> None:
-        left = self.width * LABELS
+        if len(self._bars.series) == 1:
+            return
+        left = self._left
         for colour, name in zip(COLOURS, self._bars.series, strict=False):
             self.canv.setFillColor(colour)
             self.canv.rect(left, self.height - 8, 7, 7, stroke=0, fill=1)
@@ -76,10 +91,10 @@ class BarChart(Flowable):
         self.canv.setStrokeColor(RULE)
         self.canv.setLineWidth(0.6)
         zero = self._place(Decimal(0))
-        self.canv.line(zero, 0, zero, self.height - KEY + 2)
+        self.canv.line(zero, 0, zero, self.height - self._key + 2)
 
     def _row(self, label: str, values: tuple[Decimal, ...], top: float) -> None:
-        room = self.width * LABELS - 8
+        room = self._left - APART + SLACK
         first = lines(label, room, SMALL.size, strong=False)
         shown = first[0] if len(first) == 1 else first[0][:-1] + "…"
         middle = top - ROW * len(values) / 2 - SMALL.size * 0.36
@@ -97,8 +112,8 @@ class BarChart(Flowable):
 
     def _place(self, value: Decimal) -> float:
         """Return where an amount lies on the page."""
-        left = self.width * LABELS
-        room = Decimal(round(self.width * (1 - LABELS - FIGURES) * FINE))
+        left = self._left
+        room = Decimal(round((self.width * (1 - FIGURES) - left) * FINE))
         span = EXACT.subtract(self._high, self._low)
         above = EXACT.multiply(EXACT.subtract(value, self._low), room)
         steps = round(EXACT.divide(above, span)) if span else 0

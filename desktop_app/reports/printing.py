@@ -10,7 +10,13 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    PageTemplate,
+)
 from reportlab.platypus import PageBreak as NewPage
 
 from desktop_app.paths import resources
@@ -49,6 +55,8 @@ from desktop_app.reports.typeface import REGULAR, load_fonts, width
 SIDES, HEAD, FOOT = 20 * mm, 24 * mm, 20 * mm
 ROOM = A4[0] - 2 * SIDES
 EDGE = Style(size=7.5, colour=QUIET)
+LONG = 12  # rows of a table that may go on on the next page
+BEGUN = 130.0  # points for the heading and first rows of one
 
 
 def write_pdf(document: Document, path: Path) -> int:
@@ -91,13 +99,16 @@ def _built(document: Document, pages: int) -> tuple[bytes, int]:
         initialFontName=REGULAR,
         invariant=1,
     )
-    template.build([one for block in document.blocks for one in _flow(block)])
+    blocks = document.blocks
+    following = (*blocks[1:], None)
+    pairs = zip(blocks, following, strict=True)
+    template.build([one for block, after in pairs for one in _flow(block, after)])
     return target.getvalue(), template.page
 
 
-def _flow(block: Block) -> list[Flowable]:
+def _flow(block: Block, after: Block | None) -> list[Flowable]:
     if isinstance(block, Heading):
-        return [Text(block.text, HEADINGS[block.level])]
+        return _heading(block, after)
     if isinstance(block, Paragraph):
         style = NOTE if block.quiet else STRONG if block.strong else BODY
         return [Text(block.text, replace(style, heads=block.leads))]
@@ -106,6 +117,14 @@ def _flow(block: Block) -> list[Flowable]:
     if isinstance(block, PageBreak):
         return [NewPage()]
     return _grid_of(block)
+
+
+def _heading(heading: Heading, after: Block | None) -> list[Flowable]:
+    """Keep a heading with what follows; of a long table, with its first rows."""
+    style = HEADINGS[heading.level]
+    if isinstance(after, Table) and len(after.rows) > LONG:
+        return [CondPageBreak(BEGUN), Text(heading.text, replace(style, heads=False))]
+    return [Text(heading.text, style)]
 
 
 def _grid_of(block: Facts | Highlights | Table | Formula) -> list[Flowable]:

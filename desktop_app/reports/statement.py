@@ -158,9 +158,9 @@ def _made_of(one: StatedCurrency) -> Table:
     body = tuple(
         (
             name or _("Own lines and shares"),
-            cost.by_default,
-            cost.by_choice,
-            cost.shared,
+            cost.by_default or None,
+            cost.by_choice or None,
+            cost.shared or None,
             cost.total,
         )
         for name, cost in rows

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from desktop_app.domain.statements import DepartmentStatement
-from desktop_app.i18n import _
+from desktop_app.i18n import _, mark
 from desktop_app.reports.sheets import Column, Kind, Sheet
 from desktop_app.reports.statement import PARTS
 
-AMOUNTS = frozenset(
-    {
-        "pricing_quantity",
-        "list_unit_price",
-        "list_cost",
-        "discount_amount",
-        "billed_cost",
-    }
+# What a department wants to see of its lines; the Lines page has them all.
+LINES: tuple[tuple[str, str, Kind, int], ...] = (
+    ("billing_date", mark("Billing date"), Kind.DAY, 12),
+    ("charge_kind", mark("Charge kind"), Kind.TEXT, 13),
+    ("model", mark("Model"), Kind.TEXT, 22),
+    ("type_code", mark("Type"), Kind.TEXT, 30),
+    ("api_key_id", mark("API key"), Kind.TEXT, 14),
+    ("workspace_id", mark("Workspace"), Kind.TEXT, 20),
+    ("cost_unit", mark("Cost unit"), Kind.TEXT, 14),
+    ("tags", mark("Tags"), Kind.TEXT, 28),
+    ("pricing_quantity", mark("Quantity"), Kind.AMOUNT, 21),
+    ("pricing_unit", mark("Unit"), Kind.TEXT, 12),
+    ("list_unit_price", mark("List price"), Kind.AMOUNT, 21),
+    ("list_cost", mark("List cost"), Kind.AMOUNT, 21),
+    ("discount_amount", mark("Discount"), Kind.AMOUNT, 21),
+    ("billed_cost", mark("Billed"), Kind.AMOUNT, 21),
+    ("billing_currency", mark("Currency"), Kind.TEXT, 10),
+    ("vendor_line_id", mark("Provider's line ID"), Kind.TEXT, 32),
+    ("line_id", mark("Line ID"), Kind.TEXT, 20),
 )
+LINE_COLUMNS = tuple(name for name, _title, _kind, _width in LINES)
 
 
 def statement_sheets(
-    stated: DepartmentStatement,
-    line_columns: Sequence[str],
-    lines: Iterable[Mapping[str, object]],
+    stated: DepartmentStatement, lines: Iterable[Mapping[str, object]]
 ) -> list[Sheet]:
     """Return a statement as sheets: summary, months, reasons, models, keys, lines."""
     return [
@@ -34,19 +44,19 @@ def statement_sheets(
             _("Models"), _used_columns(key=False), list(_used_rows(stated, key=False))
         ),
         Sheet(_("Keys"), _used_columns(key=True), list(_used_rows(stated, key=True))),
-        Sheet(_("Lines"), [_line_column(name) for name in line_columns], lines),
+        Sheet(
+            _("Lines"),
+            [Column(name, _(title), kind, wide) for name, title, kind, wide in LINES],
+            lines,
+        ),
     ]
-
-
-def _line_column(name: str) -> Column:
-    kind = Kind.AMOUNT if name in AMOUNTS else Kind.TEXT
-    return Column(name, name, Kind.DAY if name == "billing_date" else kind, width=20)
 
 
 def _summary_columns() -> list[Column]:
     return [
+        Column("period", _("Month"), width=10),
         Column("currency", _("Currency"), width=10),
-        Column("name", _("Department"), width=32),
+        Column("name", _("Department"), width=28),
         Column("by_default", _("By default"), Kind.AMOUNT),
         Column("by_choice", _("By choice"), Kind.AMOUNT),
         Column("shared", _("Shared"), Kind.AMOUNT),
@@ -61,6 +71,7 @@ def _summary(stated: DepartmentStatement) -> Iterator[Mapping[str, object]]:
         for name, cost in one.below or ((stated.department.name, one.cost),):
             yield {
                 **vars(cost),
+                "period": stated.period,
                 "currency": one.currency,
                 "name": name,
                 "total": cost.total,

@@ -13,6 +13,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from desktop_app.domain.money import plain
 from desktop_app.reports.archive import settle_archive
@@ -26,14 +27,21 @@ EXCEL_ROWS = 1_048_576
 EXCEL_DIGITS = 15  # a spreadsheet number keeps no more
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 HEADER_FILL = PatternFill("solid", fgColor="1F3A5F")
-HEADER_FONT = Font(bold=True, color="FFFFFF")
+HEADER_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+LEFT, RIGHT = Alignment(horizontal="left"), Alignment(horizontal="right")
 FORMATS = {
-    Kind.AMOUNT: "#,##0.00########",
+    Kind.AMOUNT: "#,##0.00????????",  # points in one line
     Kind.COUNT: "#,##0",
     Kind.INSTANT: "yyyy-mm-dd hh:mm:ss",
     Kind.DAY: "yyyy-mm-dd",
     Kind.TEXT: "@",
 }
+
+
+NUMBERS = frozenset({Kind.AMOUNT, Kind.COUNT})
+LEAST = 21  # letters: an amount that does not fit would be shown as ###
+A4 = 9  # as the format numbers papers
+UPRIGHT, SPREAD = 90, 190  # letters that can be read on an upright, a wide page
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path) -> int:
@@ -86,16 +94,34 @@ def _begin(book: Workbook, sheet: Sheet, number: int) -> Page:
     page: Page = book.create_sheet(title[:31])
     page.freeze_panes = "A2"
     for place, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(place)].width = column.width
+        page.column_dimensions[get_column_letter(place)].width = _width(column)
+    _set_up(page, sheet)
     header = []
     for column in sheet.columns:
         cell = _text(page, column.title)
         cell.font, cell.fill = HEADER_FONT, HEADER_FILL
-        amount = column.kind in {Kind.AMOUNT, Kind.COUNT}
-        cell.alignment = Alignment(horizontal="right" if amount else "left")
+        cell.alignment = RIGHT if column.kind in NUMBERS else LEFT
         header.append(cell)
     page.append(header)
     return page
+
+
+def _width(column: Column) -> int:
+    return max(column.width, LEAST) if column.kind is Kind.AMOUNT else column.width
+
+
+def _set_up(page: Page, sheet: Sheet) -> None:
+    """Print no wider than can be read, the header and its number on each page."""
+    wide = sum(_width(column) for column in sheet.columns)
+    page.page_setup.orientation = "landscape" if wide > UPRIGHT else "portrait"
+    page.page_setup.paperSize = A4
+    page.page_setup.fitToWidth = max(1, -(-wide // SPREAD))
+    page.page_setup.fitToHeight = 0
+    page.page_setup.pageOrder = "overThenDown"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
+    page.oddFooter.left.text = "&A"
+    page.oddFooter.right.text = "&P / &N"
 
 
 def _fill(
@@ -127,9 +153,13 @@ def _cell(page: Page, kind: Kind, value: object) -> Cell | None:
     if isinstance(value, Decimal):
         value = value.normalize()
         if len(value.as_tuple().digits) > EXCEL_DIGITS:
-            return _text(page, plain(value))
+            long = _text(page, plain(value))
+            long.alignment = RIGHT
+            return long
     cell: Cell = WriteOnlyCell(page)
     cell.number_format = FORMATS[kind]
+    if isinstance(value, date):
+        cell.alignment = LEFT  # as its title
     if isinstance(value, datetime):
         cell.value = value.astimezone(UTC).replace(tzinfo=None)
     elif kind is not Kind.TEXT and isinstance(value, Decimal | int | date):

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.budgets import BudgetOf
-from desktop_app.domain.money import EXACT
+from desktop_app.domain.money import AMOUNT_PLACES, EXACT, round_half_up, total
 from desktop_app.domain.trends import months_back
 from desktop_app.domain.views import Filter, Measure, Op, Scalar
 from desktop_app.jobs import Progress
@@ -45,6 +45,32 @@ class Figures:
     )
     newest: Mapping[str, date] = field(default_factory=dict)
     periods: frozenset[str] = frozenset()
+
+    def days_of(self, subject: Subject, currency: str) -> Mapping[date, Decimal]:
+        """Return what was billed to a subject by day."""
+        return self.days.get((subject, currency), {})
+
+    def shared_days(
+        self, actual: Decimal, currency: str, period: str
+    ) -> Mapping[date, Decimal]:
+        """Return what an amount of a month has of each day of all bills.
+
+        An allocation gives a month's cost, and no days: they are taken to be its
+        share of everybody's. An estimate, rounded as amounts are.
+        """
+        every: dict[date, Decimal] = {}
+        for ((of, _name), billed_in), days in self.days.items():
+            if of is BudgetOf.ACCOUNT and billed_in == currency:
+                for day, figure in days.items():
+                    every[day] = EXACT.add(every.get(day, Decimal(0)), figure)
+        month = total(f for day, f in every.items() if f"{day:%Y-%m}" == period)
+        if month <= 0:
+            return {}
+        share = EXACT.divide(actual, month)
+        return {
+            day: round_half_up(EXACT.multiply(figure, share), AMOUNT_PLACES)
+            for day, figure in every.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -86,6 +112,8 @@ def budget_figures(
     try:
         wanted = [one for one in BudgetOf if one in kinds and one in _COLUMN]
         months = _months(reader, wanted)
+        if BudgetOf.DEPARTMENT in kinds and BudgetOf.ACCOUNT not in wanted:
+            wanted.append(BudgetOf.ACCOUNT)  # whose days departments share
         days, newest = _days(reader, wanted, period) if period else ({}, {})
         seen = reader.table.measured(("billing_period",), (), (Measure.LINES,))
     finally:

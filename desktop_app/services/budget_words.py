@@ -25,10 +25,15 @@ _REMARKS = {
     Remark.NEGATIVE: mark("Refunds exceed the charges."),
     Remark.OTHER_CURRENCY: mark("Not counted, in another currency: {others}."),
     Remark.UNDATED: mark(
-        "Lines without a day count from the month's first day; they are not foreseen."
+        "Some lines bear no day of this month: they count, but nothing is foreseen "
+        "from them."
     ),
     Remark.LATE_THRESHOLD: mark(
         "A threshold above 100 % warns only after the limit is passed."
+    ),
+    Remark.SHARE: mark(
+        "An allocation has no days: the day and the forecast are its share of all "
+        "bills'."
     ),
     Remark.SHORT: mark("Fewer than 28 days with lines: no forecast."),
 }
@@ -83,6 +88,16 @@ def alerts_words(found: Sequence[Alert]) -> str:
         len(found),
     )
     return words.format(count=len(found), first=alert_words(found[0]))
+
+
+def standing_words(one: Standing) -> str:
+    """Say how much of a budget is used."""
+    return _("{of} {name} has used {share} of its budget in {period}.").format(
+        of=of_word(one.budget.of),
+        name=subject_words(one.budget),
+        share=percent_words(one.share),
+        period=one.period,
+    )
 
 
 def warning_words(found: Sequence[Standing]) -> str:

@@ -238,12 +238,20 @@ def _outlook(
     one: Budget, period: str, actual: Decimal, figures: Figures, asked: Asked
 ) -> Outlook | None:
     newest = figures.newest.get(one.currency)
-    if newest is None or one.of is BudgetOf.DEPARTMENT:
+    if newest is None:
         return None
     until = _last_day(period)
     whole = min(newest, asked.day - timedelta(days=1))  # today is not over
-    days = figures.days.get(((one.of, one.name), one.currency), {})
+    days = _days(one, period, actual, figures)
     return outlook(one.limit, actual, days, whole, until)
+
+
+def _days(
+    one: Budget, period: str, actual: Decimal, figures: Figures
+) -> Mapping[date, Decimal]:
+    if one.of is BudgetOf.DEPARTMENT:
+        return figures.shared_days(actual, one.currency, period)
+    return figures.days_of((one.of, one.name), one.currency)
 
 
 def _remarks(
@@ -271,9 +279,11 @@ def _remarks_of_days(
     one: Budget, period: str, actual: Decimal, figures: Figures, ahead: Outlook
 ) -> list[Remark]:
     found = []
-    days = figures.days.get(((one.of, one.name), one.currency), {})
+    days = _days(one, period, actual, figures)
     dated = total(f for day, f in days.items() if f"{day:%Y-%m}" == period)
-    if dated != actual:
+    if one.of is BudgetOf.DEPARTMENT:
+        found.append(Remark.SHARE)
+    elif dated != actual:
         found.append(Remark.UNDATED)
     if ahead.expected is None and days:
         found.append(Remark.SHORT)

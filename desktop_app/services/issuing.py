@@ -34,7 +34,7 @@ from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.reports.printing import write_pdf
 from desktop_app.reports.statement import statement_content
-from desktop_app.reports.statement_sheets import statement_sheets
+from desktop_app.reports.statement_sheets import LINE_COLUMNS, statement_sheets
 from desktop_app.reports.workbook import write_workbook
 from desktop_app.services.allocating import Allocated, Months, run_allocation
 from desktop_app.services.bridging import bridges
@@ -46,26 +46,6 @@ from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
 ENDINGS = (".pdf", ".xlsx")
-# What a department wants to see of its lines; the Lines page has them all.
-LINE_COLUMNS = (
-    "billing_date",
-    "charge_kind",
-    "model",
-    "type_code",
-    "api_key_id",
-    "workspace_id",
-    "cost_unit",
-    "tags",
-    "pricing_quantity",
-    "pricing_unit",
-    "list_unit_price",
-    "list_cost",
-    "discount_amount",
-    "billed_cost",
-    "billing_currency",
-    "vendor_line_id",
-    "line_id",
-)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -217,9 +197,13 @@ def _stated(
 def _below(
     plan: Plan, ordered: Sequence[str], month: Month
 ) -> Iterator[tuple[str, DepartmentCost]]:
-    if len(ordered) > 1:
-        for code in ordered:
-            yield plan.tree.name(code), month.cost([code])
+    """Yield what each department below is given, as they stand in the tree."""
+    if len(ordered) == 1:
+        return
+    given = {one.department for one in month.costs() if one.lines or one.shared}
+    for department, _depth in plan.tree.walk():
+        if department.code in ordered and department.code in given:
+            yield department.name, month.cost([department.code])
 
 
 def _shared(month: Month, codes: frozenset[str]) -> Iterator[SharedPart]:
@@ -302,7 +286,7 @@ def _write(
         if path.suffix.lower() == ".pdf":
             write_pdf(statement_content(stated, tuple(dict.fromkeys(told))), path)
             return
-        sheets = statement_sheets(stated, LINE_COLUMNS, _lines(home, stated, progress))
+        sheets = statement_sheets(stated, _lines(home, stated, progress))
         write_workbook(sheets, path)
     except OSError as fault:
         raise Unwritable(

@@ -17,6 +17,7 @@ from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 
 SENT = mark("{count} budget alerts were sent to {to}.")
+KEPT_BACK = "mail.kept-back"  # number of the last alert that is not sent
 _MOST_PORT = 65_535
 
 
@@ -84,7 +85,12 @@ def post_alerts(home: Workspace, route: MailRoute) -> Posted:
     What came of it is recorded by `note_posted`.
     """
     with home.ledger.read() as records:
-        waiting = tuple(one for one in records.alerts() if one.sent_at is None)
+        kept_back = int(records.setting(KEPT_BACK, "0"))
+        waiting = tuple(
+            one
+            for one in records.alerts()
+            if one.sent_at is None and one.id > kept_back
+        )
     if not waiting:
         return Posted()
     try:
@@ -92,6 +98,14 @@ def post_alerts(home: Workspace, route: MailRoute) -> Posted:
     except AppError as error:
         return Posted(waiting, route.to, f"{error.message} {error.hint}".strip())
     return Posted(waiting, route.to)
+
+
+def keep_back(home: Workspace) -> Outcome[None]:
+    """Send no alert that was raised until now: the sample's are nobody's mail."""
+    with home.ledger.begin() as records:
+        newest = max((one.id for one in records.alerts()), default=0)
+        records.choose(KEPT_BACK, str(newest))
+    return Outcome(None)
 
 
 def note_posted(home: Workspace, posted: Posted) -> Outcome[Posted]:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from desktop_app.calc.plans import audit_plans
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.plans import PlanMonth
+from desktop_app.domain.terms import TermKind
 from desktop_app.services.looking import judged_parts
 from desktop_app.store.queries import LineTable
-from desktop_app.store.sightings import plan_sightings
+from desktop_app.store.sightings import plan_sightings, tells_of_plans
 from desktop_app.store.workspace import Workspace
 
 
@@ -28,8 +29,12 @@ def plan_audit(
         return []
     with home.ledger.read() as records:
         terms = records.terms()
+    committed = any(one.kind is TermKind.COMMITMENT for one in terms)
     table = LineTable(judged)
     try:
+        # Adding up ten million lines by the minute takes many seconds.
+        if not (committed or tells_of_plans(table)):
+            return []
         sightings = plan_sightings(table)
     finally:
         table.close()

@@ -41,7 +41,7 @@ MOST = 2_000  # purchases that are listed
 # As a term's note or a file's details state them: “5h=1200 requests; week=9000”.
 _WINDOW = re.compile(
     r"(5\s*-?h(?:ours?)?|5\s*小时|week(?:ly)?|每?周|month(?:ly)?|每?月)"
-    r"\s*[=:：]\s*([\d,]+(?:\.\d+)?)\s*([^\s;；,，。]*)",
+    r"\s*[=:：]\s*([\d,]+(?:\.\d+)?)\s*([^\s;；,，。\x22]*)",
     re.IGNORECASE,
 )
 _REFUND = re.compile("refund|退")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -19,10 +19,12 @@ from desktop_app.domain.allocated import (
     shared_by,
 )
 from desktop_app.domain.allocation import HUNDRED
+from desktop_app.domain.departments import Tree
 from desktop_app.domain.money import EXACT, round_half_up, total
 from desktop_app.domain.statements import SharedPart
 from desktop_app.domain.trends import is_value
 from desktop_app.domain.views import Filter, Scalar
+from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.allocating import (
     Allocated,
@@ -41,8 +43,12 @@ class RowKind(Enum):
     """What a row of the table is."""
 
     DEPARTMENT = auto()
+    WITH_BELOW = auto()  # one that has others below, with all that they are given
     UNALLOCATED = auto()
     TOTAL = auto()
+
+
+SUMS = frozenset({RowKind.WITH_BELOW, RowKind.TOTAL})
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,10 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """Departments by months in one currency; each column adds up to its last row."""
+    """Departments by months in one currency; each column adds up to its last row.
+
+    A row with all below is a sum in between: what it sums stands under it, too.
+    """
 
     currency: str
     periods: tuple[str, ...]
@@ -88,18 +97,27 @@ class AllocationView:
 
 @dataclass(frozen=True)
 class Mark:
-    """One cell: a department, or nobody, in a month and currency."""
+    """One cell: a department, or nobody, in a month and currency.
+
+    ``below`` takes all that stand under it along.
+    """
 
     code: str
     period: str
     currency: str
+    below: bool = False
+
+    def codes(self, tree: Tree) -> tuple[str, ...]:
+        """Return the departments that it is of, its own first."""
+        under = tree.under(self.code) if self.below else frozenset()
+        return (self.code, *sorted(under - {self.code}))
 
 
 @dataclass(frozen=True)
 class Behind:
     """What stands behind a mark.
 
-    ``cost`` is its own, ``below`` with all below it; ``used`` are its own lines by a
+    ``cost`` is the mark's, ``below`` with all below it; ``used`` are its lines by a
     column. What is shared is a part of other lines: of each pool its part.
     """
 
@@ -141,7 +159,7 @@ def shares_of(grid: Grid, period: str) -> list[MonthShare]:
     found = [
         MonthShare(row.code, row.name, amount, _percent(amount, whole))
         for row in grid.rows
-        if row.kind is not RowKind.TOTAL and (amount := row.figures[place])
+        if row.kind not in SUMS and (amount := row.figures[place])
     ]
     return sorted(found, key=lambda one: (one.code == NOBODY, -abs(one.amount)))
 
@@ -156,19 +174,20 @@ def behind(
     """Return what stands behind a mark, its own lines by a column."""
     budget_of = department_budgets(home)
     month = found.month(mark.period, mark.currency)
-    wanted = picked(mark)
-    filters = month.lines_of(wanted)
+    tree = found.plan.tree
+    codes = mark.codes(tree)
+    filters = month.lines_of(picked(mark, tree))
     used = breakdown(home, by, filters, progress)
-    under = found.plan.tree.under(mark.code) if mark.code else {NOBODY}
+    under = tree.under(mark.code) if mark.code else {NOBODY}
     return Behind(
         mark=mark,
         by=by,
-        cost=month.cost([mark.code]),
+        cost=month.cost(codes),
         below=month.cost([mark.code, *(under - {mark.code})]),
         billed=total(amount for _value, amount, _lines in used),
         lines=sum(lines for _value, _amount, lines in used),
         used=tuple(used),
-        shared=tuple(_shared(month, mark.code)),
+        shared=tuple(_shared(month, codes)),
         reasons=() if mark.code else tuple(month.reasons()),
         conditions=tuple(month.conditions),
         budget=(
@@ -179,16 +198,26 @@ def behind(
     )
 
 
-def picked(mark: Mark) -> Callable[[Piece], bool]:
+def mark_words(mark: Mark, tree: Tree) -> str:
+    """Name whose a mark is."""
+    if not mark.code:
+        return _("Not allocated")
+    name = tree.name(mark.code)
+    above = not mark.below and len(tree.under(mark.code)) > 1
+    return _("{name} (own)").format(name=name) if above else name
+
+
+def picked(mark: Mark, tree: Tree) -> Callable[[Piece], bool]:
     """Return what picks the lines of a mark."""
-    return direct_to([mark.code]) if mark.code else not_allocated
+    return direct_to(mark.codes(tree)) if mark.code else not_allocated
 
 
 def lines_behind(
     found: Allocated, mark: Mark, only: tuple[str, Scalar] | None = None
 ) -> tuple[Filter, ...]:
     """Return the filters of a mark's own lines, perhaps of one value of a column."""
-    filters = found.month(mark.period, mark.currency).lines_of(picked(mark))
+    month = found.month(mark.period, mark.currency)
+    filters = month.lines_of(picked(mark, found.plan.tree))
     return filters if only is None else (*filters, is_value(*only))
 
 
@@ -215,11 +244,32 @@ def _rows(found: Allocated, months: Sequence[Month]) -> Iterator[GridRow]:
     known = {code for code, _depth in order}
     gone = sorted({code for some in costs for code in some} - known)
     for code, depth in (*order, *((one, 0) for one in gone)):
-        figures = [some[code].total if code in some else None for some in costs]
-        yield _row(RowKind.DEPARTMENT, code, (tree.name(code), depth), figures)
+        name = tree.name(code)
+        own = _given(costs, [code])
+        under = tree.under(code)
+        if len(under) == 1:
+            yield _row(RowKind.DEPARTMENT, code, (name, depth), own)
+            continue
+        yield _row(RowKind.WITH_BELOW, code, (name, depth), _given(costs, under))
+        if any(own):
+            named = _("{name} (own)").format(name=name)
+            yield _row(RowKind.DEPARTMENT, code, (named, depth + 1), own)
     left = [one.unallocated for one in months]
     yield _row(RowKind.UNALLOCATED, NOBODY, ("", 0), left)
     yield _row(RowKind.TOTAL, NOBODY, ("", 0), [one.total for one in months])
+
+
+def _given(
+    costs: Sequence[dict[str, DepartmentCost]], codes: Collection[str]
+) -> list[Decimal | None]:
+    """Return what some departments are given in each month; None: nothing at all."""
+    mine = [[some[code] for code in codes if code in some] for some in costs]
+    return [
+        total(one.total for one in given)
+        if any(one.lines or one.shared for one in given)
+        else None
+        for given in mine
+    ]
 
 
 def _row(
@@ -230,9 +280,9 @@ def _row(
     return GridRow(kind, code, name, depth, tuple(figures), sum_)
 
 
-def _shared(month: Month, code: str) -> Iterator[SharedPart]:
+def _shared(month: Month, codes: Collection[str]) -> Iterator[SharedPart]:
     for pool in month.pools:
-        mine = [one.amount for one in pool.shares if one.department == code]
+        mine = [one.amount for one in pool.shares if one.department in codes]
         if mine:
             yield SharedPart(pool.rule, pool.split, pool.amount, total(mine))
 

@@ -20,6 +20,7 @@ from importers.contract import Role
 
 EVENT = "import"
 IMPORTED = mark("Imported {file}: {lines} lines, {billed} {currency}.")
+LOGGED = mark("Imported {file}: {lines} lines of a usage log, without amounts.")
 
 
 def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt]:
@@ -45,7 +46,7 @@ def take(home: Workspace, review: Review, progress: Progress) -> Outcome[Receipt
         with home.ledger.begin() as records:
             records.add_import(review.new)
             records.seal_files([SourceStore.place_of(review.new.source.sha256)])
-            records.record(EVENT, IMPORTED, _facts(review.new, review))
+            records.record(EVENT, _words(review), _facts(review.new, review))
         review.intake.hold()
     finally:
         review.close()
@@ -57,6 +58,12 @@ def leave(home: Workspace, review: Review) -> None:
     """Leave a reviewed file: nothing of it stays."""
     del home
     review.close()
+
+
+def _words(review: Review) -> str:
+    """Say it as what it is: a log of one's own states no amounts, mostly."""
+    counts = review.new is not None and Role(review.new.source.role) is Role.USAGE_LOG
+    return LOGGED if counts and not review.receipt.billed_total else IMPORTED
 
 
 def _facts(new: NewImport, review: Review) -> dict[str, object]:

@@ -81,6 +81,21 @@ def quota_sightings(lines: LineTable) -> pa.Table:
     return found
 
 
+def tells_of_quota(lines: LineTable) -> bool:
+    """Whether any line was charged to a free quota, or reduced by one."""
+    free = f"charge_kind = '{ChargeKind.FREE_QUOTA.value}'"
+    return _any(lines, f"{free} OR coalesce(usage_deducted, 0) <> 0")
+
+
+def tells_of_plans(lines: LineTable) -> bool:
+    """Whether any line was charged to a savings plan."""
+    return _any(lines, "coalesce(plan_deducted, 0) <> 0")
+
+
+def _any(lines: LineTable, condition: str) -> bool:
+    return bool(lines.relation().filter(condition).select("1").limit(1).fetchall())
+
+
 def plan_sightings(lines: LineTable) -> pa.Table:
     """Return what was charged to savings plans and what beside them, by time."""
     asked = lines.relation([_USAGE]).select(

@@ -18,7 +18,7 @@ from desktop_app.ui.later import NOTE_POSTED, POST_ALERTS, RAISE_ALERTS, ROUTE_O
 from desktop_app.ui.style import Tone
 from desktop_app.ui.widgets.banner import Banner
 
-MOVES = Changed.BILLS | Changed.FINDINGS | Changed.BUDGETS
+MOVES = Changed.BILLS | Changed.FINDINGS | Changed.BUDGETS | Changed.ALLOCATION
 LATER = 30 * 60_000  # ms until a message that failed is tried again
 
 

@@ -18,6 +18,7 @@ from desktop_app.ui.app import make_application
 from desktop_app.ui.charts import trend_chart
 from desktop_app.ui.charts.pictures import save_picture
 from desktop_app.ui.shoot import hush
+from desktop_app.ui.style import clothe
 from desktop_app.ui.widgets.bridge_card import BridgeCard
 from desktop_app.ui.widgets.trend_view import TrendView
 
@@ -67,6 +68,7 @@ def _widget(one: Drawn) -> QWidget:
 
 def _settle(widget: QWidget) -> None:
     """Let a widget take its size, as it would in a window."""
+    clothe(widget)
     widget.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     widget.resize(WIDTH, HEIGHT)
     widget.show()

@@ -67,6 +67,8 @@ QListView, QTreeView, QTableView { background: $surface; border: 1px solid $line
   border-radius: 6px; outline: 0; selection-background-color: $soft;
   selection-color: $text; }
 QListView[bare="true"] { border: none; border-radius: 0; }
+QTableView[frozen="true"] { border: none; border-right: 1px solid $line;
+  border-radius: 0; }
 QToolButton[section="true"] { padding: 2px 4px 2px 0; margin-left: -2px; }
 QListView::item { padding: 4px 8px; border-radius: 4px; }
 QListView::item:selected { background: $soft; color: $text; }

@@ -25,13 +25,13 @@ from desktop_app.ui.bridge import Job
 from desktop_app.ui.budget_watch import BudgetWatch
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.desk import Desk, Wish
-from desktop_app.ui.later import PALETTE
+from desktop_app.ui.later import PALETTE, load_each
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
 from desktop_app.ui.recent import RecentLedgers
 from desktop_app.ui.scope_watch import ScopeWatch
 from desktop_app.ui.signed_watch import SignedWatch
-from desktop_app.ui.style import Tone
+from desktop_app.ui.style import Theme, Tone, clothe, theme_of
 from desktop_app.ui.widgets.banner import Banner
 from desktop_app.ui.widgets.details import Details
 from desktop_app.ui.widgets.job_strip import JobStrip
@@ -41,7 +41,9 @@ from desktop_app.ui.widgets.scope_bar import ScopeBar
 from desktop_app.ui.widgets.status_line import StatusLine
 
 SIZE = (1280, 800)
-DETAILS = 360
+DETAILS = 332
+# A window that wears a sheet of its own is told of the application's colours only.
+NEW_COLOURS = {QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange}
 
 
 class Window(QMainWindow):
@@ -73,6 +75,9 @@ class Window(QMainWindow):
             BudgetWatch(desk, self.banner),
             ScopeWatch(desk, self._scope),
         )
+        self._unloaded = [row.page for row in self.rows if not row.page.is_loaded]
+        self._theme: Theme | None = None
+        self._dress()
         self.show_page(place)
 
     @property
@@ -172,6 +177,13 @@ class Window(QMainWindow):
     def _tallied(self, tally: Tally) -> None:
         if self.sender() is self.page:
             self.status.show_tally(tally)
+        self._make_ready()
+
+    def _make_ready(self) -> None:
+        """Load the other pages while the person looks at the figures of the first."""
+        wanted, self._unloaded = self._unloaded, []
+        if wanted:
+            self.desk.ask("", load_each, wanted)
 
     def alert(self, error: BaseException, doing: str = "") -> None:
         """Say what failed; a mistake of the program is shown with its details."""
@@ -188,10 +200,18 @@ class Window(QMainWindow):
             told = _("Stopped: {title}. The ledger is as it was before.")
             self.banner.say(told.format(title=job.title), Tone.NEUTRAL)
 
+    def _dress(self) -> None:
+        """Wear the theme; the sheet itself changes palettes, which says so again."""
+        theme = theme_of(self)
+        if theme is not self._theme:
+            self._theme = theme
+            clothe(self)
+            self.menus.tint()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "menus"):
-            self.menus.tint()
+        if event.type() in NEW_COLOURS and hasattr(self, "_theme"):
+            self._dress()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

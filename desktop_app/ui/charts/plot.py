@@ -17,7 +17,7 @@ from desktop_app.ui.style import Size
 
 HALF = 0.5  # from a bucket's middle to its edge
 HEADROOM = 0.08  # air beyond the highest and the lowest bar, as a share
-FLOOR = 0.012  # air below zero, as a share: its label needs some
+FLOOR = 0.02  # air below zero, as a share: its label needs some
 EDGE = 14  # pixels beside the last place: its name is wider than it
 FAINT = 110  # of 255: grid lines
 LABEL_ROOM = 14  # pixels between two labels under the axis

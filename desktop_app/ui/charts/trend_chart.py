@@ -136,16 +136,21 @@ class TrendChart(Plot):
         for number in sorted({one.series or 0 for one in self._blocks}):
             own = [one for one in self._blocks if (one.series or 0) == number]
             rest = bool(series) and series[number].rest
-            self.put(bars(own, self._colour(number, rest=rest), self._edge()))
+            colour = self._colour(number, rest=rest)
+            self.put(bars(own, colour, self._edge(colour)))
 
     @property
     def _is_crowded(self) -> bool:
         return len(self.labels) > CROWDED
 
-    def _edge(self) -> Any:
-        """Keep stacked colours apart by a line of the ground, if there is room."""
+    def _edge(self, colour: QColor) -> Any:
+        """Keep stacked colours apart by a line of the ground, if there is room.
+
+        A bar that is narrower than a pixel is drawn by its edge: without one it would
+        fall between two pixels and be gone.
+        """
         if self.ink is None or self._is_crowded:
-            return pg.mkPen(None)
+            return pg.mkPen(colour, width=1)
         return pg.mkPen(self.ink.ground, width=1)
 
     def _draw_lines(self) -> None:

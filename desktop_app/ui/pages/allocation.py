@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QSplitter,
     QStackedWidget,
@@ -30,6 +31,7 @@ from desktop_app.services.tabulating import (
     behind,
     lines_behind,
     lines_shared,
+    mark_words,
     shares_of,
     view_allocation,
 )
@@ -49,7 +51,7 @@ from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.line_table import LineTable
 from desktop_app.ui.widgets.plan_editing import PlanEditing
 from desktop_app.ui.widgets.rule_list import RuleList
-from desktop_app.ui.widgets.toolbar import Choice, Toolbar
+from desktop_app.ui.widgets.toolbar import Toolbar
 
 TABLE, RULES, TREE, LINES = range(4)  # the views
 FULL, BARE = range(2)
@@ -77,7 +79,9 @@ class AllocationPage(Page):
         self.lines = LineTable(self, nothing, desk.settings.lines_columns)
         self.proof = label("", role="muted", wrap=True)
         self._lines_of = label("", bold=True)
-        self.currency = Choice(_("first currency"), _("Currency"), self._show_table)
+        self.currency = QComboBox()
+        self.currency.setAccessibleName(_("Currency"))
+        self.currency.currentTextChanged.connect(self._show_table)
         self._listen()
         self.stack = QStackedWidget()
         self.stack.addWidget(self._lay_out())
@@ -154,14 +158,21 @@ class AllocationPage(Page):
         self._found = found
         plan = found.allocated.plan
         self.editing.show_plan(plan)
-        named = [(grid.currency, grid.currency) for grid in found.grids]
-        self.currency.offer(named)
-        self.currency.setVisible(len(named) > 1)
+        self._offer([grid.currency for grid in found.grids])
         if plan.is_empty or not found.grids:
             self._show_empty(found)
             return
         self.stack.setCurrentIndex(FULL)
         self._show_table()
+
+    def _offer(self, currencies: list[str]) -> None:
+        """Offer the currencies there are; what was chosen stays chosen."""
+        before = self.currency.currentText()
+        with QSignalBlocker(self.currency):
+            self.currency.clear()
+            self.currency.addItems(currencies)
+            self.currency.setCurrentIndex(max(self.currency.findText(before), 0))
+        self.currency.setVisible(len(currencies) > 1)
 
     def _show_empty(self, found: AllocationView) -> None:
         """Say how to begin, and offer what the bills themselves name."""
@@ -208,8 +219,8 @@ class AllocationPage(Page):
     def grid(self) -> Grid | None:
         """The table of the currency that is chosen."""
         grids = self._found.grids if self._found else ()
-        wanted = self.currency.value
-        return next((g for g in grids if wanted in {None, g.currency}), None)
+        wanted = self.currency.currentText()
+        return next((g for g in grids if g.currency == wanted), None)
 
     # --- what is behind a mark
 
@@ -260,7 +271,7 @@ class AllocationPage(Page):
         if place is not None and here is not None:
             only = (here.by, here.used[place][0])
             mark = here.mark
-        name = self.plan.tree.name(mark.code) if mark.code else _("Not allocated")
+        name = mark_words(mark, self.plan.tree)
         words = [name, mark.period, *([str(only[1] or _("(none)"))] if only else [])]
         self._open(" · ".join(words), lines_behind(found.allocated, mark, only))
 
@@ -268,7 +279,7 @@ class AllocationPage(Page):
         """Mark a department in the month that is looked at; empty: nobody."""
         mark = self.table.mark
         if mark is not None:
-            self.table.choose(replace(mark, code=code))
+            self.table.choose(replace(mark, code=code, below=False))
 
     def _show_pool(self, rule: str) -> None:
         if self._found is not None and self._behind is not None:

@@ -44,6 +44,7 @@ from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.budget_tables import (
     alert_columns,
     plan_columns,
+    plan_words,
     split_columns,
     standing_columns,
     stop_columns,
@@ -67,7 +68,13 @@ def import_budgets(home: Workspace, path: Path) -> Outcome[list[Budget]]:
 class BudgetsPage(Page):
     """What may be spent, what was, and what runs out when."""
 
-    cares_about = Changed.BILLS | Changed.BUDGETS | Changed.TERMS | Changed.DOCUMENTS
+    cares_about = (
+        Changed.BILLS
+        | Changed.BUDGETS
+        | Changed.ALLOCATION  # what departments cost
+        | Changed.TERMS
+        | Changed.DOCUMENTS
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -79,11 +86,13 @@ class BudgetsPage(Page):
         self.stops = SearchedTable(stop_columns(), _("What stops first"), hint)
         self.plans = SearchedTable(plan_columns(), _("Subscriptions"), hint)
         self.months = SmallTable(split_columns(), _("Subscription and bill"))
-        self._aside, self._formula = note(wrap=True), note(wrap=True)
-        for one in (self._aside, self._formula):
+        self._aside, self._formula, self._plan = (note(wrap=True) for _each in range(3))
+        for one in (self._aside, self._formula, self._plan):
             one.setContentsMargins(0, 0, 0, space(2))
         self.stops.below(self._formula)
         self.stops.table.chosen.connect(self._show_formula)
+        self.plans.below(self._plan)
+        self.plans.table.chosen.connect(lambda one: self._plan.setText(plan_words(one)))
         self._title = label(_("Budgets"), bold=True)
         self._unseen = {STOPPING, PLANS}
         lists = QWidget()
@@ -216,6 +225,8 @@ class BudgetsPage(Page):
         words = ngettext("{count} purchase", "{count} purchases", count)
         self.plans.show_rows(held.found, words.format(count=text.count(count)))
         self.months.show_rows(held.months)
+        if held.found:
+            self.plans.table.choose(held.found[0])
 
     def _on_chosen(self, one: Standing | None) -> None:
         for act in (self._edit, self._remove):

@@ -57,6 +57,7 @@ from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 LIST_SHARE, HISTORY_SHARE = 3, 1
 ABOVE, BELOW = 520, 140  # pixels, before a person moves the edge
 TOTALS = 180
+ANY_HEIGHT = 16_777_215  # pixels: what Qt takes for no limit
 
 
 class ClosePage(Page):
@@ -104,7 +105,8 @@ class ClosePage(Page):
         self.sign = bar.action(_("Sign and lock"), self._sign, accent=True)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._above())
-        split.addWidget(self._below())
+        self._history = self._below()
+        split.addWidget(self._history)
         split.setStretchFactor(0, LIST_SHARE)
         split.setStretchFactor(1, HISTORY_SHARE)
         split.setChildrenCollapsible(False)
@@ -245,6 +247,9 @@ class ClosePage(Page):
         self.history.show_rows(list(reversed(found)))
         self._nothing.setVisible(not found)
         self.history.setVisible(bool(found))
+        # Nothing to list leaves its room to the checklist.
+        least = self._nothing.sizeHint().height() * 2 + space(4)
+        self._history.setMaximumHeight(ANY_HEIGHT if found else least)
 
     def _show_period_of(self, closing: Closing) -> None:
         self.period.setCurrentIndex(self.period.findData(closing.period))

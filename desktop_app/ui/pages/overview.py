@@ -50,6 +50,7 @@ from desktop_app.ui.widgets.waiting_words import (
 )
 
 MOST = 8  # rows of one list; the pages have all
+ALERTED = 3  # alerts: what needs a decision stays in sight below them
 
 
 class InCurrency(Protocol):
@@ -217,7 +218,7 @@ class OverviewPage(Page):
         self.board.deadlines.show_tasks(tasks, hidden=len(found) - len(tasks))
 
     def _show_alerts(self, found: list[Notice]) -> None:
-        tasks = [alert_task(one) for one in found[:MOST]]
+        tasks = [alert_task(one) for one in found[:ALERTED]]
         self.board.alerts.show_tasks(tasks, hidden=len(found) - len(tasks))
         self.board.alerts.setVisible(bool(found))
 

@@ -22,13 +22,13 @@ from desktop_app.ui.widgets.bridge_panel import BridgePanel
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.trend_panel import TrendPanel
 
-# Opened once the page is there: it costs half a second.
+# Loaded by a reader thread once the page is there: it costs half a second.
 CHART_ROOM = "desktop_app.ui.charts.trend_chart"
 OVER_TIME, CHANGED = range(2)
 
 
 def chart_room() -> Any:
-    """Return the module that draws trends; only for the window's thread."""
+    """Return the module that draws trends; once it was loaded, at once."""
     return import_module(CHART_ROOM)
 
 

@@ -22,7 +22,7 @@ from desktop_app.services.plan_words import (
     condition_words,
     reason_words,
 )
-from desktop_app.services.tabulating import Behind, MonthShare
+from desktop_app.services.tabulating import Behind, MonthShare, mark_words
 from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.text import NOTHING, amount, lines
 from desktop_app.ui.widgets.bars import Share, ShareBars
@@ -90,7 +90,7 @@ class AllocationPanel(QScrollArea):
         row.addWidget(self._state)
         row.addStretch(1)
         column.addLayout(row)
-        self._own = Section(_("Own lines"))
+        self._own = Section(_("Its lines"))
         by = QGridLayout()
         by.addWidget(label(_("by"), Size.NOTE, role="muted"), 0, 0)
         by.addWidget(self.by, 0, 1)
@@ -111,8 +111,7 @@ class AllocationPanel(QScrollArea):
     def show_behind(self, found: Behind, plan: Plan) -> None:
         """Show a mark's figures."""
         tree, here = plan.tree, found.mark
-        name = tree.name(here.code) if here.code else _("Not allocated")
-        title = f"{name} · {here.period}"
+        title = f"{mark_words(here, tree)} · {here.period}"
         closed = _("{month} (closed)").format(month=title)
         self._title.setText(closed if found.closed else title)
         department = tree.find(here.code)
@@ -196,7 +195,7 @@ def _pairs(found: Behind) -> Iterator[tuple[str, str]]:
     yield _("Provider's tags"), amount(cost.provider)
     if found.budget is not None:
         yield _("Budget"), amount(found.budget)
-    yield _("Own lines"), lines(cost.lines) if cost.lines else NOTHING
+    yield _("Its lines"), lines(cost.lines) if cost.lines else NOTHING
 
 
 def _told(found: Behind) -> Iterator[str]:

@@ -16,15 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.i18n import _
-from desktop_app.services.tabulating import Grid, GridRow, Mark, RowKind
+from desktop_app.services.tabulating import SUMS, Grid, GridRow, Mark, RowKind
 from desktop_app.ui.models.small import Index, RowColumn, amount_column
 from desktop_app.ui.style import space, theme_of
 from desktop_app.ui.text import amount
+from desktop_app.ui.widgets.frozen import FrozenColumns
 from desktop_app.ui.widgets.small import SmallTable
 
 NAME, SPARK = 0, 1  # columns before the months
-NAMES, LINE, MONTH = 220, 120, 104
-INDENT = "    "
+NAMES, LINE, MONTH = 176, 92, 104
+INDENT = "\u2003"  # as wide in bold
 DOT = 2.5
 
 
@@ -63,14 +64,17 @@ class AllocationTable(QWidget):
         grid, table = self._grid, self.table
         if grid is None or table is None or not grid.periods:
             return
-        rows = [row.code for row in grid.rows if row.kind is not RowKind.TOTAL]
-        code = mark.code if mark and mark.code in rows else rows[0]
+        rows = [_key(row) for row in grid.rows if row.kind is not RowKind.TOTAL]
+        wanted = [(mark.code, mark.below), (mark.code, not mark.below)] if mark else []
+        row = next((rows.index(one) for one in wanted if one in rows), 0)
         last = len(grid.periods) - 1
         month = last
         if mark and mark.period in grid.periods:
             month = grid.periods.index(mark.period)
-        place = table.model().index(rows.index(code), SPARK + 1 + month)
+        place = table.model().index(row, SPARK + 1 + month)
         table.setCurrentIndex(place)
+        if month == last:
+            table.scrollTo(place.siblingAtColumn(SPARK + 2 + last))  # the whole beside
         table.scrollTo(place)
 
     def copy_all(self) -> None:
@@ -87,7 +91,9 @@ class AllocationTable(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.horizontalHeader().setSectionsMovable(False)
         table.setItemDelegateForColumn(SPARK, _Sparks(table))
+        table.strong = lambda row: row.kind in SUMS
         table.show_rows(grid.rows)
+        FrozenColumns(table, SPARK + 1)
         table.selectionModel().currentChanged.connect(self._moved)
         table.opened.connect(self._open)
         return table
@@ -109,7 +115,7 @@ class AllocationTable(QWidget):
         month = index.column() - SPARK - 1
         last = len(grid.periods) - 1
         place = month if 0 <= month <= last else last
-        return Mark(row.code, grid.periods[place], grid.currency)
+        return Mark(row.code, grid.periods[place], grid.currency, _key(row)[1])
 
 
 def grid_columns(grid: Grid) -> list[RowColumn]:
@@ -127,6 +133,10 @@ def grid_columns(grid: Grid) -> list[RowColumn]:
             width=MONTH + space(4),
         ),
     ]
+
+
+def _key(row: GridRow) -> tuple[str, bool]:
+    return row.code, row.kind is RowKind.WITH_BELOW
 
 
 def _name(row: GridRow) -> str:

@@ -42,37 +42,37 @@ _REASONS = {
 def standing_columns() -> list[RowColumn]:
     """Return the columns of budgets against a month."""
     return [
-        RowColumn(_("State"), lambda s: s.share, sign=_standing_sign, width=124),
-        RowColumn(_("Kind"), lambda s: of_word(s.budget.of), width=92),
-        RowColumn(_("Name"), lambda s: s.budget.name, width=160, middle=True),
-        RowColumn(_("Used"), lambda s: s.share, percent_words, meter=_meter, width=196),
+        RowColumn(_("State"), lambda s: s.share, sign=_standing_sign, width=112),
+        RowColumn(_("Kind"), lambda s: of_word(s.budget.of), width=88),
+        RowColumn(_("Name"), lambda s: s.budget.name, width=150, middle=True),
+        RowColumn(_("Used"), lambda s: s.share, percent_words, meter=_meter, width=170),
         amount_column(_("Actual"), lambda s: s.actual, width=120),
-        amount_column(_("Limit"), lambda s: s.budget.limit, width=100),
+        amount_column(_("Limit"), lambda s: s.budget.limit, width=84),
         amount_column(_("Forecast"), _expected, width=110),
         RowColumn(_("Crossing"), _crossing_day, say=_crossing_words, width=130),
-        RowColumn(_("Currency"), lambda s: s.budget.currency, width=76),
+        RowColumn(_("Currency"), lambda s: s.budget.currency, width=72),
     ]
 
 
 def alert_columns() -> list[RowColumn]:
     """Return the columns of the alerts."""
     return [
-        RowColumn(_("Raised (UTC+8)"), lambda a: a.raised_at, _minute, width=154),
-        RowColumn(_("Month"), lambda a: a.period, width=76),
-        RowColumn(_("Kind"), lambda a: of_word(a.budget.of), width=92),
-        RowColumn(_("Name"), lambda a: a.budget.name, width=160, middle=True),
+        RowColumn(_("Raised (UTC+8)"), lambda a: a.raised_at, _minute, width=142),
+        RowColumn(_("Month"), lambda a: a.period, width=72),
+        RowColumn(_("Kind"), lambda a: of_word(a.budget.of), width=88),
+        RowColumn(_("Name"), lambda a: a.budget.name, width=150, middle=True),
         RowColumn(
             _("Threshold"),
             lambda a: a.threshold,
             lambda each: f"{plain(each)} %",
             figures=True,
-            width=90,
+            width=84,
         ),
         amount_column(_("Actual"), lambda a: a.actual, width=120),
-        amount_column(_("Limit"), lambda a: a.budget.limit, width=100),
-        RowColumn(_("Currency"), lambda a: a.budget.currency, width=76),
-        RowColumn(_("E-mail"), _sent, sign=_sent_sign, width=120),
-        RowColumn(_("Why not sent"), lambda a: a.problem, width=300),
+        amount_column(_("Limit"), lambda a: a.budget.limit, width=84),
+        RowColumn(_("Currency"), lambda a: a.budget.currency, width=72),
+        RowColumn(_("E-mail"), _sent, sign=_sent_sign, width=104),
+        RowColumn(_("Why not sent"), lambda a: a.problem, width=160),
     ]
 
 
@@ -87,26 +87,21 @@ def stop_columns() -> list[RowColumn]:
         amount_column(_("Remaining"), lambda s: s.left, width=100),
         amount_column(_("A day"), _daily, width=96),
         RowColumn(_("Unit"), lambda s: s.unit, width=84),
-        RowColumn(_("Formula"), lambda s: s.formula, width=340),
-        RowColumn(_("Then"), lambda s: s.then, width=340),
     ]
 
 
 def plan_columns() -> list[RowColumn]:
     """Return the columns of what was paid in advance."""
     return [
-        RowColumn(_("State"), lambda p: p.state, sign=_plan_sign, width=146),
-        RowColumn(_("Plan"), lambda p: p.plan, width=170),
-        RowColumn(_("Account"), lambda p: p.account or p.provider, width=154),
+        RowColumn(_("State"), lambda p: p.state, sign=_plan_sign, width=124),
+        RowColumn(_("Product"), lambda p: p.plan, width=150),
+        RowColumn(_("Account"), lambda p: p.account or p.provider, width=150),
         RowColumn(_("From"), lambda p: p.starts, text.day, width=96),
         RowColumn(_("To"), lambda p: p.ends, text.day, width=96),
-        amount_column(_("Paid"), lambda p: p.paid, width=100),
-        RowColumn(_("Currency"), lambda p: p.currency, width=76),
+        amount_column(_("Paid"), lambda p: p.paid, width=84),
+        RowColumn(_("Currency"), lambda p: p.currency, width=72),
         RowColumn(_("Auto-renewal"), lambda p: p.renewal, width=106),
-        RowColumn(_("Stated"), lambda p: p.stated, width=96),
-        RowColumn(_("Quota windows"), _windows, width=280),
-        RowColumn(_("Cost by month"), _months, width=280),
-        RowColumn(_("Source"), lambda p: p.source, width=140),
+        RowColumn(_("Quota windows"), _windows, width=230),
     ]
 
 
@@ -205,5 +200,16 @@ def _windows(one: Subscription) -> str:
     return "; ".join(window_words(each) for each in one.windows)
 
 
-def _months(one: Subscription) -> str:
-    return "; ".join(f"{month} {text.amount(a)}" for month, a in one.months.items())
+def plan_words(one: Subscription | None) -> str:
+    """Say what a plan costs by month, and whatever else its file states."""
+    if one is None:
+        return ""
+    pairs = (f"{month}\u00a0{text.amount(a)}" for month, a in one.months.items())
+    months = "; ".join(pairs)
+    told = (
+        (_("Cost by month"), months),
+        (_("Quota windows"), _windows(one)),
+        (_("Stated"), one.stated),
+        (_("Source"), one.source),
+    )
+    return " · ".join(f"{title}: {said}" for title, said in told if said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -166,9 +168,8 @@ class Details(QWidget):
             title = _("The provider's own working")
             parts.append(_pairs(title, working.vendor_trace))
         if working.fields:
-            section = Section(_("All fields"), folded=True)
-            section.inside.addWidget(pairs_grid(working.fields))
-            parts.append(section)
+            fields = partial(pairs_grid, working.fields)
+            parts.append(Section(_("All fields"), fields))
         return parts
 
     def _rule(self, working: Working) -> QWidget:

@@ -87,7 +87,7 @@ class JobRow(QWidget):
 
 
 class JobStrip(QWidget):
-    """All jobs that take long enough to be seen."""
+    """All jobs that take long enough to be seen; one without a title never is."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class JobStrip(QWidget):
         shown = {
             job
             for job in self._bridge.jobs
-            if job.lane is Lane.WRITER or now - job.since > PATIENCE
+            if job.title and (job.lane is Lane.WRITER or now - job.since > PATIENCE)
         }
         for job in [job for job in self._rows if job not in shown]:
             row = self._rows.pop(job)

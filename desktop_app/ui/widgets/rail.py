@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.i18n import _
 from desktop_app.ui import icons
@@ -15,8 +21,10 @@ from desktop_app.ui.style import RADIUS, Size, font, space, theme_of
 from desktop_app.ui.widgets.labels import grounded
 
 WIDTH = 84
-HEIGHT = 60
+HEIGHT, LEAST = 60, 46  # of a page's place: usual, and on a low screen
 ICON = 20
+WORD = 16  # height of a word
+DIGITS = 10  # the tenth page has the key 0
 MARK = 3  # the bar beside the page that is shown
 
 
@@ -28,14 +36,21 @@ class RailButton(QAbstractButton):
         self._icon = icon
         self.setText(word)
         self.setCheckable(True)
-        self.setShortcut(f"Ctrl+{key}")
-        self.setToolTip(f"{word} (Ctrl+{key})")
+        if key <= DIGITS:
+            keys = f"Ctrl+{key % DIGITS}"
+            self.setShortcut(keys)
+            self.setToolTip(f"{word} ({keys})")
         self.setAccessibleName(word)
+        # On a low screen it gives up some height.
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(WIDTH, LEAST)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = theme_of(self)
@@ -51,11 +66,12 @@ class RailButton(QAbstractButton):
             bar = QRectF(0, ground.top() + space(3), MARK, ground.height() - space(6))
             painter.drawRoundedRect(bar, MARK / 2, MARK / 2)
         ink = theme.colour("accent" if self.isChecked() else "muted")
-        spot = QRectF(ground.left(), ground.top() + space(2), ground.width(), ICON)
+        air = (ground.height() - ICON - WORD) / 3  # above, between and below
+        spot = QRectF(ground.left(), ground.top() + air, ground.width(), ICON)
         icons.draw(painter, spot, self._icon, ink, ICON)
         painter.setFont(font(Size.SMALL, bold=self.isChecked()))
         painter.setPen(theme.colour("text" if self.isChecked() else "muted"))
-        words = ground.adjusted(0, ICON + space(2.5), 0, 0)
+        words = QRectF(ground.left(), spot.bottom() + air, ground.width(), WORD)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         if self.hasFocus():
             painter.setPen(theme.colour("accent"))
@@ -65,7 +81,7 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QWidget):
-    """All pages; Ctrl+1 is the first."""
+    """All pages; Ctrl+1 is the first, Ctrl+0 the tenth."""
 
     chosen = Signal(int)
 

@@ -24,6 +24,7 @@ from desktop_app.ui.widgets.small import SmallTable
 from desktop_app.ui.widgets.toolbar import Toolbar
 
 LISTS = "CSV (*.csv)"
+RULES, MOVES = 300, 200
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class RuleList(QWidget):
         self.table.opened.connect(lambda one: self.edit_wanted.emit(one.rule))
         self.table.chosen.connect(self._arm)
         self.moves = SmallTable(_move_columns(), _("What would move"))
+        self._split = QSplitter(Qt.Orientation.Vertical)
         self._said = label("", role="muted", wrap=True)
         self._state = label("", Size.NOTE, role="muted")
         self._save = button(_("Save"), self._ask_save, accent=True)
@@ -106,11 +108,10 @@ class RuleList(QWidget):
         under.setContentsMargins(0, space(2), 0, 0)
         under.addWidget(self._said)
         under.addWidget(self.moves, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
+        split = self._split
         split.addWidget(self.table)
         split.addWidget(below)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space(2), 0, 0)
@@ -179,6 +180,7 @@ class RuleList(QWidget):
             for one in trial.moves
         ]
         self.moves.show_rows(moves)
+        self._make_room(moves=bool(moves))
         said = ngettext(
             "{count} move; closed months stay as they were closed.",
             "{count} moves; closed months stay as they were closed.",
@@ -196,10 +198,16 @@ class RuleList(QWidget):
         self._state.setText(_("not saved yet") if self.changed else "")
         if choose is not None or not self.changed:
             self.moves.show_rows([])
+            self._make_room(moves=False)
             self._said.setText(
                 _("Try shows what the draft would move, from whom to whom.")
             )
         self._arm()
+
+    def _make_room(self, *, moves: bool) -> None:
+        """Leave room below the rules where there is something to show."""
+        self.moves.setVisible(moves)
+        self._split.setSizes([RULES, MOVES if moves else 0])
 
     def _arm(self, *_chosen: object) -> None:
         for one in self._buttons:
@@ -233,13 +241,13 @@ class RuleList(QWidget):
 def _columns() -> list[RowColumn]:
     return [
         count_column("#", lambda one: one.place, width=44),
-        RowColumn(_("Rule"), lambda one: one.rule.name, width=170),
-        RowColumn(_("Conditions"), _conditions, width=300),
-        RowColumn(_("Split"), lambda one: _(SPLIT_WORDS[one.rule.split]), width=170),
-        RowColumn(_("Departments"), _targets, width=220),
-        RowColumn(_("First month"), lambda one: one.rule.since, width=90),
-        RowColumn(_("Last month"), lambda one: one.rule.until, width=90),
-        RowColumn(_("Note"), lambda one: one.rule.note, width=160),
+        RowColumn(_("Rule"), lambda one: one.rule.name, width=120),
+        RowColumn(_("Conditions"), _conditions, width=322),
+        RowColumn(_("Split"), lambda one: _(SPLIT_WORDS[one.rule.split]), width=156),
+        RowColumn(_("Departments"), _targets, width=150),
+        RowColumn(_("First month"), lambda one: one.rule.since, width=84),
+        RowColumn(_("Last month"), lambda one: one.rule.until, width=84),
+        RowColumn(_("Note"), lambda one: one.rule.note, width=156),
     ]
 
 

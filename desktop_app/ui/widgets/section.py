@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -23,10 +23,16 @@ def breakable(text: str) -> str:
 
 
 class Section(QWidget):
-    """A part that can be folded away."""
+    """A part that can be folded away.
 
-    def __init__(self, title: str, *, folded: bool = False) -> None:
+    Args:
+        title: its heading.
+        later: makes what is inside when the part is unfolded; it begins folded.
+    """
+
+    def __init__(self, title: str, later: Callable[[], QWidget] | None = None) -> None:
         super().__init__()
+        self._later = later
         self._head = IconButton("chevron-down", title, self._fold, words=True)
         self._head.setFont(font(Size.NOTE, bold=True))
         self._head.setToolTip("")
@@ -40,11 +46,14 @@ class Section(QWidget):
         column.setSpacing(space(1))
         column.addWidget(self._head, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._body)
-        if folded:
+        if later is not None:
             self._fold()
 
     def _fold(self) -> None:
         folded = not self._body.isHidden()
+        if not folded and self._later is not None:
+            self.inside.addWidget(self._later())
+            self._later = None
         self._body.setHidden(folded)
         self._head.show_icon("chevron-right" if folded else "chevron-down")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,12 +23,16 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from desktop_app.ui.models.small import Index, RowColumn, RowsModel
+from desktop_app.ui.models.small import RIGHT, Index, RowColumn, RowsModel
 from desktop_app.ui.style import ROW, Size, font, space, theme_of
 from desktop_app.ui.widgets.meter import draw_meter
 from desktop_app.ui.widgets.pill import HEIGHT, draw_pill, pill_width
 
-EDGE = space(2)
+EDGE, LEAST = space(2), space(12)
+
+
+def _never(_row: Any) -> bool:
+    return False
 
 
 class SmallTable(QTableView):
@@ -38,11 +43,16 @@ class SmallTable(QTableView):
 
     def __init__(self, columns: Sequence[RowColumn], name: str) -> None:
         super().__init__()
+        self.strong: Callable[[Any], bool] = _never  # rows whose words are bold
+        self.covered = 0  # pixels at the left that another view lies upon
+        self._widths = [max(column.width, LEAST) for column in columns]
+        self._filling = self._by_hand = False
         self._model = RowsModel(columns, self)
         self.setModel(self._model)
         self.setItemDelegate(_Cells(self, self._model))
         self.setAccessibleName(name)
         self._shape(columns)
+        self.horizontalHeader().sectionResized.connect(self._resized)
         self.selectionModel().currentRowChanged.connect(self._tell)
         self._model.modelReset.connect(self._tell)
         self.activated.connect(lambda index: self.opened.emit(self._at(index.row())))
@@ -100,8 +110,27 @@ class SmallTable(QTableView):
                 whole = max((t[0] for t in texts), key=len, default="")
                 after = max((t[1] + t[2] for t in texts), key=len, default="")
                 needed = metrics.horizontalAdvance(whole + after) + 3 * EDGE
-                if needed > self.columnWidth(place):
-                    self.setColumnWidth(place, needed)
+                self._widths[place] = max(self._widths[place], needed)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Let columns share what the table is wider; what a person set stays."""
+        fixed = any(column.stretch for column in self._model.columns)
+        whole = sum(self._widths)
+        if fixed or self._by_hand or not whole:
+            return
+        spare = max(self.viewport().width() - whole, 0)
+        reached = given = 0
+        self._filling = True
+        for place, width in enumerate(self._widths):
+            reached += width
+            part = spare * reached // whole - given
+            given += part
+            self.setColumnWidth(place, width + part)
+        self._filling = False
+
+    def _resized(self, *_section: int) -> None:
+        self._by_hand = self._by_hand or not self._filling
 
     def _places(self) -> list[int]:
         return sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -128,7 +157,7 @@ class SmallTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
-        header.setMinimumSectionSize(space(12))
+        header.setMinimumSectionSize(LEAST)
         for place, column in enumerate(columns):
             self.setColumnWidth(place, column.width)
             if column.stretch:
@@ -136,6 +165,10 @@ class SmallTable(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -183,9 +216,9 @@ class _Cells(QStyledItemDelegate):
             draw_meter(painter, inner, column.meter(row), column.text(row), theme)
         elif column.figures:
             painter.setFont(font())
-            self._draw_figures(painter, inner, index)
+            self._draw_figures(painter, option, index)
         else:
-            painter.setFont(font())
+            painter.setFont(font(bold=self._table.strong(row)))
             self._draw_text(painter, inner, column, row)
         painter.restore()
 
@@ -199,8 +232,19 @@ class _Cells(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, middle, shown)
 
-    def _draw_figures(self, painter: QPainter, place: QRectF, index: Index) -> None:
+    def _half_covered(self, option: QStyleOptionViewItem) -> bool:
+        beneath = option.widget is self._table
+        left, right = option.rect.left(), option.rect.right()
+        return beneath and left + EDGE < self._table.covered <= right
+
+    def _draw_figures(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        place = QRectF(option.rect).adjusted(EDGE, 0, -EDGE, 0)
         column = self._model.columns[index.column()]
+        if self._half_covered(option):
+            painter.drawText(place, RIGHT, "…")  # half an amount would lie
+            return
         whole, dot, after = column.text(self._model.row(index.row())).partition(".")
         metrics = painter.fontMetrics()
         if metrics.horizontalAdvance(whole + dot + after) > place.width():

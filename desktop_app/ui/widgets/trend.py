@@ -27,8 +27,8 @@ from desktop_app.ui.style import ROW, Size, font, space, theme_of
 from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconButton
 
-# The chart's room costs half a second to open: it is opened once the figures stand
-# on the page.
+# The chart's room costs half a second to load: a reader thread does it once the
+# figures stand on the page.
 CHART_ROOM = "desktop_app.ui.chart"
 CHART_HEIGHT = 168
 NAMED = 5  # days that stand out, by name
@@ -38,7 +38,7 @@ ROOMY = 760  # pixels from which the key and a day's amounts stand side by side
 
 
 def chart_room() -> Any:
-    """Return the module that draws charts; only for the window's thread."""
+    """Return the module that draws charts; once it was loaded, at once."""
     return import_module(CHART_ROOM)
 
 

@@ -55,7 +55,7 @@ def deadline_task(one: Deadline, today: date) -> Task:
     if one.dispute:
         words = f"{when} · {one.dispute} {one.subject}"
         wish = {"dispute": one.dispute}
-        return Task("gavel", tone, words, amount, _("Open"), "disputes", wish)
+        return Task("gavel", tone, words, amount, _("Show"), "disputes", wish)
     said = _(TERM_WORDS[one.term]) if one.term else ""
     words = f"{when} · {said}: {one.subject or _('every model')}"
     return Task("calendar", tone, words, amount, _("Terms"), "prices")
@@ -65,7 +65,7 @@ def alert_task(one: Notice) -> Task:
     """Return the row of an alert."""
     tone = Tone.DANGER if one.grave else Tone.WARNING
     icon = "triangle-alert" if one.grave else "circle-alert"
-    return Task(icon, tone, one.words, "", _("Open"), one.page, one.wish)
+    return Task(icon, tone, one.words, "", _("Show"), one.page, one.wish)
 
 
 def days_words(days: int) -> str:
@@ -104,7 +104,7 @@ def _dispute(one: Waiting) -> Task:
     tone = Tone.DANGER if one.overdue else Tone.WARNING
     amount = _money(one.amount, one.currency)
     wish = {"dispute": number}
-    return Task("gavel", tone, words, amount, _("Open"), "disputes", wish)
+    return Task("gavel", tone, words, amount, _("Show"), "disputes", wish)
 
 
 def _finding(one: Waiting) -> Task:

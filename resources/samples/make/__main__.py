@@ -34,6 +34,14 @@ from resources.samples.make.files import (
 from resources.samples.make.line import Line
 from resources.samples.make.papers import HEADER as PAPER_HEADER
 from resources.samples.make.papers import paper_rows
+from resources.samples.make.shared import (
+    BUDGET_HEADER,
+    BUDGETS,
+    DEPARTMENT_HEADER,
+    DEPARTMENTS,
+    RULE_HEADER,
+    RULES,
+)
 from resources.samples.make.split import HEADER as SPLIT_HEADER
 from resources.samples.make.split import ORDERS, PERIOD, split_rows
 
@@ -43,7 +51,7 @@ PLANTED = ("file", "account", "period", "vendor_line_id", "fault", "class", "cau
 
 
 def main() -> None:
-    """Write bills, restatement, prices, names, discounts and what was planted."""
+    """Write bills, prices, names, terms, departments, budgets and what was planted."""
     for folder in ("bills", "restatement", "prices"):
         (HERE / folder).mkdir(exist_ok=True)
     planted: list[Sequence[str]] = []
@@ -65,6 +73,9 @@ def main() -> None:
     write_csv(HERE / "planted.csv", PLANTED, planted)
     write_csv(HERE / "discounts.csv", DISCOUNT_HEADER, DISCOUNTS)
     write_csv(HERE / "names.csv", NAME_HEADER, NAMES)
+    write_csv(HERE / "departments.csv", DEPARTMENT_HEADER, DEPARTMENTS)
+    write_csv(HERE / "allocation.csv", RULE_HEADER, RULES)
+    write_csv(HERE / "budgets.csv", BUDGET_HEADER, BUDGETS)
     prices = HERE / "prices" / "agreed-prices-2026.csv"
     write_csv(prices, PRICE_HEADER, AGREED_PRICES)
 

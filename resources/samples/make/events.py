@@ -8,10 +8,11 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from resources.samples.make.bill import Month, at
-from resources.samples.make.charges import RETAIL, STUDIO, Item
+from resources.samples.make.charges import RETAIL, STUDIO
 from resources.samples.make.early import steady, used
-from resources.samples.make.faults import rounding, stated
-from resources.samples.make.line import ZERO, Fault, Line
+from resources.samples.make.line import Fault, Line
+from resources.samples.make.plans import SEATS_SINCE, savings_plan, seats
+from resources.samples.make.stated import rounding, stated
 from resources.samples.make.year import (
     BOT,
     CALLERS,
@@ -25,19 +26,14 @@ _SPIKE_LINES, _SPIKE_TIMES = 8, 2
 _CENT = Decimal("0.01")
 _MAX_OUT = (RETAIL, "qwen3-max", "context_0-32k_output_token")
 _FLASH_OUT = (RETAIL, "qwen3.5-flash", "context_0-128k_output_token")
-_SAVING = Item("plan", "节省计划", "sfm_GenAI_spn_cn", "百炼节省计划", "", "", 0)
-_SEATS = Item("plan", "订阅套餐", "sfm_codingplan_sub_cn", "百炼Coding Plan", "", "", 0)
-_SEATS_SINCE, _SEATS_PRICE = date(2025, 10, 1), Decimal("99.00")
-_SAVING_PRICE = Decimal("600.00")
 
 
 def happened(of: Month) -> list[Line]:
     """Return what a month holds beside its steady use."""
     event = _EVENTS.get((of.account, of.period))
     lines = event(of) if event else []
-    if of.account == STUDIO and of.first >= _SEATS_SINCE:
-        deal = "新购" if of.first == _SEATS_SINCE else "续费"
-        lines.append(_bought(of, _SEATS, _SEATS_PRICE, deal))
+    if of.account == STUDIO and of.first >= SEATS_SINCE:
+        lines.append(seats(of))
     return lines
 
 
@@ -55,7 +51,7 @@ def _price_before_the_cut(of: Month) -> list[Line]:
 
 
 def _saving_plan(of: Month) -> list[Line]:
-    return [_bought(of, _SAVING, _SAVING_PRICE, "新购")]
+    return [savings_plan(of, "600.00", date(2026, 6, 1))]
 
 
 def _refunds(of: Month) -> list[Line]:
@@ -100,11 +96,6 @@ def _one_more(of: Month, charge: tuple[str, str, str], day: date) -> Line:
     first = CALLERS[of.account][0]
     line = used(of, steady(*charge), first, day)
     return replace(line, quantity=(line.quantity / 4).quantize(Decimal("0.01")))
-
-
-def _bought(of: Month, item: Item, price: Decimal, deal: str) -> Line:
-    line = stated(of, "订阅预付费用", price, deal)
-    return replace(line, item=item, start=at(of, 1, 9), quantity=ZERO)
 
 
 _EVENTS: dict[tuple[str, str], Callable[[Month], list[Line]]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from resources.samples.make.bill import Month, another, at, free_line, line_id
+from resources.samples.make.bill import Month, another, at, free_line
 from resources.samples.make.charges import (
     HAPPY_8,
     OWN_MODEL,
@@ -15,26 +15,15 @@ from resources.samples.make.charges import (
     SEARCH,
     STUDIO,
     Charge,
-    Item,
 )
-from resources.samples.make.line import ZERO, Fault, Line
+from resources.samples.make.line import Fault, Line
+from resources.samples.make.plans import savings_plan
+from resources.samples.make.stated import rounding, stated
 
 MAX_IN = (RETAIL, "qwen3-max", "context_0-32k_input_token")
 FLASH_OUT = (RETAIL, "qwen3.5-flash", "context_0-128k_output_token")
 # Thousand tokens: enough to matter, and few where the price is 1,000 times too high.
 _MANY, _FEW = Decimal(2500), Decimal("98.765")
-_PRICED = (  # empty on a row that states an amount only
-    "用量信息/抵扣前用量",
-    "用量信息/抵扣用量",
-    "用量信息/用量",
-    "用量信息/用量单位",
-    "定价信息/官网目录价",
-    "定价信息/价格单位",
-    "定价信息/目录价因子",
-    "费用信息/计费公式",
-    "费用信息/计费过程",
-)
-_NOTHING = Item("", "", "", "", "", "", 0)
 
 
 def retail_may(of: Month) -> list[Line]:
@@ -108,7 +97,8 @@ def studio_june(of: Month) -> list[Line]:
     for day in (24, 25, 26):
         line = another(of, *i2v, day)
         lines.append(replace(line, promotion=HAPPY_8, fault=expired))
-    return [*lines, _plan(of), rounding(of, "0.0012")]
+    plan = savings_plan(of, "500.00", date(2027, 6, 1))
+    return [*lines, plan, rounding(of, "0.0012")]
 
 
 def _wrong_prices(of: Month) -> list[Line]:
@@ -240,37 +230,6 @@ def _unreadable(of: Month) -> list[Line]:
         replace(line, fault=amount, raw={"应付信息/应付金额（含税）": "12,3x"}),
         replace(other, fault=account, raw=damaged),
     ]
-
-
-def stated(of: Month, kind: str, payable: Decimal, deal: str) -> Line:
-    """Return a line that states an amount and has no price."""
-    return Line(
-        id=line_id(of),
-        account=of.account,
-        period=of.period,
-        start=at(of, of.days, 23),
-        item=_NOTHING,
-        instance="",
-        model="",
-        type_code="",
-        quantity=ZERO,
-        price=ZERO,
-        kind=kind,
-        deal=deal,
-        list_cost=payable,
-        raw=dict.fromkeys(_PRICED, ""),
-    )
-
-
-def rounding(of: Month, amount: str) -> Line:
-    """Return the line that cuts a total down by an amount."""
-    return stated(of, "抹零", -Decimal(amount), "后付费")
-
-
-def _plan(of: Month) -> Line:
-    line = stated(of, "订阅预付费用", Decimal("500.00"), "新购")
-    plan = Item("plan", "节省计划", "sfm_GenAI_spn_cn", "百炼节省计划", "", "", 0)
-    return replace(line, item=plan, start=at(of, 1, 9))
 
 
 PLANTS: dict[tuple[str, str], Callable[[Month], list[Line]]] = {

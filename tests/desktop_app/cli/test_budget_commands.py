@@ -133,5 +133,15 @@ def test_subscriptions_add_up_to_what_was_billed(on_sample: Run) -> None:
     )
 
 
+def test_the_sample_says_what_is_set_on_it_and_again_the_same(on_sample: Run) -> None:
+    before = on_sample("alerts", "--json").json
+
+    said = on_sample("sample").out
+
+    assert f"12 budgets; thresholds reached: {len(before)}." in said
+    assert "9 departments, 12 rules" in said
+    assert on_sample("alerts", "--json").json == before
+
+
 def test_plans_are_written_as_csv(on_sample: Run) -> None:
     assert on_sample("plans", "--csv").out.startswith("account,month,plans,")

@@ -164,6 +164,27 @@ def test_long_ids_are_wrapped_whole() -> None:
     assert LONG_ID in text.replace("\n", "").replace(" ", "")
 
 
+def test_a_long_table_begins_beneath_what_stands_before_it() -> None:
+    blocks = [Paragraph("A line.") for _n in range(20)]
+
+    pages = read(a_document(*blocks, Heading("All of it"), a_table(40))).pages
+
+    first = pages[0].extract_text()
+    assert "All of it" in first
+    assert "Difference" in first
+
+
+def test_one_series_needs_no_name_and_two_do() -> None:
+    days = tuple((f"2026-05-{n:02d}", (Decimal(n),)) for n in range(1, 5))
+    pairs = tuple((day, (one, one)) for day, (one,) in days)
+
+    alone = read(a_document(Bars("By day", ("Billed",), days))).pages[0]
+    both = read(a_document(Bars("By day", ("Billed", "Again"), pairs))).pages[0]
+
+    assert "Billed" not in alone.extract_text()
+    assert "Again" in both.extract_text()
+
+
 def test_amounts_of_a_column_end_at_one_line() -> None:
     page = read(a_document(a_table(9))).pages[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -122,8 +123,26 @@ def test_the_header_stands_still(written: Path) -> None:
 def test_no_sheet_holds_a_formula(written: Path) -> None:
     with ZipFile(written) as parts:
         names = [one for one in parts.namelist() if "worksheets/" in one]
+        formula = re.compile(rb"<f[ >/]")
 
-        assert all(b"<f" not in parts.read(one) for one in names)
+        assert not any(formula.search(parts.read(one)) for one in names)
+
+
+def test_a_sheet_is_printed_as_wide_as_can_be_read_with_its_header(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "wide.xlsx"
+    columns = [Column(f"c{n}", f"C{n}", Kind.AMOUNT) for n in range(12)]
+
+    write_workbook([Sheet("Wide", columns, []), Sheet("One", columns[:1], [])], path)
+
+    wide, one = openpyxl.load_workbook(path).worksheets
+    assert (wide.page_setup.orientation, wide.page_setup.fitToWidth) == ("landscape", 2)
+    assert (one.page_setup.orientation, one.page_setup.fitToWidth) == ("portrait", 1)
+    assert one.print_title_rows == "$1:$1"
+    fitted = one.sheet_properties.pageSetUpPr
+    assert fitted is not None
+    assert fitted.fitToPage
 
 
 def test_a_control_character_does_not_stop_an_export(tmp_path: Path) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop_app.domain.budgets import Budget, BudgetOf, Remark, Standing
+from desktop_app.domain.budgets import BudgetOf, Remark
 from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Progress
 from desktop_app.services.budget_words import remark_words, warning_words
@@ -28,47 +27,21 @@ from desktop_app.services.budgeting import (
 )
 from desktop_app.services.checking_budgets import read_budgets
 from desktop_app.store.workspace import Workspace
-from tests.desktop_app.services.hand_made import Desk, Row, a_line
-
-MAY = Asked("2026-05", today=date(2026, 6, 20))
-FIRST = date(2026, 4, 1)
-
-
-def on(day: date, number: int, amount: str, **given: object) -> Row:
-    """Make a line of a day that costs this much."""
-    own: dict[str, object] = {
-        "billing_date": day,
-        "billing_period": f"{day:%Y-%m}",
-        "charge_period_start": datetime(day.year, day.month, day.day, 4, tzinfo=UTC),
-        "billed_cost": Decimal(amount),
-    }
-    return a_line(number, "0.002", **{**own, **given})
-
-
-BASE = Budget(BudgetOf.MODEL, "qwen-plus", "CNY", Decimal(100), starts="2026-01")
-
-
-def a_budget(limit: str = "100", **given: object) -> Budget:
-    """Make a budget of the model of hand-made lines."""
-    fields: dict[str, Any] = {"limit": Decimal(limit), **given}
-    return replace(BASE, **fields)
+from tests.desktop_app.services.budget_books import (
+    MAY,
+    a_budget,
+    begin,
+    on,
+    one,
+)
+from tests.desktop_app.services.hand_made import Desk
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A ledger of one's own: April at 2 a day, May so far at 3 a day."""
     with Workspace.open(tmp_path / "ledger", write=True, person="Ann") as home:
-        made = Desk(home, tmp_path)
-        april = [on(FIRST + timedelta(days=n), n, "2") for n in range(30)]
-        may = [on(date(2026, 5, 1) + timedelta(days=n), n, "3") for n in range(20)]
-        made.put(*april)
-        made.put(*may)
-        yield made
-
-
-def one(desk: Desk, asked: Asked = MAY) -> Standing:
-    [found] = standings(desk.home, asked, Progress())
-    return found
+        yield begin(home, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -219,28 +192,6 @@ def test_a_threshold_above_100_is_taken_and_stated(desk: Desk) -> None:
     add_budget(desk.home, a_budget(thresholds=(Decimal(120),)))
 
     assert Remark.LATE_THRESHOLD in one(desk).remarks
-
-
-def test_a_department_waits_for_the_allocation(desk: Desk) -> None:
-    add_budget(desk.home, a_budget(of=BudgetOf.DEPARTMENT, name="Search"))
-
-    found = one(desk)
-
-    assert found.actual is None
-    assert found.remarks == (Remark.NO_ALLOCATION,)
-
-
-def test_a_department_is_held_against_what_was_allocated(desk: Desk) -> None:
-    def allocated(department: str, period: str) -> Mapping[str, Decimal] | None:
-        return {"CNY": Decimal("81.5")} if (department, period) == named else None
-
-    named = ("Search", "2026-05")
-    add_budget(desk.home, a_budget(of=BudgetOf.DEPARTMENT, name="Search"))
-
-    found = one(desk, Asked("2026-05", allocated))
-
-    assert found.actual == Decimal("81.5")
-    assert found.reached == (Decimal(80),)
 
 
 def test_budgets_at_a_threshold_are_told_in_a_sentence(desk: Desk) -> None:

@@ -16,6 +16,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Progress
 from desktop_app.services.budgeting import add_budget, list_alerts, raise_alerts
 from desktop_app.services.mailing import (
+    keep_back,
     keep_password,
     note_posted,
     post_alerts,
@@ -107,6 +108,21 @@ def test_an_alert_is_sent_once(home: Workspace) -> None:
     assert len(script.messages) == 1
     assert "qwen-plus reached 80 % of its budget" in script.messages[0]
     assert list_alerts(home)[0].sent_at is not None
+
+
+def test_what_is_kept_back_is_not_sent_and_what_comes_later_is(home: Workspace) -> None:
+    script = Script()
+    keep_back(home)
+    late = Budget(BudgetOf.ACCOUNT, "1001", "CNY", Decimal(50), starts="2026-05")
+
+    with SmtpServer(script) as server:
+        nothing = post_alerts(home, a_route(server.port))
+        add_budget(home, late)
+        raise_alerts(home, Progress())
+        later = post_alerts(home, a_route(server.port))
+
+    assert nothing.alerts == ()
+    assert {one.budget.of for one in later.alerts} == {BudgetOf.ACCOUNT}
 
 
 def test_what_failed_is_kept_and_sent_later(home: Workspace) -> None:

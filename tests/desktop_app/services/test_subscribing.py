@@ -162,6 +162,15 @@ def test_windows_are_read_where_a_text_states_them(
     assert [one.kind for one in windows_in(text)] == kinds
 
 
+def test_a_window_within_json_has_its_unit_and_no_quotation_mark() -> None:
+    [week, month] = windows_in(
+        '{"额度":"每周=9000次; 每月=18000次","autoRenewal":"是"}'
+    )
+
+    assert (week.granted, week.unit) == (Decimal(9000), "次")
+    assert (month.granted, month.unit) == (Decimal(18000), "次")
+
+
 def test_renewal_is_never_guessed() -> None:
     assert renewal_in("signed 2026") == ""
     assert renewal_in('{"Auto Renewal":"On"}') == "On"

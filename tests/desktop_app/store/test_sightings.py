@@ -15,7 +15,12 @@ import pytest
 from desktop_app.domain.bills import BillId
 from desktop_app.store.parts import Judged, Part
 from desktop_app.store.queries import LineTable
-from desktop_app.store.sightings import price_sightings, quota_sightings
+from desktop_app.store.sightings import (
+    price_sightings,
+    quota_sightings,
+    tells_of_plans,
+    tells_of_quota,
+)
 from importers.schema import CHARGE
 
 NOON = datetime(2026, 5, 13, 4, tzinfo=UTC)
@@ -132,3 +137,22 @@ def test_free_quota_and_charges_are_gathered_by_instance(tmp_path: Path) -> None
         Decimal("0.02"),
     )
     assert found[0]["charged_quantity"] == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    ("given", "quota", "plans"),
+    [
+        ({}, False, False),
+        ({"usage_deducted": Decimal(0), "plan_deducted": Decimal(0)}, False, False),
+        ({"usage_deducted": Decimal(3)}, True, False),
+        ({"charge_kind": "free-quota"}, True, False),
+        ({"plan_deducted": Decimal("0.01")}, False, True),
+        ({"plan_deducted": Decimal("-0.01")}, False, True),
+    ],
+)
+def test_one_line_tells_of_quota_or_of_plans(
+    tmp_path: Path, given: dict[str, object], *, quota: bool, plans: bool
+) -> None:
+    table = lines(tmp_path, [a_line(), a_line(**given), a_line()])
+
+    assert (tells_of_quota(table), tells_of_plans(table)) == (quota, plans)

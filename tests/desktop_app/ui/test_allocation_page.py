@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.planning import plan_of, set_plan
+from desktop_app.services.tabulating import Mark
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.rule_form import RuleForm
 from desktop_app.ui.pages.allocation import BARE, FULL, LINES, AllocationPage
 from desktop_app.ui.style import Tone
+from desktop_app.ui.widgets.frozen import FrozenColumns
 from tests.desktop_app.services.allocation.ledger import PLAN, put_bills
 from tests.desktop_app.services.hand_made import Desk as Books
 
@@ -86,7 +88,7 @@ def names(page: AllocationPage) -> list[str]:
 def test_departments_stand_with_their_months_and_the_rest_below(
     page: AllocationPage,
 ) -> None:
-    assert names(page) == ["Ads", "Search", "Lab", "", ""]
+    assert names(page) == ["Ads", "Search", "Search (own)", "Lab", "", ""]
     assert page.stack.currentIndex() == FULL
 
 
@@ -102,6 +104,62 @@ def test_a_mark_opens_lines_whose_sum_is_its_amount(
 
     assert page.views.currentIndex() == LINES
     assert page.tally.sums == {"CNY": Decimal(37)}
+
+
+@pytest.mark.parametrize(
+    ("mark", "billed"),
+    [
+        (Mark("search", "2026-05", "CNY", below=True), "20.0000000001"),
+        (Mark("search", "2026-05", "CNY"), "20"),
+    ],
+)
+def test_a_department_is_marked_with_all_below_it_and_by_itself(
+    page: AllocationPage, its_desk: Desk, at_rest: AtRest, mark: Mark, billed: str
+) -> None:
+    page.table.choose(mark)
+    at_rest(its_desk)
+
+    page.show_lines(None)
+    at_rest(its_desk)
+
+    assert page.tally.sums == {"CNY": Decimal(billed)}
+
+
+def test_what_stands_below_adds_up_to_the_row_with_all_below(
+    page: AllocationPage,
+) -> None:
+    grid = page.grid
+    assert grid is not None
+    whole, own, lab = (one.figures[-1] or Decimal(0) for one in grid.rows[1:4])
+
+    assert own + lab == whole
+
+
+def test_names_stay_in_sight_while_months_are_scrolled(page: AllocationPage) -> None:
+    page.resize(700, 500)
+    table = page.table.table
+    assert table is not None
+    [names] = table.findChildren(FrozenColumns)
+    bar = table.horizontalScrollBar()
+
+    bar.setValue(bar.maximum())
+
+    assert bar.maximum() > 0
+    assert names.geometry().left() == table.frameWidth()
+    assert names.width() == table.columnWidth(0) + table.columnWidth(1)
+
+
+def test_arrows_bring_a_month_out_from_under_the_names(
+    qtbot: QtBot, page: AllocationPage
+) -> None:
+    page.resize(700, 500)
+    table = page.table.table
+    assert table is not None
+    [names] = table.findChildren(FrozenColumns)
+
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+
+    assert table.visualRect(table.currentIndex()).left() >= names.width()
 
 
 def test_a_bar_opens_its_own_lines(
@@ -157,7 +215,7 @@ def test_the_table_is_copied_whole(page: AllocationPage) -> None:
 
     rows = QGuiApplication.clipboard().text().split("\n")
     assert rows[0].startswith("Department\tTrend\t2026-04\t2026-05")
-    assert len(rows) == 6
+    assert len(rows) == 7
 
 
 def test_a_trial_shows_moves_and_changes_nothing(

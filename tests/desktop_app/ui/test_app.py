@@ -15,6 +15,8 @@ from desktop_app.domain.backups import BackupReason
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Busy
 from desktop_app.services.browsing import bills
+from desktop_app.services.budgeting import list_alerts
+from desktop_app.services.planning import plan_of
 from desktop_app.settings import Settings, load
 from desktop_app.store.entries import NameEntry
 from desktop_app.store.workspace import Workspace
@@ -120,10 +122,12 @@ def test_the_sample_ledger_is_made_when_it_is_opened_first(
 
     assert session.desk is not None
     bridge = session.desk.bridge
-    qtbot.waitUntil(lambda: not bridge.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not bridge.jobs, timeout=180_000)
     assert session.home is not None
     assert session.home.root == tmp_path / "sample"
     assert len(bills(session.home, Scope())) > 5
+    assert not plan_of(session.home).is_empty
+    assert list_alerts(session.home)
     session.close()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 
 import pytest
 
+from desktop_app.jobs import Cancelled, Progress
 from desktop_app.ui import later
-from desktop_app.ui.later import Later
+from desktop_app.ui.later import Later, load_each
 from desktop_app.ui.page import Page, PageRow
 from desktop_app.ui.pages import PAGES
 
@@ -37,3 +40,45 @@ def test_the_window_opens_without_what_its_first_page_does_not_need() -> None:
     )
 
     assert not done.stdout.strip()
+
+
+def test_the_other_pages_are_loaded_while_the_first_is_looked_at() -> None:
+    code = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from desktop_app.settings import Settings
+from desktop_app.store.workspace import Workspace
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.pages import PAGES
+from desktop_app.ui.shoot import settle
+from desktop_app.ui.window import Window
+app = QApplication([])
+with Workspace.open(Path(sys.argv[1]), write=True) as home:
+    desk = Desk(home, Settings())
+    window = Window(desk, PAGES)
+    before = [row.page.is_loaded for row in PAGES]
+    window.show()
+    settle(window)
+    print(all(before), all(row.page.is_loaded for row in PAGES))
+    window.close()
+    desk.bridge.close()
+"""
+    with TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", code, folder],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        )
+
+    assert done.stdout.split() == ["False", "True"], done.stderr
+
+
+def test_loading_ahead_can_be_stopped() -> None:
+    progress = Progress()
+    progress.cancel()
+
+    with pytest.raises(Cancelled):
+        load_each(None, [Later("desktop_app.no_such_room:Nothing")], progress)

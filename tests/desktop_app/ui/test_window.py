@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QTreeWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.bills import Scope
@@ -28,10 +36,12 @@ from desktop_app.services.naming import Kind, names_at
 from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.actions import ACTIONS
+from desktop_app.ui.bridge import Lane
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.palette import Palette, fits
+from desktop_app.ui.style import DARK, dress
 from desktop_app.ui.widgets.job_strip import duration, pace
 from desktop_app.ui.widgets.working_text import working_text
 from desktop_app.ui.window import Window
@@ -268,13 +278,45 @@ def test_a_working_is_shown_and_copied_whole(window: Window, desk: Desk) -> None
     desk.show_details(a_working())
 
     shown = texts(window.details)
-    for word in ("abc.7", "qwen-plus", "2 × 3", "32k-128k", "cn-beijing"):
+    for word in ("abc.7", "qwen-plus", "2 × 3", "32k-128k"):
         assert word in shown
     window.details.copy()
     copied = QGuiApplication.clipboard().text()
     assert copied == working_text(a_working())
     assert "List cost: 2 × 3 = 6 ✓" in copied
     assert "Payable: 6 = 5 ✗" in copied
+
+
+def test_all_fields_are_there_once_they_are_unfolded(
+    window: Window, desk: Desk
+) -> None:
+    desk.show_details(a_working())
+    folded = texts(window.details)
+
+    buttons = window.details.findChildren(QToolButton)
+    next(one for one in buttons if one.text() == "All fields").click()
+
+    assert "cn-beijing" not in folded
+    assert "cn-beijing" in texts(window.details)
+
+
+def test_a_window_wears_the_sheet_of_the_theme(
+    window: Window, dressed: QApplication, qtbot: QtBot
+) -> None:
+    light = window.styleSheet()
+
+    dress(dressed, "dark")
+    qtbot.waitUntil(lambda: DARK.surface in window.styleSheet())
+    dress(dressed, "light")
+    qtbot.waitUntil(lambda: window.styleSheet() == light)
+
+
+def test_work_without_a_title_is_done_unseen(window: Window, desk: Desk) -> None:
+    job = desk.bridge.run(Lane.WRITER, "", lambda: 1)
+    window.strip.look()
+
+    assert window.strip.isHidden()
+    assert job.future.result(10) == 1
 
 
 def test_the_details_fit_a_narrow_panel(window: Window, desk: Desk) -> None:

@@ -72,7 +72,7 @@ def test_a_workbook_holds_the_departments_own_lines(
 
     book = load_workbook(path)
     rows = list(book.worksheets[-1].iter_rows(values_only=True))
-    place = rows[0].index("billed_cost")
+    place = rows[0].index("Billed")
     assert sum(Decimal(str(row[place])) for row in rows[1:]) == 37
     assert len(book.worksheets) == 6
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.matrix import CellState
 from desktop_app.domain.usage import Grain, Holder, Pairing, Proposal, WhyPaired
+from desktop_app.services.auditing import entry_words
 from desktop_app.services.naming import import_names
 from desktop_app.services.pairing import pair, unpair, usage_logs
 from tests.desktop_app.services.counting.books import (
@@ -67,6 +69,20 @@ def test_a_log_that_is_unpaired_counts_no_longer(books: Books) -> None:
 
     assert books.cell().state is CellState.NOT_EXPECTED
     assert usage_logs(books.home).pairings == ()
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"),
+    [("", "1 lines of a usage log, without amounts."), ("2", "2 CNY")],
+)
+def test_the_import_of_a_log_names_amounts_only_if_it_has_any(
+    books: Books, cost: str, words: str
+) -> None:
+    books.log([replace(CALL, cost=cost)], offset=8)
+
+    with books.home.ledger.read() as records:
+        (entry,) = records.events(1)
+    assert words in entry_words(entry)
 
 
 def test_a_log_is_in_no_total_of_a_bill(books: Books) -> None:

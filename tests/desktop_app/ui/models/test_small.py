@@ -93,6 +93,20 @@ def test_a_column_grows_to_its_longest_amount(qtbot: QtBot) -> None:
     assert table.columnWidth(1) > before
 
 
+def test_columns_fill_a_wide_table_and_keep_what_a_person_set(qtbot: QtBot) -> None:
+    table = SmallTable(COLUMNS, "Fees")
+    qtbot.addWidget(table)
+    table.resize(1200, 300)
+    table.show()
+    header = table.horizontalHeader()
+    assert header.length() == table.viewport().width()
+
+    header.resizeSection(0, 90)
+    table.resize(1400, 300)
+
+    assert table.columnWidth(0) == 90
+
+
 def test_the_current_row_is_told(qtbot: QtBot) -> None:
     table = SmallTable(COLUMNS, "Fees")
     qtbot.addWidget(table)

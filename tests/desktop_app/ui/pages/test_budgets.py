@@ -127,7 +127,7 @@ def test_the_overview_tells_of_budgets_at_a_threshold(
 
     assert isinstance(page, OverviewPage)
     [alert] = page.board.alerts.rows
-    assert "qwen-plus (85.0 %)" in alert.task.words
+    assert "qwen-plus has used 85.0 % of its budget" in alert.task.words
 
 
 def test_a_budget_is_set_in_the_editor(
@@ -203,6 +203,20 @@ def test_a_crossing_is_told_once_above_the_page(
     assert watch.parent() is banner
     assert len(list_alerts(books.home)) == 1
     assert len([one for one in told if one & Changed.BUDGETS]) == 1
+
+
+def test_changed_rules_are_held_against_budgets(
+    books: Books, empty_desk: Desk, qtbot: QtBot, at_rest: AtRest
+) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+    BudgetWatch(empty_desk, banner)
+    add_budget(books.home, BUDGET)
+
+    empty_desk.changed.emit(Changed.ALLOCATION)
+    at_rest(empty_desk)
+
+    assert len(list_alerts(books.home)) == 1
 
 
 def test_a_crossing_is_sent_by_mail_if_a_server_is_named(
