@@ -10,7 +10,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +18,12 @@ from desktop_app.i18n import speak
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.pages import PAGES
 from desktop_app.ui.style import dress
+from desktop_app.ui.window import Window
 
+# The page that is made and filled in no time, where any will do.
+CHEAP = next(n for n, row in enumerate(PAGES) if row.name == "activity")
 LONG = 30_000  # milliseconds: the machine may be busy
 
 
@@ -60,3 +64,20 @@ def empty_desk(dressed: QApplication, empty_home: Workspace) -> Iterator[Desk]:
 def at_rest(qtbot: QtBot) -> Callable[[Desk], None]:
     """Wait until a desk has no work under way."""
     return lambda desk: qtbot.waitUntil(lambda: not desk.bridge.jobs, timeout=LONG)
+
+
+@pytest.fixture(params=[CHEAP])
+def window(
+    qtbot: QtBot,
+    desk: Desk,
+    at_rest: Callable[[Desk], None],
+    request: pytest.FixtureRequest,
+) -> Iterator[Window]:
+    """A window on the sample ledger, at the page that a test names, or any."""
+    made = Window(desk, PAGES, place=request.param)
+    qtbot.addWidget(made)
+    made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    made.show()
+    at_rest(desk)
+    yield made
+    made.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QToolButton,
     QTreeWidget,
     QWidget,
 )
@@ -22,16 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.findings import (
-    Cause,
-    FindingClass,
-    Hypothesis,
-    Step,
-    Working,
-)
-from desktop_app.domain.views import LineQuery
 from desktop_app.jobs import Progress
-from desktop_app.services.looking import open_lines
 from desktop_app.services.naming import Kind, names_at
 from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
@@ -43,28 +33,10 @@ from desktop_app.ui.pages import PAGES
 from desktop_app.ui.palette import Palette, fits
 from desktop_app.ui.style import DARK, dress
 from desktop_app.ui.widgets.job_strip import duration, pace
-from desktop_app.ui.widgets.working_text import working_text
 from desktop_app.ui.window import Window
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 Rest = Callable[[Desk], None]
-
-
-# The page that is made and filled in no time, where any will do.
-CHEAP = next(n for n, row in enumerate(PAGES) if row.name == "activity")
-
-
-@pytest.fixture(params=[CHEAP])
-def window(
-    qtbot: QtBot, desk: Desk, at_rest: Rest, request: pytest.FixtureRequest
-) -> Iterator[Window]:
-    made = Window(desk, PAGES, place=request.param)
-    qtbot.addWidget(made)
-    made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    made.show()
-    at_rest(desk)
-    yield made
-    made.hide()
 
 
 def texts(widget: QWidget) -> str:
@@ -141,31 +113,6 @@ def test_the_scope_bar_offers_what_the_ledger_holds(
     at_rest(desk)
 
     assert window.scope == Scope("2026-05", None)
-
-
-def test_a_line_is_explained_beside_the_rows(
-    qtbot: QtBot, window: Window, desk: Desk, sample_home: Workspace
-) -> None:
-    with open_lines(sample_home, LineQuery(), Progress()) as index:
-        line_id = index.page(0, 1, ("line_id",)).column("line_id")[0].as_py()
-
-    desk.explain(line_id)
-    qtbot.waitUntil(lambda: window.details.working is not None)
-
-    assert window.details.isVisible()
-    assert line_id in texts(window.details)
-
-
-def test_a_panel_that_was_closed_stays_closed_until_opened(
-    window: Window, desk: Desk, at_rest: Rest
-) -> None:
-    window.details.dismiss()
-    desk.explain("nobody.1")
-    at_rest(desk)
-    assert not window.details.isVisible()
-
-    desk.open_details()
-    assert window.details.isVisible()
 
 
 def test_a_refusal_is_told_calmly_and_can_be_copied(
@@ -255,51 +202,6 @@ def test_a_pace_leaves_out_what_is_not_known() -> None:
     assert duration(125) == "2 min 5 s"
 
 
-def a_working() -> Working:
-    return Working(
-        line_id="abc.7",
-        finding_class=FindingClass.OVERCHARGED,
-        also=(FindingClass.ROUNDING,),
-        parts=(("Model", "qwen-plus"),),
-        tags=(("team", "service"),),
-        steps=(
-            Step("List cost", "2 × 3 = 6", "6", "ok"),
-            Step("Payable", "6", "5", "differs"),
-        ),
-        rule="qwen-plus: 3 CNY per 1K tokens",
-        snapshot="catalogue",
-        causes=(Cause(Hypothesis.TIER, "the price of 32k-128k"),),
-        vendor_trace=(("price", "3"),),
-        fields=(("Region", "cn-beijing"),),
-    )
-
-
-def test_a_working_is_shown_and_copied_whole(window: Window, desk: Desk) -> None:
-    desk.show_details(a_working())
-
-    shown = texts(window.details)
-    for word in ("abc.7", "qwen-plus", "2 × 3", "32k-128k"):
-        assert word in shown
-    window.details.copy()
-    copied = QGuiApplication.clipboard().text()
-    assert copied == working_text(a_working())
-    assert "List cost: 2 × 3 = 6 ✓" in copied
-    assert "Payable: 6 = 5 ✗" in copied
-
-
-def test_all_fields_are_there_once_they_are_unfolded(
-    window: Window, desk: Desk
-) -> None:
-    desk.show_details(a_working())
-    folded = texts(window.details)
-
-    buttons = window.details.findChildren(QToolButton)
-    next(one for one in buttons if one.text() == "All fields").click()
-
-    assert "cn-beijing" not in folded
-    assert "cn-beijing" in texts(window.details)
-
-
 def test_a_window_wears_the_sheet_of_the_theme(
     window: Window, dressed: QApplication, qtbot: QtBot
 ) -> None:
@@ -317,14 +219,6 @@ def test_work_without_a_title_is_done_unseen(window: Window, desk: Desk) -> None
 
     assert window.strip.isHidden()
     assert job.future.result(10) == 1
-
-
-def test_the_details_fit_a_narrow_panel(window: Window, desk: Desk) -> None:
-    desk.show_details(a_working())
-    window.details.setFixedWidth(320)
-
-    assert window.details.minimumSizeHint().width() <= 320
-    assert not window.details.grab().isNull()
 
 
 def test_an_account_is_offered_by_the_name_that_people_know(
@@ -359,20 +253,3 @@ def test_other_ledgers_that_were_open_before_are_offered(
     with qtbot.waitSignal(desk.ledger_wanted) as told:
         action.trigger()
     assert told.args == [other]
-
-
-def test_a_working_never_stands_beside_another_page(
-    qtbot: QtBot, window: Window, desk: Desk, sample_home: Workspace
-) -> None:
-    with open_lines(sample_home, LineQuery(), Progress()) as index:
-        line_id = index.page(0, 1, ("line_id",)).column("line_id")[0].as_py()
-    desk.open_page("lines")
-    desk.explain(line_id)
-    qtbot.waitUntil(lambda: window.details.working is not None, timeout=30_000)
-
-    desk.open_page("findings")
-    assert not window.details.isVisible()
-    desk.open_page("lines")
-
-    assert window.details.isVisible()
-    assert line_id in texts(window.details)
