@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -42,6 +42,7 @@ from desktop_app.ui.widgets.status_line import StatusLine
 
 SIZE = (1280, 800)
 DETAILS = 332
+MOMENT = 60  # milliseconds between two pages that are built ahead
 # A window that wears a sheet of its own is told of the application's colours only.
 NEW_COLOURS = {QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange}
 
@@ -75,7 +76,7 @@ class Window(QMainWindow):
             BudgetWatch(desk, self.banner),
             ScopeWatch(desk, self._scope),
         )
-        self._unloaded = [row.page for row in self.rows if not row.page.is_loaded]
+        self._ready = False
         self._theme: Theme | None = None
         self._dress()
         self.show_page(place)
@@ -150,6 +151,7 @@ class Window(QMainWindow):
         desk.import_wanted.connect(self.commands.review)
         desk.bridge.failed.connect(self._failed)
         desk.bridge.stopped.connect(self._stopped)
+        desk.bridge.moved.connect(self._on_moved)
 
     def show_page(self, place: int) -> None:
         """Show a page by its place on the rail."""
@@ -179,11 +181,23 @@ class Window(QMainWindow):
             self.status.show_tally(tally)
         self._make_ready()
 
+    def _on_moved(self) -> None:
+        if not self.desk.bridge.jobs:  # some pages count nothing
+            self._make_ready()
+
     def _make_ready(self) -> None:
         """Load the other pages while the person looks at the figures of the first."""
-        wanted, self._unloaded = self._unloaded, []
-        if wanted:
-            self.desk.ask("", load_each, wanted)
+        if not self._ready:
+            self._ready = True
+            wanted = [row.page for row in self.rows if not row.page.is_loaded]
+            self.desk.ask("", load_each, wanted, then=self._build_next)
+
+    def _build_next(self, _loaded: object = None) -> None:
+        """Build one page that was not seen yet, and then leave the person a moment."""
+        left = [n for n in range(len(self.rows)) if n not in self._pages]
+        if left:
+            self.page_at(left[0])
+            QTimer.singleShot(MOMENT, self, self._build_next)
 
     def alert(self, error: BaseException, doing: str = "") -> None:
         """Say what failed; a mistake of the program is shown with its details."""

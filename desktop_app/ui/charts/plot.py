@@ -75,7 +75,7 @@ class Plot(QWidget):
     def put(self, item: Any, height: float = 0) -> None:
         """Draw an item; a greater height lies above."""
         item.setZValue(height)
-        self._item.addItem(item)
+        self._item.addItem(item, ignoreBounds=True)  # heights are ours to fit
         self.items.append(item)
 
     def clear(self) -> None:

@@ -79,9 +79,9 @@ class TrendsPage(Page):
         edge = space(4)
         inside.setContentsMargins(edge, space(2), edge, edge)
         inside.addWidget(self.tabs)
+        self.setLayout(self._stack)
         for one in (QWidget(), shown, empty):
             self._stack.addWidget(one)
-        self.setLayout(self._stack)
 
     def _show(self, found: Offer | None) -> None:
         self._offer = found

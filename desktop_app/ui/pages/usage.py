@@ -64,9 +64,9 @@ class UsagePage(Page):
         self.unpaired = Empty("", "", (_("Pair…"), self.open_pairing), icon="scale")
         self._bills: dict[str, BillId] = {}
         self._stack = QStackedLayout()
+        self._lay_out()
         for one in (self._lay_rows(), self._no_log(), self.unpaired, self._no_month()):
             self._stack.addWidget(one)
-        self._lay_out()
 
     def refresh(self) -> None:
         self.ask(_("Reading usage logs"), usage_logs, then=self._show_logs)

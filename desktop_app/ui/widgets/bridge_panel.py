@@ -133,13 +133,13 @@ class BridgePanel(QWidget):
         inside.addWidget(self._part)
         inside.addWidget(self._meaning)
         inside.addWidget(self.items, 1)
-        for one in (shown, self.nothing):
-            self._stack.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space(2), 0, 0)
         column.setSpacing(space(2))
         column.addWidget(bar)
         column.addLayout(self._stack, 1)
+        for one in (shown, self.nothing):
+            self._stack.addWidget(one)
 
     def _show_nothing(self, error: BaseException) -> None:
         if not isinstance(error, AppError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -47,6 +48,7 @@ class Details(QWidget):
         self._desk = desk
         self.wanted = True  # False: the person closed it
         self.working: Working | None = None
+        self._left: Iterator[QWidget] = iter(())  # parts that are still to be added
         self._explaining: Job | None = None
         self._page: Page | None = None  # that is beside it
         self._seen: dict[Page, Working | None] = {}  # what each page last showed
@@ -99,10 +101,10 @@ class Details(QWidget):
 
         Each page has its own: a working never stands beside rows of another page.
         """
-        if page is not self._page:
-            if self._explaining is not None:
-                self._explaining.stop()
-                self._explaining = None
+        if page is not self._page and self._explaining is not None:
+            self._explaining.stop()
+            self._explaining = None
+        if page.explains and page is not self._page:
             if self._page is not None:
                 self._seen[self._page] = self.working
             self._page = page
@@ -139,38 +141,50 @@ class Details(QWidget):
         self._copy.setEnabled(working is not None)
         if working is None:
             words = _("Select a charge line to see how its amount comes about.")
+            self._left = iter(())
             self._area.setWidget(Empty(_("Nothing selected"), words, icon="calculator"))
             return
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(space(4), space(1), space(4), space(4))
         column.setSpacing(space(4))
-        for part in self._parts(working):
-            column.addWidget(part)
         column.addStretch(1)
         self._area.setWidget(inside)
+        self._left = self._parts(working)
+        self._add_parts()
 
-    def _parts(self, working: Working) -> list[QWidget]:
-        parts = [_head(working)]
+    def _add_parts(self) -> None:
+        """Add one part, and the next when the window has answered what waits.
+
+        All of them at once would take longer than a person should have to wait for
+        a key to act.
+        """
+        inside = self._area.widget()
+        column = inside.layout() if inside is not None else None
+        part = next(self._left, None)
+        if part is not None and isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - 1, part)
+            QTimer.singleShot(0, self, self._add_parts)
+
+    def _parts(self, working: Working) -> Iterator[QWidget]:
+        yield _head(working)
         if working.causes:
-            parts.append(_causes(working))
+            yield _causes(working)
         if working.steps:
             section = Section(_("How it is calculated"))
             section.inside.addWidget(ladder(working.steps))
-            parts.append(section)
+            yield section
         if working.rule:
-            parts.append(self._rule(working))
+            yield self._rule(working)
         if working.parts:
-            parts.append(_pairs(_("Decoded ID"), working.parts))
+            yield _pairs(_("Decoded ID"), working.parts)
         if working.tags:
-            parts.append(_tags(working))
+            yield _tags(working)
         if working.vendor_trace:
-            title = _("The provider's own working")
-            parts.append(_pairs(title, working.vendor_trace))
+            yield _pairs(_("The provider's own working"), working.vendor_trace)
         if working.fields:
             fields = partial(pairs_grid, working.fields)
-            parts.append(Section(_("All fields"), fields))
-        return parts
+            yield Section(_("All fields"), fields)
 
     def _rule(self, working: Working) -> QWidget:
         section = Section(_("Price rule"))

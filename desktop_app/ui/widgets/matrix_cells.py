@@ -256,8 +256,9 @@ class MatrixRow(QWidget):
             if joint is not None:
                 before_detail = place < list(Column).index(Column.DETAIL)
                 left = 2 * at + 1 if before_detail else 2 * at - 1
-                joint.setVisible(left > 0)
+                # Shown without a place it would be a window of its own for a blink.
                 self._grid.addWidget(joint, row, max(left, 0))
+                joint.setVisible(left > 0)
         for at in range(2 * len(self.cards)):
             stretch = 1 if at % 2 == 0 and at < 2 * across else 0
             self._grid.setColumnStretch(at, stretch)

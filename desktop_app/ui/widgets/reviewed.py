@@ -91,8 +91,6 @@ class ReviewedView(QWidget):
         self._mapping = button(_("Choose its columns…"), name_columns)
         self.formats = button(_("What Plumbline can read"), show_formats)
         self._stack = QStackedLayout()
-        for view in (QWidget(), self._reading, self._read(), self._refused()):
-            self._stack.addWidget(view)
         head = QHBoxLayout()
         head.setSpacing(space(3))
         head.addWidget(self._name)
@@ -103,6 +101,8 @@ class ReviewedView(QWidget):
         column.setSpacing(space(3))
         column.addLayout(head)
         column.addLayout(self._stack, 1)
+        for view in (QWidget(), self._reading, self._read(), self._refused()):
+            self._stack.addWidget(view)
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show this file."""

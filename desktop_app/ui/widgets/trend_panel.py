@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.bills import Scope
@@ -107,13 +107,13 @@ class TrendPanel(QWidget):
         inside.addWidget(self.view, 1)
         inside.addWidget(self._left_out)
         inside.addWidget(self.notes)
-        self._stack.addWidget(shown)
-        self._stack.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, space(1), 0, 0)
         column.setSpacing(space(2))
         column.addWidget(self.choices)
         column.addLayout(self._stack, 1)
+        self._stack.addWidget(shown)
+        self._stack.addWidget(self.nothing)
 
     def _show(self, found: list[TrendReport]) -> None:
         self.reports = found
@@ -128,7 +128,8 @@ class TrendPanel(QWidget):
             self._page.say(Tally())
             return
         self.view.show_report(report)
-        self.notes.show_report(report)
+        # Once the chart stands: both at once would hold up what a person does.
+        QTimer.singleShot(0, self, self._show_notes)
         said = _left_out(report)
         self._left_out.setText(said)
         self._left_out.setVisible(bool(said))
@@ -136,6 +137,11 @@ class TrendPanel(QWidget):
         known = trend.query.shown.is_money and trend.query.shown.adds_up
         sums = {trend.currency: trend.whole} if known else {}
         self._page.say(Tally(trend.lines, sums))
+
+    def _show_notes(self) -> None:
+        report = self.report
+        if report is not None:
+            self.notes.show_report(report)
 
     def _open(self, bucket: int, series: int | None) -> None:
         if self.report is not None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.trend_reports import BudgetLine, TrendReport
@@ -171,8 +171,13 @@ class TrendView(Card):
         self.legend.show_entries(entries, self._signs(report))
         self.chart.setAccessibleName(self.title.text())
         self.chart.show_report(report)
-        self.chart.setAccessibleDescription(self._told())
         self.chart.name_money(trend.currency or table_name(trend))
+        QTimer.singleShot(0, self, self._describe)  # of many buckets it takes a while
+
+    def _describe(self) -> None:
+        """Say the whole chart to those who cannot see it, unless a mark was said."""
+        if self.chart.at is None:
+            self.chart.setAccessibleDescription(self._told())
 
     def _signs(
         self, report: TrendReport, bucket: int | None = None

@@ -62,6 +62,12 @@ def test_a_panel_that_was_closed_stays_closed_until_opened(
     assert window.details.isVisible()
 
 
+def fields_of(window: Window) -> list[QToolButton]:
+    """Return the head of the last part, once it is there."""
+    buttons = window.details.findChildren(QToolButton)
+    return [one for one in buttons if one.text() == "All fields"]
+
+
 def a_working() -> Working:
     return Working(
         line_id="abc.7",
@@ -81,8 +87,11 @@ def a_working() -> Working:
     )
 
 
-def test_a_working_is_shown_and_copied_whole(window: Window, desk: Desk) -> None:
+def test_a_working_is_shown_and_copied_whole(
+    window: Window, desk: Desk, qtbot: QtBot
+) -> None:
     desk.show_details(a_working())
+    qtbot.waitUntil(lambda: bool(fields_of(window)))
 
     shown = texts(window.details)
     for word in ("abc.7", "qwen-plus", "2 × 3", "32k-128k"):
@@ -95,13 +104,13 @@ def test_a_working_is_shown_and_copied_whole(window: Window, desk: Desk) -> None
 
 
 def test_all_fields_are_there_once_they_are_unfolded(
-    window: Window, desk: Desk
+    window: Window, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.show_details(a_working())
+    qtbot.waitUntil(lambda: bool(fields_of(window)))
     folded = texts(window.details)
 
-    buttons = window.details.findChildren(QToolButton)
-    next(one for one in buttons if one.text() == "All fields").click()
+    fields_of(window)[0].click()
 
     assert "cn-beijing" not in folded
     assert "cn-beijing" in texts(window.details)

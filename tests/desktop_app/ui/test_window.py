@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Refused
@@ -28,7 +29,7 @@ from desktop_app.store.workspace import Workspace
 from desktop_app.ui.actions import ACTIONS
 from desktop_app.ui.bridge import Lane
 from desktop_app.ui.desk import Desk
-from desktop_app.ui.page import Page
+from desktop_app.ui.page import Page, PageRow
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.palette import Palette, fits
 from desktop_app.ui.style import DARK, dress
@@ -75,14 +76,53 @@ def test_every_page_can_be_seen_and_comes_to_rest(
     assert not window.banner.isVisible()
 
 
-@pytest.mark.parametrize("window", [0], indirect=True)
-def test_a_page_is_made_when_it_is_first_shown(window: Window) -> None:
-    before = [type(page) for page in window.findChildren(Page)]
-
+def test_a_page_that_is_asked_for_is_there_at_once(window: Window) -> None:
     window.show_page(4)
 
-    assert [kind.__name__ for kind in before] == ["OverviewPage"]
-    assert len(window.findChildren(Page)) == 2
+    assert type(window.page).__name__ == "DisputesPage"
+    assert window.place == 4
+
+
+def test_the_other_pages_are_built_while_one_is_looked_at(
+    window: Window, qtbot: QtBot
+) -> None:
+    def built() -> int:
+        return len(window.findChildren(Page))
+
+    qtbot.waitUntil(lambda: built() == len(PAGES), timeout=30_000)
+    seen = type(window.page).__name__
+    window.show_page(4)
+
+    assert seen == "ActivityPage"
+    assert built() == len(PAGES)
+
+
+class Shown(QObject):
+    """Writes down which windows are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() == QEvent.Type.Show
+        if shown and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+def test_a_page_is_built_without_a_window_of_its_own(
+    row: PageRow, desk: Desk, dressed: QApplication, qtbot: QtBot
+) -> None:
+    seen = Shown()
+    dressed.installEventFilter(seen)
+    page = row.page.load()(desk)
+    dressed.removeEventFilter(seen)
+    qtbot.addWidget(page)
+
+    assert seen.windows == []
 
 
 def test_each_command_of_a_row_exists_and_no_key_is_taken_twice(
