@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
@@ -194,6 +195,8 @@ class Window(QMainWindow):
 
     def _build_next(self, _loaded: object = None) -> None:
         """Build one page that was not seen yet, and then leave the person a moment."""
+        if not shiboken6.isValid(self):
+            return  # another language made another window meanwhile
         left = [n for n in range(len(self.rows)) if n not in self._pages]
         if left:
             self.page_at(left[0])

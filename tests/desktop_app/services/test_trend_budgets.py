@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,8 @@ from desktop_app.services.budgeting import add_budgets, list_budgets, remove_bud
 from desktop_app.services.trend_reporting import trend_reports
 from desktop_app.services.trend_words import budget_words
 from desktop_app.store.workspace import Workspace
-from tests.desktop_app.services.hand_made import Desk, Row, a_line
+from tests.desktop_app.services.budget_books import on
+from tests.desktop_app.services.hand_made import Desk, Row
 
 SPRING = Span(date(2026, 3, 1), date(2026, 5, 31))
 MAY = Span(date(2026, 5, 1), date(2026, 5, 31))
@@ -32,29 +33,22 @@ BUDGET_OF_MODEL = replace(ACCOUNT_OF_ANN, of=BudgetOf.MODEL, name=MODEL)
 LIMIT = Decimal(100)
 
 
-def on(day: date, number: int, amount: str, **given: object) -> Row:
-    """Make a line of a day that costs this much."""
-    own: dict[str, object] = {
-        "billing_date": day,
-        "billing_period": f"{day:%Y-%m}",
-        "charge_period_start": datetime(day.year, day.month, day.day, 4, tzinfo=UTC),
-        "billed_cost": Decimal(amount),
-        "api_key_id": "key-1",
-    }
-    return a_line(number, "0.002", **{**own, **given})
+def spent(day: date, number: int, amount: str, **given: object) -> Row:
+    """Make a line of a day, of one API key where none is named."""
+    return on(day, number, amount, **{"api_key_id": "key-1", **given})
 
 
 def rows() -> Iterator[Row]:
     """Make two months of Ann, two of Bob with a model of his own, and dollars."""
     for number, month in enumerate((3, 4, 5)):
         day = date(2026, month, 7)
-        yield on(day, 10 * number, "60", model=MODEL)
-        yield on(day, 10 * number + 1, "70", model=OTHER, api_key_id="key-2")
+        yield spent(day, 10 * number, "60", model=MODEL)
+        yield spent(day, 10 * number + 1, "70", model=OTHER, api_key_id="key-2")
         bobs = {"billing_account_id": BOB, "model": MODEL}
         if month != 3:
-            yield on(day, 10 * number + 2, "20", **bobs)
+            yield spent(day, 10 * number + 2, "20", **bobs)
         dollars = {"billing_account_id": USA, "billing_currency": "USD"}
-        yield on(day, 10 * number + 3, "5", **dollars)
+        yield spent(day, 10 * number + 3, "5", **dollars)
 
 
 @pytest.fixture(scope="module")

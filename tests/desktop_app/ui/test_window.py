@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
@@ -27,7 +28,7 @@ from desktop_app.services.naming import Kind, names_at
 from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.actions import ACTIONS
-from desktop_app.ui.bridge import Lane
+from desktop_app.ui.bridge import Job, Lane
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page, PageRow
 from desktop_app.ui.pages import PAGES
@@ -95,6 +96,24 @@ def test_the_other_pages_are_built_while_one_is_looked_at(
 
     assert seen == "ActivityPage"
     assert built() == len(PAGES)
+
+
+def test_a_window_that_is_gone_builds_no_pages(
+    desk: Desk, at_rest: Rest, qtbot: QtBot
+) -> None:
+    def ahead() -> list[Job]:
+        return [job for job in desk.bridge.jobs if not job.title]
+
+    gone = Window(desk, PAGES, place=len(PAGES) - 1)
+    gone.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    gone.show()
+    qtbot.waitUntil(lambda: bool(ahead()))
+
+    shiboken6.delete(gone)
+    with qtbot.captureExceptions() as raised:
+        at_rest(desk)
+
+    assert raised == []
 
 
 class Shown(QObject):
