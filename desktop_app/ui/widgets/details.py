@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,6 +23,7 @@ from desktop_app.ui.later import EXPLAIN
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.text import HYPOTHESIS_WORDS
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import (
@@ -48,7 +49,7 @@ class Details(QWidget):
         self._desk = desk
         self.wanted = True  # False: the person closed it
         self.working: Working | None = None
-        self._left: Iterator[QWidget] = iter(())  # parts that are still to be added
+        self._turns = Turns(self)
         self._explaining: Job | None = None
         self._page: Page | None = None  # that is beside it
         self._seen: dict[Page, Working | None] = {}  # what each page last showed
@@ -141,30 +142,26 @@ class Details(QWidget):
         self._copy.setEnabled(working is not None)
         if working is None:
             words = _("Select a charge line to see how its amount comes about.")
-            self._left = iter(())
+            self._turns.drop()
             self._area.setWidget(Empty(_("Nothing selected"), words, icon="calculator"))
             return
+        self._turns.begin(self._fill(working))
+
+    def _fill(self, working: Working) -> Iterator[None]:
+        """Add one part after the other.
+
+        All of them at once would take longer than a person should have to wait for
+        a key to act.
+        """
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(space(4), space(1), space(4), space(4))
         column.setSpacing(space(4))
         column.addStretch(1)
         self._area.setWidget(inside)
-        self._left = self._parts(working)
-        self._add_parts()
-
-    def _add_parts(self) -> None:
-        """Add one part, and the next when the window has answered what waits.
-
-        All of them at once would take longer than a person should have to wait for
-        a key to act.
-        """
-        inside = self._area.widget()
-        column = inside.layout() if inside is not None else None
-        part = next(self._left, None)
-        if part is not None and isinstance(column, QVBoxLayout):
+        for part in self._parts(working):
             column.insertWidget(column.count() - 1, part)
-            QTimer.singleShot(0, self, self._add_parts)
+            yield
 
     def _parts(self, working: Working) -> Iterator[QWidget]:
         yield _head(working)
