@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -57,19 +57,31 @@ class TrendChart(Plot):
 
     def show_report(self, report: TrendReport) -> None:
         """Draw a report, all its series."""
-        self.report, self._hidden = report, frozenset()
+        for _turn in self.fill(report):
+            pass
+
+    def fill(self, report: TrendReport) -> Iterator[None]:
+        """Draw a report in turns; it is painted when all of it stands."""
+        self.report, self._hidden, self.at = report, frozenset(), None
         grain, buckets = report.trend.query.grain, report.trend.buckets
         self.names = [bucket_label(one.start, grain) for one in buckets]
         self.labels = _labels(report.trend, self.names)
-        self.draw()
+        self._hold(held=True)
+        yield from self._draw()
         self.show_places(self.labels)
         self.point_at(None)
+        self._hold(held=False)
 
-    def hide_series(self, hidden: Iterable[int]) -> None:
-        """Draw without these series; what is left is stacked anew."""
+    def hide_series(self, hidden: Iterable[int]) -> Iterator[None]:
+        """Draw without these series, in turns; what is left is stacked anew."""
         self._hidden = frozenset(hidden)
-        self.draw()
+        self._hold(held=True)
+        yield from self._draw()
         self.fit()
+        self._hold(held=False)
+
+    def _hold(self, *, held: bool) -> None:
+        self.plot.setUpdatesEnabled(not held)
 
     def point_at(self, place: Place | None) -> None:
         """Put the crosshair on a mark, or take it away."""
@@ -110,7 +122,7 @@ class TrendChart(Plot):
 
     # --- drawing
 
-    def draw(self) -> None:
+    def _draw(self) -> Iterator[None]:
         """Draw everything anew."""
         self.clear()
         if self.report is None or self.ink is None:
@@ -120,16 +132,19 @@ class TrendChart(Plot):
         lines = not trend.query.shown.adds_up
         if lines:
             self._blocks, self._reach = [], self._measured()
-            self._draw_lines()
+            yield from self._draw_lines()
         else:
             self._blocks, self._reach = (
                 stacked(figures, self._hidden) if figures else single(trend.sums)
             )
+            yield
             self._draw_bars()
+        yield
         self._draw_spikes()
         self._draw_ahead()  # stands on the bars, not on what else reaches higher
         self._draw_before()
         self._draw_budget()
+        yield
 
     def _draw_bars(self) -> None:
         series = self.report.trend.series if self.report else ()
@@ -152,7 +167,7 @@ class TrendChart(Plot):
             return pg.mkPen(colour, width=1)
         return pg.mkPen(self.ink.ground, width=1)
 
-    def _draw_lines(self) -> None:
+    def _draw_lines(self) -> Iterator[None]:
         if self.report is None or self.ink is None:
             return
         trend, dots = self.report.trend, not self._is_crowded
@@ -162,6 +177,7 @@ class TrendChart(Plot):
                 colour = self._colour(number, rest=rest)
                 for one in curve(figures, colour, self.ink, dots=dots):
                     self.put(one)
+                yield
 
     def _colour(self, number: int, *, rest: bool = False) -> QColor:
         return self.ink.of(number, rest=rest) if self.ink else QColor("gray")

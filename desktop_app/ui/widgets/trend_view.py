@@ -91,7 +91,8 @@ class TrendView(Card):
         self._row.insertWidget(0, self.chart, 1)
         self.setFocusProxy(self.chart)
         if self.report is not None:
-            self.show_report(self.report)
+            self._turn()
+            self._turns.begin(self._draw(self.report))
 
     def show_report(self, report: TrendReport) -> None:
         """Show these figures."""
@@ -163,12 +164,13 @@ class TrendView(Card):
 
     def _draw(self, report: TrendReport) -> Iterator[None]:
         """Show the names, then the chart, then its text: all at once holds a key up."""
+        yield  # what else came with the report has had a turn of its own
         if self.chart is not None:
             self._hidden = frozenset()
             self.legend.show_entries(self._entries(report), self._signs(report))
             self.chart.setAccessibleName(self.title.text())
             yield
-            self.chart.show_report(report)
+            yield from self.chart.fill(report)
             trend = report.trend
             self.chart.name_money(trend.currency or table_name(trend))
             yield
@@ -297,8 +299,11 @@ class TrendView(Card):
         self._turns.finish()
         self._hidden = hidden
         if self.chart is not None:
-            self.chart.hide_series(hidden)
-            self._on_pointed(self.chart.at)
+            self._turns.begin(self._hide_in_turns(hidden))
+
+    def _hide_in_turns(self, hidden: frozenset[int]) -> Iterator[None]:
+        yield from self.chart.hide_series(hidden)
+        self._on_pointed(self.chart.at)
 
     def _reset(self) -> None:
         if self.chart is not None:

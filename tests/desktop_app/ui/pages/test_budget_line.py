@@ -105,6 +105,7 @@ def test_the_series_that_is_left_has_its_own_line(limited: Open) -> None:
     names = [one.accessibleName() for one in swatches]
 
     swatches[names.index("Show qwen-plus")].click()
+    limited.rest()
 
     assert drawn(limited) == [10.0] * APRIL_DAYS + [9.68] * MAY_DAYS
     assert "qwen-max: Over budget by" in limited.page.trend.view.legend.said
@@ -115,6 +116,7 @@ def test_a_series_without_a_budget_has_no_line(limited: Open) -> None:
     names = [one.accessibleName() for one in legend.swatches]
 
     legend.swatches[names.index("Show qwen-max")].click()
+    limited.rest()
 
     assert drawn(limited) == []
     assert "Leave one series shown to see its budget" in legend.said

@@ -193,6 +193,7 @@ def test_a_series_is_hidden_and_shown_by_its_swatch(on_calm: Open) -> None:
     before = view.chart.bounds(0, DAYS)
 
     view.legend.swatches[0].click()
+    on_calm.rest()
 
     assert view.chart.bounds(0, DAYS) < before
     view.chart.point_at(Place(0))
