@@ -25,7 +25,8 @@ from desktop_app.services.refusing import in_words
 from desktop_app.store.snapshots import Edition
 from desktop_app.store.workspace import Workspace
 from importers.contract import ImportRefused
-from importers.prices import PriceList, SkippedRow, read_price_list
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList, SkippedRow
 
 SHIPPED = "sources.toml"
 EVENT = "prices"
