@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from desktop_app.paths import resources
 
 SMALL = 16
-SIZES = (16, 20, 24, 32, 48)
+RATIOS = (1.0, 2.0, 3.0)  # of screens; what lies between is drawn smaller from the next
 
 
 @lru_cache(maxsize=256)
@@ -41,11 +41,10 @@ def pixmap(name: str, colour: QColor, size: int = SMALL, scale: float = 1) -> QP
 
 
 def icon(name: str, colour: QColor) -> QIcon:
-    """Return an icon for menus and buttons, sharp at every size and ratio."""
+    """Return a small icon for menus and buttons, sharp at every ratio."""
     made = QIcon()
-    for size in SIZES:
-        for scale in (1.0, 2.0):
-            made.addPixmap(_drawn(name, colour.name(), size, scale))
+    for ratio in RATIOS:
+        made.addPixmap(_drawn(name, colour.name(), SMALL, ratio))
     return made
 
 
