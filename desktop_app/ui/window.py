@@ -43,7 +43,7 @@ from desktop_app.ui.widgets.status_line import StatusLine
 
 SIZE = (1280, 800)
 DETAILS = 332
-MOMENT = 60  # milliseconds between two pages that are built ahead
+MOMENT = 60  # milliseconds before each step that makes pages ready
 # A window that wears a sheet of its own is told of the application's colours only.
 NEW_COLOURS = {QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange}
 
@@ -190,8 +190,11 @@ class Window(QMainWindow):
         """Load the other pages while the person looks at the figures of the first."""
         if not self._ready:
             self._ready = True
-            wanted = [row.page for row in self.rows if not row.page.is_loaded]
-            self.desk.ask("", load_each, wanted, then=self._build_next)
+            QTimer.singleShot(MOMENT, self, self._load_ahead)  # they are painted first
+
+    def _load_ahead(self) -> None:
+        wanted = [row.page for row in self.rows if not row.page.is_loaded]
+        self.desk.ask("", load_each, wanted, then=self._build_next)
 
     def _build_next(self, _loaded: object = None) -> None:
         """Build one page that was not seen yet, and then leave the person a moment."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout
 
 from desktop_app.domain.changes import Changed
@@ -95,24 +96,17 @@ class OverviewPage(Page):
         self._stack.addWidget(no_bill_yet(desk))
 
     def refresh(self) -> None:
-        scope = self.desk.scope
-        self.ask(_("Summing up"), overview, scope, then=self._show)
-        self.ask(
-            _("Looking for what waits"),
-            AWAITED,
-            scope,
-            _today(),
-            then=self._show_waiting,
-        )
-        self.ask(_("Comparing periods"), CONTRASTS, scope, then=self._show_contrasts)
+        self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
 
     def pose(self) -> None:
         self.board.trend.point_at_widest()
 
     def _look_further(self) -> None:
-        """Ask for what may come after the first figures."""
+        """Ask for what may come after the first figures are painted."""
         scope, today = self.desk.scope, _today()
-        # Charts first: what they bring along would hold up the figures before.
+        waits, compares = _("Looking for what waits"), _("Comparing periods")
+        self.ask(waits, AWAITED, scope, today, then=self._show_waiting)
+        self.ask(compares, CONTRASTS, scope, then=self._show_contrasts)
         self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
         self.ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
         self.ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)
@@ -158,7 +152,7 @@ class OverviewPage(Page):
             )
         )
         if found.figures:
-            self._look_further()
+            QTimer.singleShot(0, self, self._look_further)
 
     def _of_currency(self, found: Sequence[Told]) -> Told | None:
         wanted = self.board.currency.currentText()

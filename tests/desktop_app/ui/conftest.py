@@ -62,8 +62,14 @@ def empty_desk(dressed: QApplication, empty_home: Workspace) -> Iterator[Desk]:
 
 @pytest.fixture
 def at_rest(qtbot: QtBot) -> Callable[[Desk], None]:
-    """Wait until a desk has no work under way."""
-    return lambda desk: qtbot.waitUntil(lambda: not desk.bridge.jobs, timeout=LONG)
+    """Wait until a desk has no work under way, and what was done set off no more."""
+
+    def still(desk: Desk) -> bool:
+        if not desk.bridge.jobs:
+            QApplication.processEvents()
+        return not desk.bridge.jobs
+
+    return lambda desk: qtbot.waitUntil(lambda: still(desk), timeout=LONG)
 
 
 @pytest.fixture(params=[CHEAP])
