@@ -21,6 +21,7 @@ PICTURES = Path("out")
 
 def main() -> int:
     """Run the program and return its exit code."""
+    _spare_threads()
     arguments = terminal.parse(sys.argv[1:] or ["window"])
     code = terminal.run(arguments) if arguments.command.code else terminal.DONE
     opens = arguments.command.words == ("window",)
@@ -30,6 +31,15 @@ def main() -> int:
     if code == terminal.DONE and drawing:
         _draw(drawing, arguments)
     return code
+
+
+def _spare_threads() -> None:
+    """Keep numpy from starting a thread for each processor.
+
+    They multiply matrices, which nobody here does, and take as long to start as the
+    rest of it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _draw(drawing: Sequence[object], arguments: argparse.Namespace) -> NoReturn:
@@ -58,6 +68,7 @@ def load_window() -> ModuleType:
     Nothing of it is ever let go, so that nothing is looked through for rubbish while
     it is loaded, nor later: that would take a tenth of the start.
     """
+    _spare_threads()
     gc.disable()
     try:
         # Qt is loaded only here: every other command does without it.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -27,7 +27,7 @@ from desktop_app.jobs import Progress
 from desktop_app.services.naming import Kind, names_at
 from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
-from desktop_app.ui.actions import ACTIONS
+from desktop_app.ui.actions import ACTIONS, Menu
 from desktop_app.ui.bridge import Job, Lane
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page, PageRow
@@ -152,6 +152,27 @@ def test_each_command_of_a_row_exists_and_no_key_is_taken_twice(
 
     assert set(keys) == set(window.commands.by_key)
     assert len(set(shortcuts)) == len(shortcuts)
+
+
+def test_the_icons_of_a_menu_are_drawn_when_it_is_opened(window: Window) -> None:
+    first = window.menus.actions["file.open"]
+    before = first.icon().isNull()
+    window.menus.menu_of(Menu.FILE).aboutToShow.emit()
+
+    assert (before, first.icon().isNull()) == (True, False)
+
+
+def test_the_icons_of_a_menu_follow_the_theme(
+    window: Window, dressed: QApplication, qtbot: QtBot
+) -> None:
+    def drawn() -> QImage:
+        window.menus.menu_of(Menu.FILE).aboutToShow.emit()
+        return window.menus.actions["file.open"].icon().pixmap(16).toImage()
+
+    light = drawn()
+    dress(dressed, "dark")
+
+    qtbot.waitUntil(lambda: drawn() != light)
 
 
 def test_the_status_line_tells_the_page_that_is_seen(
