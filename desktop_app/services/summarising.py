@@ -19,6 +19,7 @@ from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 
 TOP_MODELS = 8
+BESIDE = ("finding_class", "billing_date", "model")  # what each currency is told by
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,9 @@ def overview(
     home.rollups.build(judged, progress or Progress())
     table = LineTable(judged, home.rollups)
     try:
-        classes = table.grouped(["billing_currency", "finding_class"])
-        days = table.grouped(["billing_currency", "billing_date"])
-        models = table.grouped(["billing_currency", "model"])
+        classes, days, models = table.grouped_each(
+            [("billing_currency", name) for name in BESIDE]
+        )
     finally:
         table.close()
     currencies = sorted({str(one.values[0]) for one in classes})
