@@ -13,6 +13,7 @@ import pyarrow as pa
 from desktop_app.calc.window_words import window_in_words
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.prices import RuleChange, RuleDifference
+from desktop_app.store.stretches import values_of
 from importers.decode import scale_of
 from importers.schema import WINDOW
 
@@ -92,7 +93,7 @@ def _prices(rules: pa.Table) -> dict[_Charge, _Price]:
 
 
 def _rows(rules: pa.Table) -> Iterable[tuple[Any, ...]]:
-    columns = [rules.column(name).to_pylist() for name in _COLUMNS]
+    columns = [values_of(rules.column(name)) for name in _COLUMNS]
     return zip(*columns, strict=True)
 
 

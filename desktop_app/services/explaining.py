@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pyarrow as pa
+
 from desktop_app.calc.metered.methods import method_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import RuleBook
@@ -39,7 +41,7 @@ class Evidence:
 
     def __init__(self, home: Workspace) -> None:
         self._home = home
-        self._rules: dict[str, dict[int, dict[str, Any]]] = {}
+        self._rules: dict[str, pa.Table] = {}
         with home.ledger.read() as records:
             self._runs = records.result_runs()
             self._causes = {
@@ -53,12 +55,11 @@ class Evidence:
         if snapshot is None or row is None:
             return None
         if snapshot not in self._rules:
-            table = self._home.snapshots.rules(snapshot)
-            self._rules[snapshot] = dict(enumerate(table.to_pylist()))
-        found = self._rules[snapshot].get(row)
-        if found is None:
+            self._rules[snapshot] = self._home.snapshots.rules(snapshot)
+        found = self._rules[snapshot].slice(row, 1).to_pylist()
+        if not found:
             return None
-        return {**found, "snapshot_name": self._names.get(snapshot, snapshot)}
+        return {**found[0], "snapshot_name": self._names.get(snapshot, snapshot)}
 
     def causes(self, line: Mapping[str, Any]) -> tuple[Cause, ...]:
         """Return the causes that give a line's billed amount exactly."""

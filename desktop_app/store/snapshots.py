@@ -20,6 +20,7 @@ from desktop_app.domain.prices import Skipped, SnapshotInfo
 from desktop_app.i18n import _
 from desktop_app.store.files import unwritable, write_whole
 from desktop_app.store.ledger import Ledger
+from desktop_app.store.stretches import rows_of
 from importers.prices.rules import SkippedRow
 from importers.schema import INSTANT, PRICE_RULE, WINDOW, as_price_rules
 
@@ -120,7 +121,7 @@ class SnapshotStore:
     def skipped(self, snapshot_id: str) -> Sequence[Skipped]:
         """Return the rows of its list that were not taken, and why."""
         info = self.find(snapshot_id)
-        rows = pq.read_table(self._skipped_file(info.sha256)).to_pylist()
+        rows = rows_of(pq.read_table(self._skipped_file(info.sha256)))
         return [
             Skipped(
                 row["row"],

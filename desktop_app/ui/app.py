@@ -32,6 +32,7 @@ from desktop_app.ui.later import BUILD_SAMPLE
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.shoot import hush, shoot_pages
 from desktop_app.ui.style import dress
+from desktop_app.ui.sweep import keep_all, keep_none, search_all
 from desktop_app.ui.window import Window
 
 REFUSED = 1
@@ -72,10 +73,15 @@ class Session(QObject):
         self.window: Window | None = None
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._dress)
+        app.applicationStateChanged.connect(self._on_turned)
         catch_mistakes(self._report)
 
     def _dress(self) -> None:
         dress(self._app, self.settings.theme)
+
+    def _on_turned(self, state: Qt.ApplicationState) -> None:
+        if state is not Qt.ApplicationState.ApplicationActive:
+            search_all()
 
     def open(self, root: Path) -> None:
         """Open a ledger and show it in place of the one before.
@@ -123,7 +129,9 @@ class Session(QObject):
         before = self.window
         place = before.place if before is not None else 0
         self.window = Window(self.desk, PAGES, place=place)
+        self.window.complete.connect(keep_all)
         if before is not None:
+            keep_none()
             self.window.setGeometry(before.geometry())
             before.close()
             before.deleteLater()

@@ -7,6 +7,8 @@ UI thread reads them and tells the window.
 from __future__ import annotations
 
 import inspect
+import os
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +24,10 @@ from desktop_app.ui.sweep import Sweep
 
 BEAT = 30  # milliseconds between two looks
 READERS = 2
+# Seconds after which a thread that computes lets another one go on. Python's own five
+# thousandths would be waited at each call of Qt that a window makes meanwhile.
+SWITCH = 0.0005
+YIELDING = 10  # how much less urgent than the window's a worker's thread is
 
 Verb = Callable[..., Any] | Later
 Then = Callable[[Any], None]
@@ -68,6 +74,16 @@ def call(verb: Verb, args: tuple[Any, ...], progress: Progress) -> Any:
     return fn(*args)
 
 
+def make_way() -> None:
+    """Let the window's thread go before this one where both want a processor.
+
+    On Linux this says it of one thread, and of those that it begins; elsewhere it
+    would say it of the whole program, or there is no such word.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, 0, YIELDING)
+
+
 class Bridge(QObject):
     """Run verbs on two lanes and bring results, failures and stops home."""
 
@@ -80,9 +96,10 @@ class Bridge(QObject):
         self.jobs: list[Job] = []
         self._sweep = Sweep()
         self._lanes = {
-            Lane.WRITER: ThreadPoolExecutor(1, thread_name_prefix="writer"),
-            Lane.READER: ThreadPoolExecutor(READERS, thread_name_prefix="reader"),
+            Lane.WRITER: ThreadPoolExecutor(1, "writer", make_way),
+            Lane.READER: ThreadPoolExecutor(READERS, "reader", make_way),
         }
+        sys.setswitchinterval(SWITCH)
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT)
         self._timer.timeout.connect(self.look)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -50,6 +50,8 @@ NEW_COLOURS = {QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange}
 
 class Window(QMainWindow):
     """The one window. Pages are rows of data; what they need stands on the desk."""
+
+    complete = Signal()  # all pages are built
 
     def __init__(self, desk: Desk, pages: Sequence[PageRow], *, place: int = 0) -> None:
         super().__init__()
@@ -204,6 +206,8 @@ class Window(QMainWindow):
         if left:
             self.page_at(left[0])
             QTimer.singleShot(MOMENT, self, self._build_next)
+        else:
+            self.complete.emit()
 
     def alert(self, error: BaseException, doing: str = "") -> None:
         """Say what failed; a mistake of the program is shown with its details."""

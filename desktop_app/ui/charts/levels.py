@@ -5,6 +5,7 @@ Here exact amounts become the floats that pixels are made of.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pyqtgraph as pg
@@ -22,18 +23,15 @@ BUDGET, CASING = 2.0, 4.0  # pixels: the line, and the ground that frees it from
 DASHES = (5, 3)  # in widths of the line
 
 
-def curve(figures: Figures, colour: QColor, ink: Ink, *, dots: bool) -> Any:
-    """Make a line through the figures that there are."""
+def curve(figures: Figures, colour: QColor, ink: Ink, *, dots: bool) -> Iterator[Any]:
+    """Yield a line through the figures that there are, and the dots on it."""
     known = _known(figures)
-    return pg.PlotDataItem(
-        [n for n, _f in known],
-        [f for _n, f in known],
-        pen=pg.mkPen(colour, width=2),
-        symbol="o" if dots else None,
-        symbolSize=DOT,
-        symbolBrush=colour,
-        symbolPen=pg.mkPen(ink.ground),
-    )
+    xs, ys = [n for n, _f in known], [f for _n, f in known]
+    yield pg.PlotCurveItem(xs, ys, pen=pg.mkPen(colour, width=2))
+    if dots:
+        yield pg.ScatterPlotItem(
+            xs, ys, size=DOT, brush=colour, pen=pg.mkPen(ink.ground)
+        )
 
 
 def levels(figures: Figures, ink: Ink, *, crowded: bool) -> Any:
@@ -42,11 +40,11 @@ def levels(figures: Figures, ink: Ink, *, crowded: bool) -> Any:
     faint.setAlpha(THIN)
     if crowded:
         line = [float(one or NOTHING) for one in figures]
-        return pg.PlotDataItem(line, pen=pg.mkPen(faint, width=1))
+        return pg.PlotCurveItem(line, pen=pg.mkPen(faint, width=1))
     known = _known(figures)
     xs = [x for n, _f in known for x in (n - LEVEL, n + LEVEL)]
     ys = [f for _n, f in known for _twice in (0, 1)]
-    return pg.PlotDataItem(xs, ys, connect="pairs", pen=pg.mkPen(faint, width=1.4))
+    return pg.PlotCurveItem(xs, ys, connect="pairs", pen=pg.mkPen(faint, width=1.4))
 
 
 def limits(figures: Figures, ink: Ink, ratio: float) -> tuple[Any, Any]:
@@ -67,7 +65,7 @@ def limits(figures: Figures, ink: Ink, ratio: float) -> tuple[Any, Any]:
     casing = pg.mkPen(ink.ground, width=CASING * ratio)
     casing.setCapStyle(Qt.PenCapStyle.FlatCap)
     line, ground = (
-        pg.PlotDataItem(xs, ys, connect="finite", pen=pen) for pen in (dashed, casing)
+        pg.PlotCurveItem(xs, ys, connect="finite", pen=pen) for pen in (dashed, casing)
     )
     return line, ground
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from desktop_app.domain.money import EXACT
 
@@ -12,8 +12,7 @@ Figures = Sequence[Decimal | None]
 NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One mark of a stack: a figure that stands on others.
 
     ``series`` None: all that the bucket came to, not told apart.
@@ -35,39 +34,16 @@ class Block:
         return low <= height <= high
 
 
-def stacked(series: Sequence[Figures], hidden: Collection[int] = ()) -> list[Block]:
-    """Stack the figures of series in each bucket, the first one at zero."""
-    above: dict[int, Decimal] = {}
-    below: dict[int, Decimal] = {}
-    made: list[Block] = []
-    for number, figures in enumerate(series):
-        if number in hidden:
-            continue
-        for bucket, figure in enumerate(figures):
-            if figure is None or not figure:
-                continue
-            ends = above if figure > 0 else below
-            block = Block(bucket, number, ends.get(bucket, NOTHING), figure)
-            ends[bucket] = block.end
-            made.append(block)
-    return made
-
-
-def single(figures: Figures) -> list[Block]:
-    """Stand each figure on zero."""
-    return [
-        Block(bucket, None, NOTHING, figure)
-        for bucket, figure in enumerate(figures)
-        if figure
-    ]
-
-
 class Reach:
     """How high and how low each bucket reaches; zero is always in it."""
 
-    def __init__(self) -> None:
-        self._tops: dict[int, Decimal] = {}
-        self._bottoms: dict[int, Decimal] = {}
+    def __init__(
+        self,
+        tops: dict[int, Decimal] | None = None,
+        bottoms: dict[int, Decimal] | None = None,
+    ) -> None:
+        self._tops = tops or {}
+        self._bottoms = bottoms or {}
 
     def take(self, bucket: int, *amounts: Decimal | None) -> None:
         """Reach to these amounts, too."""
@@ -89,3 +65,33 @@ class Reach:
         low = min((self.bottom(one) for one in buckets), default=NOTHING)
         high = max((self.top(one) for one in buckets), default=NOTHING)
         return low, high
+
+
+def stacked(
+    series: Sequence[Figures], hidden: Collection[int] = ()
+) -> tuple[list[Block], Reach]:
+    """Stack the figures of series in each bucket, the first one at zero.
+
+    Returns:
+        The blocks, those of a series together, and how far they reach.
+    """
+    above: dict[int, Decimal] = {}
+    below: dict[int, Decimal] = {}
+    made: list[Block] = []
+    for number, figures in enumerate(series):
+        if number in hidden:
+            continue
+        for bucket, figure in enumerate(figures):
+            if not figure:
+                continue
+            ends = above if figure > 0 else below
+            base = ends.get(bucket, NOTHING)
+            ends[bucket] = EXACT.add(base, figure)
+            made.append(Block(bucket, number, base, figure))
+    return made, Reach(above, below)
+
+
+def single(figures: Figures) -> tuple[list[Block], Reach]:
+    """Stand each figure on zero."""
+    blocks, reach = stacked([figures])
+    return [one._replace(series=None) for one in blocks], reach

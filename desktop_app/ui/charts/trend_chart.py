@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import pyqtgraph as pg
@@ -118,14 +119,13 @@ class TrendChart(Plot):
         figures = [one.figures for one in trend.series]
         lines = not trend.query.shown.adds_up
         if lines:
-            self._blocks = []
+            self._blocks, self._reach = [], self._measured()
             self._draw_lines()
         else:
-            self._blocks = (
+            self._blocks, self._reach = (
                 stacked(figures, self._hidden) if figures else single(trend.sums)
             )
             self._draw_bars()
-        self._measure()
         self._draw_spikes()
         self._draw_ahead()  # stands on the bars, not on what else reaches higher
         self._draw_before()
@@ -133,11 +133,10 @@ class TrendChart(Plot):
 
     def _draw_bars(self) -> None:
         series = self.report.trend.series if self.report else ()
-        for number in sorted({one.series or 0 for one in self._blocks}):
-            own = [one for one in self._blocks if (one.series or 0) == number]
-            rest = bool(series) and series[number].rest
-            colour = self._colour(number, rest=rest)
-            self.put(bars(own, colour, self._edge(colour)))
+        for number, own in groupby(self._blocks, lambda one: one.series):
+            rest = number is not None and series[number].rest
+            colour = self._colour(number or 0, rest=rest)
+            self.put(bars(list(own), colour, self._edge(colour)))
 
     @property
     def _is_crowded(self) -> bool:
@@ -161,7 +160,8 @@ class TrendChart(Plot):
         for number, figures, rest in rows or [(0, trend.sums, False)]:
             if number not in self._hidden:
                 colour = self._colour(number, rest=rest)
-                self.put(curve(figures, colour, self.ink, dots=dots))
+                for one in curve(figures, colour, self.ink, dots=dots):
+                    self.put(one)
 
     def _colour(self, number: int, *, rest: bool = False) -> QColor:
         return self.ink.of(number, rest=rest) if self.ink else QColor("gray")
@@ -172,7 +172,7 @@ class TrendChart(Plot):
         before = [self.report.before_at(n) for n in range(len(self.labels))]
         self.put(levels(before, self.ink, crowded=self._is_crowded), 20)
         if not self._hidden:
-            self._take(before)
+            _take(self._reach, before)
 
     def _draw_budget(self) -> None:
         """Draw what is allowed of what is in sight: of all, or of one series left."""
@@ -182,11 +182,7 @@ class TrendChart(Plot):
         line, casing = limits(found.figures, self.ink, self.devicePixelRatioF())
         self.put(casing, 22)
         self.put(line, 23)
-        self._take(found.figures)
-
-    def _take(self, figures: Figures) -> None:
-        for bucket, one in enumerate(figures):
-            self._reach.take(bucket, one)
+        _take(self._reach, found.figures)
 
     def _draw_spikes(self) -> None:
         if self.report is None or self.ink is None or not self.report.spikes:
@@ -224,17 +220,14 @@ class TrendChart(Plot):
         for one in found:
             self._reach.take(one.block.bucket, one.block.end, one.high)
 
-    def _measure(self) -> None:
-        """Note how high and how low each bucket reaches."""
-        self._reach = Reach()
-        for block in self._blocks:
-            self._reach.take(block.bucket, block.end)
-        if self._blocks or self.report is None:
-            return
-        trend = self.report.trend
-        shown = [s.figures for n, s in enumerate(trend.series) if n not in self._hidden]
-        for figures in shown or [trend.sums]:
-            self._take(figures)
+    def _measured(self) -> Reach:
+        """Say how high and how low the lines reach."""
+        reach, trend = Reach(), self.report.trend if self.report else None
+        series = trend.series if trend else ()
+        shown = [s.figures for n, s in enumerate(series) if n not in self._hidden]
+        for figures in shown or [trend.sums if trend else ()]:
+            _take(reach, figures)
+        return reach
 
     def bounds(self, first: int, last: int) -> tuple[Decimal, Decimal]:
         return self._reach.bounds(range(first, min(last, len(self.labels) - 1) + 1))
@@ -313,6 +306,11 @@ class TrendChart(Plot):
             self._open()
         else:
             super().keyPressEvent(event)
+
+
+def _take(reach: Reach, figures: Figures) -> None:
+    for bucket, one in enumerate(figures):
+        reach.take(bucket, one)
 
 
 def _labels(trend: Trend, names: list[str]) -> list[str]:

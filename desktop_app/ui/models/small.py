@@ -75,6 +75,10 @@ def count_column(
     return RowColumn(title, value, count, figures=True, width=width)
 
 
+def _never(_row: Any) -> bool:
+    return False
+
+
 def _order(value: Any) -> tuple[bool, Any]:
     return (value is not None, value if value is not None else 0)
 
@@ -94,6 +98,8 @@ class RowsModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.columns = list(columns)
+        self.strong: Callable[[Any], bool] = _never  # rows whose words are bold
+        self.extents: dict[int, tuple[str, str]] = {}  # of columns, as measured
         self._all: list[Any] = []
         self._rows: list[Any] = []
         self._sought = ""
@@ -102,7 +108,17 @@ class RowsModel(QAbstractTableModel):
     def show(self, rows: Sequence[Any]) -> None:
         """Show these rows in place of those before."""
         self._all = list(rows)
+        self.extents.clear()
         self._look()
+
+    def measure(self, place: int) -> tuple[str, str]:
+        """Return the longest parts of a column's figures before and after the point."""
+        write = self.columns[place].text
+        parts = [write(row).partition(".") for row in self._all]
+        whole = max((one[0] for one in parts), key=len, default="")
+        after = max((one[1] + one[2] for one in parts), key=len, default="")
+        self.extents[place] = whole, after
+        return whole, after
 
     def search(self, words: str) -> None:
         """Keep the rows that contain every one of these words."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout
 
 from desktop_app.domain.changes import Changed
@@ -39,6 +38,7 @@ from desktop_app.ui.later import (
 )
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.text import ZONE
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.coverage_card import REJECTS, UNPRICED
 from desktop_app.ui.widgets.dashboard import Dashboard
 from desktop_app.ui.widgets.first_steps import no_bill_yet
@@ -90,6 +90,7 @@ class OverviewPage(Page):
         self._closable: list[Waiting] = []
         self._rejects = 0
         self.board = Dashboard()
+        self._turns = Turns(self)
         self._connect()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.board)
@@ -101,8 +102,9 @@ class OverviewPage(Page):
     def pose(self) -> None:
         self.board.trend.point_at_widest()
 
-    def _look_further(self) -> None:
-        """Ask for what may come after the first figures are painted."""
+    def _look_further(self) -> Iterator[None]:
+        """Ask for what may come after the first figures, once they are painted."""
+        yield
         scope, today = self.desk.scope, _today()
         waits, compares = _("Looking for what waits"), _("Comparing periods")
         self.ask(waits, AWAITED, scope, today, then=self._show_waiting)
@@ -152,7 +154,7 @@ class OverviewPage(Page):
             )
         )
         if found.figures:
-            QTimer.singleShot(0, self, self._look_further)
+            self._turns.begin(self._look_further())
 
     def _of_currency(self, found: Sequence[Told]) -> Told | None:
         wanted = self.board.currency.currentText()

@@ -28,6 +28,7 @@ from desktop_app.services.pricing import (
     show_snapshot,
 )
 from desktop_app.services.terms import list_terms
+from desktop_app.store.stretches import rows_of
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
@@ -60,7 +61,7 @@ Shown = tuple[SnapshotInfo, list[Rule], list[Skipped]]
 def open_snapshot(home: Workspace, snapshot_id: str) -> Shown:
     """Return a snapshot with its rules as plain rows."""
     info, rules, skipped = show_snapshot(home, snapshot_id)
-    return info, rules.to_pylist(), skipped
+    return info, list(rows_of(rules)), skipped
 
 
 def snapshot_columns() -> list[RowColumn]:

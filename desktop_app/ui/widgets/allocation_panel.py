@@ -28,7 +28,8 @@ from desktop_app.ui.text import NOTHING, amount, lines
 from desktop_app.ui.widgets.bars import Share, ShareBars
 from desktop_app.ui.widgets.cards import Notice
 from desktop_app.ui.widgets.labels import button, label, rule
-from desktop_app.ui.widgets.section import Section, pairs_grid
+from desktop_app.ui.widgets.pairs import Pairs
+from desktop_app.ui.widgets.section import Section
 
 MOST = 40  # bars; all lines are one button away
 COLUMNS = (
@@ -148,7 +149,7 @@ class AllocationPanel(QScrollArea):
             if (old := item.widget()) is not None:
                 old.setParent(None)
                 old.deleteLater()
-        self._figures.addWidget(pairs_grid(list(_pairs(found))))
+        self._figures.addWidget(Pairs(list(_pairs(found))))
 
     def _show_bars(self, found: Behind) -> None:
         shares = [

@@ -91,7 +91,7 @@ class AllocationTable(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.horizontalHeader().setSectionsMovable(False)
         table.setItemDelegateForColumn(SPARK, _Sparks(table))
-        table.strong = lambda row: row.kind in SUMS
+        table.strengthen(lambda row: row.kind in SUMS)
         table.show_rows(grid.rows)
         FrozenColumns(table, SPARK + 1)
         table.selectionModel().currentChanged.connect(self._moved)

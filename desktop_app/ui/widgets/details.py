@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -22,21 +23,21 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import EXPLAIN
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Size, Tone, space
-from desktop_app.ui.text import HYPOTHESIS_WORDS
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.empty import Empty
-from desktop_app.ui.widgets.flow import Flow
-from desktop_app.ui.widgets.labels import (
-    IconButton,
-    IconLabel,
-    grounded,
-    label,
-    selectable,
+from desktop_app.ui.widgets.labels import IconButton, grounded, label
+from desktop_app.ui.widgets.working_parts import (
+    Causes,
+    Fields,
+    Head,
+    Named,
+    PriceRule,
+    Steps,
+    Tags,
 )
-from desktop_app.ui.widgets.ladder import ladder
-from desktop_app.ui.widgets.pill import Pill, class_pill
-from desktop_app.ui.widgets.section import Section, breakable, pairs_grid
 from desktop_app.ui.widgets.working_text import working_text
 
+Part = Head | Causes | Steps | PriceRule | Named | Tags | Fields
 LEAST = 300
 
 
@@ -48,7 +49,18 @@ class Details(QWidget):
         self._desk = desk
         self.wanted = True  # False: the person closed it
         self.working: Working | None = None
-        self._left: Iterator[QWidget] = iter(())  # parts that are still to be added
+        self._turns = Turns(self)
+        self._parts: list[Part] = []
+        self._makers: tuple[Callable[[], Part], ...] = (
+            Head,
+            Causes,
+            Steps,
+            self._rule,
+            partial(Named, _("Decoded ID"), "parts"),
+            Tags,
+            partial(Named, _("The provider's own working"), "vendor_trace"),
+            Fields,
+        )
         self._explaining: Job | None = None
         self._page: Page | None = None  # that is beside it
         self._seen: dict[Page, Working | None] = {}  # what each page last showed
@@ -66,16 +78,30 @@ class Details(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._lay_out())
+        self._stack = QStackedLayout()
+        words = _("Select a charge line to see how its amount comes about.")
+        nothing = Empty(_("Nothing selected"), words, icon="calculator")
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(self._area)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._area, 1)
+        column.addLayout(self._stack, 1)
         self.show_working(None)
         self.hide()
         desk.line_wanted.connect(self.explain)
         desk.details_opened.connect(self.open_up)
         desk.details_wanted.connect(self._given)
+
+    def _lay_out(self) -> QWidget:
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(space(4), space(1), space(4), space(4))
+        self._column.setSpacing(space(4))
+        self._column.addStretch(1)
+        return inside
 
     def _given(self, working: Working | None) -> None:
         self.show_working(working)
@@ -139,130 +165,43 @@ class Details(QWidget):
         """Show a working from its top; None: say what this panel is for."""
         self.working = working
         self._copy.setEnabled(working is not None)
+        self._stack.setCurrentIndex(0 if working is None else 1)
         if working is None:
-            words = _("Select a charge line to see how its amount comes about.")
-            self._left = iter(())
-            self._area.setWidget(Empty(_("Nothing selected"), words, icon="calculator"))
-            return
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(space(4), space(1), space(4), space(4))
-        column.setSpacing(space(4))
-        column.addStretch(1)
-        self._area.setWidget(inside)
-        self._left = self._parts(working)
-        self._add_parts()
+            self._turns.drop()
+            self._hold(held=False)
+        else:
+            self._area.verticalScrollBar().setValue(0)
+            self._turns.begin(self._fill(working))
 
-    def _add_parts(self) -> None:
-        """Add one part, and the next when the window has answered what waits.
+    def _fill(self, working: Working) -> Iterator[None]:
+        """Tell one part after the other, and show them when all have been told.
 
-        All of them at once would take longer than a person should have to wait for
-        a key to act.
+        All of them in one turn would take longer than a person should have to wait
+        for a key to act, and half of a charge beside half of another would be wrong.
         """
-        inside = self._area.widget()
-        column = inside.layout() if inside is not None else None
-        part = next(self._left, None)
-        if part is not None and isinstance(column, QVBoxLayout):
-            column.insertWidget(column.count() - 1, part)
-            QTimer.singleShot(0, self, self._add_parts)
+        self._hold(held=True)
+        for part in self._made():
+            yield from part.fill(working)
+        self._hold(held=False)
 
-    def _parts(self, working: Working) -> Iterator[QWidget]:
-        yield _head(working)
-        if working.causes:
-            yield _causes(working)
-        if working.steps:
-            section = Section(_("How it is calculated"))
-            section.inside.addWidget(ladder(working.steps))
-            yield section
-        if working.rule:
-            yield self._rule(working)
-        if working.parts:
-            yield _pairs(_("Decoded ID"), working.parts)
-        if working.tags:
-            yield _tags(working)
-        if working.vendor_trace:
-            yield _pairs(_("The provider's own working"), working.vendor_trace)
-        if working.fields:
-            fields = partial(pairs_grid, working.fields)
-            yield Section(_("All fields"), fields)
+    def _hold(self, *, held: bool) -> None:
+        """Lay out and paint nothing for now, or go on with it."""
+        self._column.setEnabled(not held)
+        self._area.viewport().setUpdatesEnabled(not held)
+        if not held:
+            self._column.update()
 
-    def _rule(self, working: Working) -> QWidget:
-        section = Section(_("Price rule"))
-        section.inside.addWidget(
-            selectable(label(breakable(working.rule), Size.NOTE, wrap=True))
+    def _made(self) -> Iterator[Part]:
+        """Yield the parts from above; the first time they are made."""
+        for place, make in enumerate(self._makers):
+            if place == len(self._parts):
+                self._parts.append(make())
+                self._column.insertWidget(place, self._parts[place])
+            yield self._parts[place]
+
+    def _rule(self) -> PriceRule:
+        made = PriceRule()
+        made.wanted.connect(
+            lambda snapshot: self._desk.open_page("prices", {"snapshot": snapshot})
         )
-        if working.snapshot:
-            link = IconButton(
-                "badge-percent",
-                working.snapshot,
-                lambda: self._desk.open_page("prices", {"snapshot": working.snapshot}),
-                words=True,
-            )
-            link.setProperty("section", True)
-            section.inside.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        return section
-
-
-def _head(working: Working) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(space(2))
-    inner = QWidget()
-    flow = Flow(inner)
-    if working.finding_class is None:
-        flow.addWidget(Pill(_("Not recalculated yet"), "clock", Tone.NEUTRAL))
-    else:
-        flow.addWidget(class_pill(working.finding_class))
-    for also in working.also:
-        if also is not working.finding_class:
-            flow.addWidget(class_pill(also))
-    column.addWidget(inner)
-    column.addWidget(
-        selectable(label(working.line_id, Size.SMALL, role="muted", wrap=True))
-    )
-    return made
-
-
-def _pairs(title: str, pairs: tuple[tuple[str, str], ...]) -> Section:
-    section = Section(title)
-    section.inside.addWidget(pairs_grid(pairs))
-    return section
-
-
-def _causes(working: Working) -> Section:
-    section = Section(_("What would explain it"))
-    for cause in working.causes:
-        row = QHBoxLayout()
-        row.setSpacing(space(2))
-        row.addWidget(IconLabel("search-check", "accent"), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(space(0.5))
-        name = _(HYPOTHESIS_WORDS[cause.hypothesis])
-        words.addWidget(label(name, Size.NOTE, bold=True, wrap=True))
-        words.addWidget(
-            selectable(label(breakable(cause.detail), Size.NOTE, wrap=True))
-        )
-        row.addLayout(words, 1)
-        section.inside.addLayout(row)
-    if len(working.causes) > 1:
-        told = _("{count} explanations fit exactly; the bill does not say which.")
-        section.inside.addWidget(
-            label(
-                told.format(count=len(working.causes)),
-                Size.SMALL,
-                role="muted",
-                wrap=True,
-            )
-        )
-    return section
-
-
-def _tags(working: Working) -> Section:
-    section = Section(_("Tags"))
-    inner = QWidget()
-    flow = Flow(inner)
-    for key, value in working.tags:
-        flow.addWidget(Pill(f"{key}: {value}", "tags", Tone.NEUTRAL))
-    section.inside.addWidget(inner)
-    return section
+        return made

@@ -39,8 +39,9 @@ from desktop_app.ui.widgets.dispute_words import (
 )
 from desktop_app.ui.widgets.flow import Flow
 from desktop_app.ui.widgets.labels import IconLabel, button, grounded, label
+from desktop_app.ui.widgets.pairs import Pairs
 from desktop_app.ui.widgets.pill import Pill
-from desktop_app.ui.widgets.section import Section, pairs_grid
+from desktop_app.ui.widgets.section import Section
 from desktop_app.ui.widgets.small import SmallTable
 
 MOST_ROWS = 6
@@ -159,7 +160,7 @@ class DisputePanel(QWidget):
         ]
         if one.outcome is not None:
             pairs.append((_("Outcome"), _(OUTCOME_WORDS[one.outcome])))
-        return _section(_("Facts"), [pairs_grid(pairs)])
+        return _section(_("Facts"), [Pairs(pairs)])
 
     def _items(self, one: Dispute) -> QWidget:
         table = SmallTable(item_columns(narrow=True), _("Findings"))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtWidgets import QWidget
-
 from desktop_app.domain.audit import AuditEntry
 from desktop_app.i18n import _
 from desktop_app.ui.text import NOTHING, count
 from desktop_app.ui.widgets.cards import Card
-from desktop_app.ui.widgets.section import pairs_grid
+from desktop_app.ui.widgets.pairs import Pairs
 
 LONGEST = 900  # letters; what is longer goes out with “plumbline audit --json”
 
@@ -33,21 +31,17 @@ class EntryPanel(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Entry"))
-        self._grid: QWidget | None = None
+        self._pairs = Pairs()
+        self.body.addWidget(self._pairs)
         self.hide()
 
     def show_entry(self, entry: AuditEntry | None) -> None:
         """Show an entry; none: nothing is chosen."""
-        if self._grid is not None:
-            self.body.removeWidget(self._grid)
-            self._grid.hide()
-            self._grid.deleteLater()
-            self._grid = None
         self.setVisible(entry is not None)
         if entry is None:
             return
         self.title.setText(_("Entry {number}").format(number=count(entry.number)))
-        self._grid = pairs_grid(
+        self._pairs.show_pairs(
             [
                 (_("To what"), entry.subject or NOTHING),
                 (_("Before"), fields_text(entry.before)),
@@ -56,4 +50,3 @@ class EntryPanel(Card):
                 (_("Hash"), entry.hash),
             ]
         )
-        self.body.addWidget(self._grid)

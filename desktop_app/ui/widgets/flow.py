@@ -28,6 +28,8 @@ class Flow(QLayout):
     def _place(self, width: int, origin: QPoint, *, move: bool) -> int:
         x = y = tallest = 0
         for item in self._items:
+            if item.isEmpty():
+                continue  # it is hidden
             size = item.sizeHint()
             if x and x + size.width() > width:
                 x, y, tallest = 0, y + tallest + self._gap, 0

@@ -63,7 +63,7 @@ class FrozenColumns(QTableView):
             width += table.columnWidth(place)
         edge, above = table.frameWidth(), table.horizontalHeader().height()
         tall = table.viewport().height() + above
-        table.covered = width
+        table.cells.covered = width
         self.horizontalHeader().setFixedHeight(above)
         self.setGeometry(edge, edge, width, tall)
 

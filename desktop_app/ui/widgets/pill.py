@@ -25,6 +25,7 @@ HEIGHT = 20
 ICON = 12
 EDGE = space(2)
 GAP = space(1)
+MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def pill_width(metrics: QFontMetrics, word: str) -> int:
@@ -45,8 +46,7 @@ def draw_pill(
     icons.draw(painter, spot, name, theme.ink(tone), ICON)
     painter.setPen(theme.ink(tone))
     words = place.adjusted(EDGE + ICON + GAP, 0, -EDGE / 2, 0)
-    middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(words, middle, word)
+    painter.drawText(words, MIDDLE, word)
 
 
 class Pill(QWidget):

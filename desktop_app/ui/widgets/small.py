@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from desktop_app.ui.models.small import RIGHT, Index, RowColumn, RowsModel
-from desktop_app.ui.style import ROW, Size, font, space, theme_of
-from desktop_app.ui.widgets.meter import draw_meter
-from desktop_app.ui.widgets.pill import HEIGHT, draw_pill, pill_width
+from desktop_app.ui.models.small import RowColumn, RowsModel
+from desktop_app.ui.style import ROW, font, space
+from desktop_app.ui.turns import Turns
+from desktop_app.ui.widgets.cells import EDGE, Cells
+from desktop_app.ui.widgets.widths import Widths
 
-EDGE, LEAST = space(2), space(12)
-
-
-def _never(_row: Any) -> bool:
-    return False
+LEAST = space(12)
+FEW = 1_000  # rows that are measured at once; more, a column at a time
 
 
 class SmallTable(QTableView):
@@ -43,13 +32,13 @@ class SmallTable(QTableView):
 
     def __init__(self, columns: Sequence[RowColumn], name: str) -> None:
         super().__init__()
-        self.strong: Callable[[Any], bool] = _never  # rows whose words are bold
-        self.covered = 0  # pixels at the left that another view lies upon
         self._widths = [max(column.width, LEAST) for column in columns]
         self._filling = self._by_hand = False
+        self._turns = Turns(self)
         self._model = RowsModel(columns, self)
         self.setModel(self._model)
-        self.setItemDelegate(_Cells(self, self._model))
+        self.cells = Cells(self, self._model)
+        self.setItemDelegate(self.cells)
         self.setAccessibleName(name)
         self._shape(columns)
         self.horizontalHeader().sectionResized.connect(self._resized)
@@ -60,9 +49,15 @@ class SmallTable(QTableView):
     def show_rows(self, rows: Sequence[Any], *, choose: bool = False) -> None:
         """Show these rows; ``choose`` makes the first one the current one."""
         self._model.show(rows)
-        self._widen()
+        self._turns.begin(self._measure())
+        if len(rows) <= FEW:
+            self._turns.finish()
         if choose and rows:
             self.selectRow(0)
+
+    def strengthen(self, strong: Callable[[Any], bool]) -> None:
+        """Write the words of some rows bold."""
+        self._model.strong = strong
 
     def search(self, words: str) -> None:
         """Keep the rows that contain these words."""
@@ -101,17 +96,19 @@ class SmallTable(QTableView):
         places = range(self._model.rowCount())
         return self._model.as_tsv(places, headers=True)
 
-    def _widen(self) -> None:
+    def _measure(self) -> Iterator[None]:
         """Make room for the longest figures: a cut amount would lie."""
-        metrics = QFontMetrics(font())
+        widths = Widths(font())
         for place, column in enumerate(self._model.columns):
-            if column.figures and not column.stretch:
-                texts = [column.text(row).partition(".") for row in self._model.rows]
-                whole = max((t[0] for t in texts), key=len, default="")
-                after = max((t[1] + t[2] for t in texts), key=len, default="")
-                needed = metrics.horizontalAdvance(whole + after) + 3 * EDGE
+            if not column.figures:
+                continue
+            whole, after = self._model.measure(place)
+            if not column.stretch:
+                needed = widths.of(whole + after) + 3 * EDGE
                 self._widths[place] = max(self._widths[place], needed)
+            yield
         self._fill()
+        self.viewport().update()
 
     def _fill(self) -> None:
         """Let columns share what the table is wider; what a person set stays."""
@@ -178,92 +175,3 @@ class SmallTable(QTableView):
             self.copy(headers=True)
         else:
             super().keyPressEvent(event)
-
-
-class _Cells(QStyledItemDelegate):
-    """Draw cells; amounts of a column meet at their decimal points."""
-
-    def __init__(self, table: SmallTable, model: RowsModel) -> None:
-        super().__init__(table)
-        self._table, self._model = table, model
-        self._after: dict[int, str] = {}  # the widest part after the point
-        model.modelReset.connect(self._after.clear)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        model = self._model
-        column, row = model.columns[index.column()], model.row(index.row())
-        theme = theme_of(self._table)
-        place = QRectF(option.rect)
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("soft"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, theme.colour("hover"))
-        painter.setPen(theme.colour("raised"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.setPen(theme.colour("text"))
-        inner = place.adjusted(EDGE, 0, -EDGE, 0)
-        if column.sign is not None:
-            painter.setFont(font(Size.SMALL))
-            sign = column.sign(row)
-            width = min(pill_width(painter.fontMetrics(), sign[1]), inner.width())
-            top = place.center().y() - HEIGHT / 2
-            draw_pill(painter, QRectF(inner.left(), top, width, HEIGHT), sign, theme)
-        elif column.meter is not None:
-            painter.setFont(font())
-            draw_meter(painter, inner, column.meter(row), column.text(row), theme)
-        elif column.figures:
-            painter.setFont(font())
-            self._draw_figures(painter, option, index)
-        else:
-            painter.setFont(font(bold=self._table.strong(row)))
-            self._draw_text(painter, inner, column, row)
-        painter.restore()
-
-    def _draw_text(
-        self, painter: QPainter, place: QRectF, column: RowColumn, row: Any
-    ) -> None:
-        one_line = " ".join(column.text(row).split("\n"))
-        modes = Qt.TextElideMode
-        elide = modes.ElideMiddle if column.middle else modes.ElideRight
-        shown = painter.fontMetrics().elidedText(one_line, elide, int(place.width()))
-        middle = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place, middle, shown)
-
-    def _half_covered(self, option: QStyleOptionViewItem) -> bool:
-        beneath = option.widget is self._table
-        left, right = option.rect.left(), option.rect.right()
-        return beneath and left + EDGE < self._table.covered <= right
-
-    def _draw_figures(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        place = QRectF(option.rect).adjusted(EDGE, 0, -EDGE, 0)
-        column = self._model.columns[index.column()]
-        if self._half_covered(option):
-            painter.drawText(place, RIGHT, "…")  # half an amount would lie
-            return
-        whole, dot, after = column.text(self._model.row(index.row())).partition(".")
-        metrics = painter.fontMetrics()
-        if metrics.horizontalAdvance(whole + dot + after) > place.width():
-            self._draw_text(painter, place, column, self._model.row(index.row()))
-            return
-        widest = self._widest(index.column())
-        point = place.right() - metrics.horizontalAdvance(widest)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        point = max(point, place.left() + metrics.horizontalAdvance(whole))
-        before = QRectF(place.left(), place.top(), point - place.left(), place.height())
-        painter.drawText(before, right, whole)
-        rest = QRectF(point, place.top(), place.right() - point + 1, place.height())
-        painter.drawText(rest, left, dot + after)
-
-    def _widest(self, column: int) -> str:
-        """Return the longest part after the point, found once for all rows."""
-        if column not in self._after:
-            write = self._model.columns[column].text
-            parts = ("".join(write(row).partition(".")[1:]) for row in self._model.rows)
-            self._after[column] = max(parts, key=len, default="")
-        return self._after[column]

@@ -17,11 +17,14 @@ from desktop_app.ui import icons
 from desktop_app.ui.models.rows import NUMBERS
 from desktop_app.ui.style import Size, font, space, theme_of
 from desktop_app.ui.widgets.table_layout import LEAST, TableLayout
-from desktop_app.ui.widgets.table_paint import LEFT, ONE_LINE, PAD, RIGHT
+from desktop_app.ui.widgets.table_paint import PAD
 
 HEIGHT = 32
 REACH = 4  # pixels beside an edge that take hold of it
 ICON = 14
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ONE_LINE = Qt.TextFlag.TextSingleLine
 DRAG = 8  # pixels before a press becomes a move
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from desktop_app.domain.bills import BillStatus
@@ -20,12 +20,10 @@ from desktop_app.ui.widgets.pill import (
     status_sign,
 )
 from desktop_app.ui.widgets.table_layout import Placed
+from desktop_app.ui.widgets.widths import Widths
 
 PAD = space(2)
 KEPT = 20_000  # cut texts that are remembered
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-ONE_LINE = Qt.TextFlag.TextSingleLine
 
 
 class CellPainter:
@@ -35,8 +33,9 @@ class CellPainter:
         self.theme = theme
         self.font: QFont = font(Size.BODY)
         self.pill_font: QFont = font(Size.SMALL)
-        self.metrics = QFontMetrics(self.font)
-        self._pills = QFontMetrics(self.pill_font)
+        self._widths, self._pills = Widths(self.font), QFontMetrics(self.pill_font)
+        self.metrics = self._widths.metrics
+        self._rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self._digit = self.metrics.horizontalAdvance("0")
         self._point = self.metrics.horizontalAdvance(".")
         self._cut: dict[tuple[str, int, bool], str] = {}
@@ -99,18 +98,22 @@ class CellPainter:
     ) -> None:
         painter.setPen(self.muted if text == NOTHING else self.text)
         shown = self.cut(text, int(place.width()), middle=middle)
-        painter.drawText(place, LEFT | ONE_LINE, shown)
+        painter.drawText(QPointF(place.left(), self._base(place)), shown)
 
     def _number(self, painter: QPainter, place: QRectF, text: str, places: int) -> None:
         painter.setPen(self.muted if text == NOTHING else self.text)
-        width = self.metrics.horizontalAdvance(text)
-        if width > place.width():
+        width, room = self._widths.of(text), place.width()
+        if width > room:
             # A number that does not fit is never cut: half an amount is a lie.
-            text = "#" * max(int(place.width()) // self._digit, 1)
-        else:
-            tail = min(self.tail(text, places), place.width() - width)
-            place = place.adjusted(0, 0, -tail, 0)
-        painter.drawText(place, RIGHT | ONE_LINE, text)
+            text = "#" * max(int(room) // self._digit, 1)
+            width = self._widths.of(text)
+        tail = max(min(self.tail(text, places), room - width), 0)
+        left = place.right() - tail - width
+        painter.drawText(QPointF(left, self._base(place)), text)
+
+    def _base(self, place: QRectF) -> float:
+        """Return where the text of a cell stands."""
+        return place.center().y() + self._rise
 
     def _pill(
         self, painter: QPainter, place: QRectF, kind: Kind, value: object

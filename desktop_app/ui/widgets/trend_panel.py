@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.bills import Scope
@@ -59,6 +59,7 @@ class TrendPanel(QWidget):
         self.choices.turned.connect(lambda on: self.view.show_list(listed=on))
         self.choices.currency_moved.connect(self._show_currency)
         self.view.opened.connect(self._open)
+        self.view.drawn.connect(self._show_notes)
         self.notes.opened.connect(self._open_note)
 
     def offer(self, found: Offer, scope: Scope) -> None:
@@ -128,8 +129,6 @@ class TrendPanel(QWidget):
             self._page.say(Tally())
             return
         self.view.show_report(report)
-        # Once the chart stands: both at once would hold up what a person does.
-        QTimer.singleShot(0, self, self._show_notes)
         said = _left_out(report)
         self._left_out.setText(said)
         self._left_out.setVisible(bool(said))

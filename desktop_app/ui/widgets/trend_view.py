@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.trend_reports import BudgetLine, TrendReport
@@ -31,6 +32,7 @@ from desktop_app.ui.models.trends import (
     trend_columns,
 )
 from desktop_app.ui.style import theme_of
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.cards import Card
 from desktop_app.ui.widgets.labels import IconButton
 from desktop_app.ui.widgets.small import SmallTable
@@ -43,12 +45,14 @@ class TrendView(Card):
     """A chart and its key side by side, or the table; both open lines."""
 
     opened = Signal(int, object)  # bucket, series or None: all of it
+    drawn = Signal()  # all of a report is in sight
 
     def __init__(self) -> None:
         super().__init__("")
         self.report: TrendReport | None = None
         self.chart: Any = None
         self.legend = Legend()
+        self._turns = Turns(self)
         self._table: SmallTable | None = None
         self._listed = False
         self._hidden: frozenset[int] = frozenset()
@@ -82,7 +86,7 @@ class TrendView(Card):
         self.chart = room.TrendChart()
         self.chart.dress(ink_of(theme_of(self)))
         self.chart.pointed.connect(self._on_pointed)
-        self.chart.opened.connect(lambda at: self.opened.emit(at.bucket, at.series))
+        self.chart.opened.connect(self._open_mark)
         self.chart.zoomed.connect(self.whole.setVisible)
         self._row.insertWidget(0, self.chart, 1)
         self.setFocusProxy(self.chart)
@@ -105,9 +109,8 @@ class TrendView(Card):
         )
         self.title.setText(said)
         self._drop_table()
-        if self.chart is not None:
-            self._show_chart(report)
         self._turn()
+        self._turns.begin(self._draw(report))
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a command in the head."""
@@ -121,6 +124,7 @@ class TrendView(Card):
         Raises:
             Refused: the name ends otherwise, or the file cannot be written.
         """
+        self._turns.finish()
         self.tools.hide()
         try:
             save_picture(self, path)
@@ -157,10 +161,23 @@ class TrendView(Card):
             self._table = made
         return self._table
 
-    def _show_chart(self, report: TrendReport) -> None:
+    def _draw(self, report: TrendReport) -> Iterator[None]:
+        """Show the names, then the chart, then its text: all at once holds a key up."""
+        if self.chart is not None:
+            self._hidden = frozenset()
+            self.legend.show_entries(self._entries(report), self._signs(report))
+            self.chart.setAccessibleName(self.title.text())
+            yield
+            self.chart.show_report(report)
+            trend = report.trend
+            self.chart.name_money(trend.currency or table_name(trend))
+            yield
+            self._describe()
+        self.drawn.emit()
+
+    def _entries(self, report: TrendReport) -> list[Entry]:
         trend, shown = report.trend, report.trend.query.shown
-        self._hidden = frozenset()
-        entries = [
+        return [
             Entry(
                 series_label(one),
                 self.chart.ink.of(number, rest=one.rest),
@@ -168,11 +185,6 @@ class TrendView(Card):
             )
             for number, one in enumerate(trend.series)
         ]
-        self.legend.show_entries(entries, self._signs(report))
-        self.chart.setAccessibleName(self.title.text())
-        self.chart.show_report(report)
-        self.chart.name_money(trend.currency or table_name(trend))
-        QTimer.singleShot(0, self, self._describe)  # of many buckets it takes a while
 
     def _describe(self) -> None:
         """Say the whole chart to those who cannot see it, unless a mark was said."""
@@ -214,8 +226,8 @@ class TrendView(Card):
 
     def _on_pointed(self, at: Any) -> None:
         """Write the exact figures of what is pointed at beside the names."""
-        if self.report is None:
-            return
+        if self.report is None or self.chart.report is not self.report:
+            return  # the chart of before is still there, its names are gone
         report, trend = self.report, self.report.trend
         shown = trend.query.shown
         if at is None:
@@ -282,6 +294,7 @@ class TrendView(Card):
         )
 
     def _hide(self, hidden: frozenset[int]) -> None:
+        self._turns.finish()
         self._hidden = hidden
         if self.chart is not None:
             self.chart.hide_series(hidden)
@@ -290,6 +303,10 @@ class TrendView(Card):
     def _reset(self) -> None:
         if self.chart is not None:
             self.chart.reset()
+
+    def _open_mark(self, at: Any) -> None:
+        if self.chart.report is self.report:
+            self.opened.emit(at.bucket, at.series)
 
     def _open_cell(self, index: QModelIndex) -> None:
         if self._table is None or self.report is None:
@@ -302,7 +319,7 @@ class TrendView(Card):
         if event.type() == QEvent.Type.PaletteChange and self.chart is not None:
             self.chart.dress(ink_of(theme_of(self)))
             if self.report is not None:
-                self._show_chart(self.report)
+                self._turns.begin(self._draw(self.report))
 
 
 def _before(report: TrendReport, bucket: int | None) -> Decimal | None:

@@ -20,11 +20,18 @@ from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.style import dress
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.window import Window
 
 # The page that is made and filled in no time, where any will do.
 CHEAP = next(n for n, row in enumerate(PAGES) if row.name == "activity")
 LONG = 30_000  # milliseconds: the machine may be busy
+
+
+def all_is_shown() -> bool:
+    """Whether no window has a step to take."""
+    tops = QApplication.topLevelWidgets()
+    return not any(one.is_at_work for top in tops for one in top.findChildren(Turns))
 
 
 @pytest.fixture
@@ -62,14 +69,10 @@ def empty_desk(dressed: QApplication, empty_home: Workspace) -> Iterator[Desk]:
 
 @pytest.fixture
 def at_rest(qtbot: QtBot) -> Callable[[Desk], None]:
-    """Wait until a desk has no work under way, and what was done set off no more."""
-
-    def still(desk: Desk) -> bool:
-        if not desk.bridge.jobs:
-            QApplication.processEvents()
-        return not desk.bridge.jobs
-
-    return lambda desk: qtbot.waitUntil(lambda: still(desk), timeout=LONG)
+    """Wait until a desk has no work under way, and all that came of it is shown."""
+    return lambda desk: qtbot.waitUntil(
+        lambda: not desk.bridge.jobs and all_is_shown(), timeout=LONG
+    )
 
 
 @pytest.fixture(params=[CHEAP])

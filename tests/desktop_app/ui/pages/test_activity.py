@@ -26,7 +26,7 @@ from desktop_app.ui.pages.activity import (
 )
 from desktop_app.ui.widgets.entry_panel import fields_text
 from desktop_app.ui.widgets.export_list import export_sign
-from desktop_app.ui.widgets.section import FOLD
+from desktop_app.ui.widgets.pairs import FOLD
 
 Shown = Callable[[type[Page], Desk], Page]
 AtRest = Callable[[Desk], None]

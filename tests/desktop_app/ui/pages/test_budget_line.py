@@ -58,13 +58,13 @@ def drawn(opened: Open) -> list[float]:
     dashed = [
         one
         for one in opened.page.trend.view.chart.items
-        if isinstance(one, pg.PlotDataItem)
+        if isinstance(one, pg.PlotCurveItem)
         and one.opts["pen"].style() == Qt.PenStyle.CustomDashLine
     ]
     if not dashed:
         return []
     line: Any = dashed[0]  # its casing is no dashed one
-    xs, ys = line.getOriginalDataset()
+    xs, ys = line.getData()
     assert list(xs[:4]) == [-0.5, 0.5, 0.5, 1.5]
     assert [str(one) for one in ys[::2]] == [str(one) for one in ys[1::2]]
     return [float(one) for one in ys[::2]]

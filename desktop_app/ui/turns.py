@@ -1,0 +1,66 @@
+"""Do what takes long in the window a step at a time, and answer between the steps.
+
+Whatever a page draws, it draws on the one thread that also takes a person's keys. A
+step should take no longer than a frame or two of a screen; what it set off, a layout
+and a picture, is done before the next one is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+# Milliseconds between two steps. A timer of none would not do: it is due together
+# with what the step before set off, and both would be one wait for the person.
+GAP = 4
+
+
+class Turns(QObject):
+    """Take the steps of one piece of work; new work takes the place of the old.
+
+    Args:
+        parent: what the work is for; it ends with it.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._left: Iterator[object] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(GAP)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether steps are still to be taken."""
+        return self._timer.isActive()
+
+    def begin(self, work: Iterator[object]) -> None:
+        """Take the first step at once, and the others in turns of their own.
+
+        Each time the work yields, the person is answered.
+        """
+        self._left = work
+        self._step()
+
+    def drop(self) -> None:
+        """Take no more steps."""
+        self._left = iter(())
+        self._timer.stop()
+
+    def finish(self) -> None:
+        """Take all that is left at once: somebody waits for the whole."""
+        self._timer.stop()
+        for _step in self._left:
+            pass
+
+    def _step(self) -> None:
+        work = self._left
+        try:
+            next(work)
+        except StopIteration:
+            return
+        if work is self._left:  # else the step began other work
+            self._timer.start()

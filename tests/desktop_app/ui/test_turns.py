@@ -1,0 +1,92 @@
+"""The window: work in steps, and the person is answered between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui.turns import Turns
+
+
+def noting(said: list[str], *words: str) -> Iterator[None]:
+    """Write a word down in each step."""
+    for word in words:
+        said.append(word)
+        yield
+
+
+def test_the_first_step_is_taken_at_once(qtbot: QtBot) -> None:
+    del qtbot
+    said: list[str] = []
+
+    parent = QObject()
+    Turns(parent).begin(noting(said, "one", "two"))
+
+    assert said == ["one"]
+
+
+def test_what_waits_is_answered_between_two_steps(qtbot: QtBot) -> None:
+    said: list[str] = []
+    parent = QObject()
+    turns = Turns(parent)
+
+    turns.begin(noting(said, "one", "two"))
+    QTimer.singleShot(0, parent, lambda: said.append("answer"))
+
+    qtbot.waitUntil(lambda: not turns.is_at_work)
+    assert said == ["one", "answer", "two"]
+
+
+def test_new_work_takes_the_place_of_the_old(qtbot: QtBot) -> None:
+    said: list[str] = []
+    parent = QObject()
+    turns = Turns(parent)
+
+    turns.begin(noting(said, "old", "old too"))
+    turns.begin(noting(said, "new", "new too"))
+
+    qtbot.waitUntil(lambda: not turns.is_at_work)
+    assert said == ["old", "new", "new too"]
+
+
+def test_work_that_begins_other_work_ends_with_it(qtbot: QtBot) -> None:
+    said: list[str] = []
+    parent = QObject()
+    turns = Turns(parent)
+
+    def begin_anew() -> Iterator[None]:
+        turns.begin(noting(said, "new", "new too"))
+        yield
+        said.append("old")
+
+    turns.begin(begin_anew())
+
+    qtbot.waitUntil(lambda: not turns.is_at_work)
+    assert said == ["new", "new too"]
+
+
+def test_somebody_who_waits_for_the_whole_gets_it_at_once(qtbot: QtBot) -> None:
+    del qtbot
+    said: list[str] = []
+    parent = QObject()
+    turns = Turns(parent)
+    turns.begin(noting(said, "one", "two", "three"))
+
+    turns.finish()
+
+    assert said == ["one", "two", "three"]
+    assert not turns.is_at_work
+
+
+def test_dropped_work_is_not_gone_on_with(qtbot: QtBot) -> None:
+    said: list[str] = []
+    parent = QObject()
+    turns = Turns(parent)
+    turns.begin(noting(said, "one", "two"))
+
+    turns.drop()
+
+    qtbot.wait(50)
+    assert said == ["one"]
