@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout
 
 from desktop_app.domain.changes import Changed
@@ -103,12 +104,13 @@ class OverviewPage(Page):
         self.board.trend.point_at_widest()
 
     def _look_further(self) -> Iterator[None]:
-        """Ask for what may come after the first figures, once they are painted."""
-        yield
+        """Ask for what may come after the first figures: what is to do comes first."""
+        yield  # the figures are painted
         scope, today = self.desk.scope, _today()
         waits, compares = _("Looking for what waits"), _("Comparing periods")
         self.ask(waits, AWAITED, scope, today, then=self._show_waiting)
         self.ask(compares, CONTRASTS, scope, then=self._show_contrasts)
+        yield  # the window loads its other pages
         self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
         self.ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
         self.ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)
@@ -116,6 +118,12 @@ class OverviewPage(Page):
         self.ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
         self.ask(_("Reading files"), source_files, then=self._show_rejects)
         self.ask(_("Checking periods"), CLOSABLE, scope, then=self._show_closable)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._turns.is_at_work:
+            self._turns.drop()
+            self.outdate()
 
     def _draw(self, _ready: None) -> None:
         self.board.trend.use(chart_room())
@@ -153,8 +161,10 @@ class OverviewPage(Page):
                 {one.currency: one.billed for one in found.figures},
             )
         )
-        if found.figures:
+        if found.figures and self.isVisible():
             self._turns.begin(self._look_further())
+        elif found.figures:
+            self.outdate()  # the rest is asked for when it is seen
 
     def _of_currency(self, found: Sequence[Told]) -> Told | None:
         wanted = self.board.currency.currentText()

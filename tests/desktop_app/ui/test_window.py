@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -27,7 +27,7 @@ from desktop_app.jobs import Progress
 from desktop_app.services.naming import Kind, names_at
 from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
-from desktop_app.ui.actions import ACTIONS, Menu
+from desktop_app.ui.actions import ACTIONS
 from desktop_app.ui.bridge import Job, Lane
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page, PageRow
@@ -116,6 +116,26 @@ def test_a_window_that_is_gone_builds_no_pages(
     assert raised == []
 
 
+def test_a_window_that_is_closed_looks_no_further(
+    desk: Desk, at_rest: Rest, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    made = Window(desk, PAGES)
+    made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(made)
+    made.page.tallied.connect(lambda _tally: QTimer.singleShot(0, made.close))
+    with qtbot.waitSignal(made.page.tallied, timeout=30_000):
+        made.show()
+    desk.bridge.moved.connect(
+        lambda: asked.extend(job.title for job in desk.bridge.jobs)
+    )
+
+    qtbot.wait(100)
+    at_rest(desk)
+
+    assert set(asked) <= {"Reading periods"}
+
+
 class Shown(QObject):
     """Writes down which windows are shown."""
 
@@ -152,27 +172,6 @@ def test_each_command_of_a_row_exists_and_no_key_is_taken_twice(
 
     assert set(keys) == set(window.commands.by_key)
     assert len(set(shortcuts)) == len(shortcuts)
-
-
-def test_the_icons_of_a_menu_are_drawn_when_it_is_opened(window: Window) -> None:
-    first = window.menus.actions["file.open"]
-    before = first.icon().isNull()
-    window.menus.menu_of(Menu.FILE).aboutToShow.emit()
-
-    assert (before, first.icon().isNull()) == (True, False)
-
-
-def test_the_icons_of_a_menu_follow_the_theme(
-    window: Window, dressed: QApplication, qtbot: QtBot
-) -> None:
-    def drawn() -> QImage:
-        window.menus.menu_of(Menu.FILE).aboutToShow.emit()
-        return window.menus.actions["file.open"].icon().pixmap(16).toImage()
-
-    light = drawn()
-    dress(dressed, "dark")
-
-    qtbot.waitUntil(lambda: drawn() != light)
 
 
 def test_the_status_line_tells_the_page_that_is_seen(
