@@ -8,6 +8,7 @@ from desktop_app.domain.price_steps import PriceStep
 from desktop_app.services.looking import judged_parts
 from desktop_app.store.queries import LineTable
 from desktop_app.store.sightings import price_sightings
+from desktop_app.store.stretches import let_go
 from desktop_app.store.workspace import Workspace
 
 
@@ -23,7 +24,11 @@ def implied_prices(
         return []
     table = LineTable(judged)
     try:
-        found = price_steps(price_sightings(table))
+        sightings = price_sightings(table)
     finally:
         table.close()
+    found = price_steps(sightings)
+    stretches = sightings.to_batches()
+    del sightings
+    let_go(stretches)
     return [one for one in found if model in {None, one.model}]

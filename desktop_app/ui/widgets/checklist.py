@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from desktop_app.i18n import _
 from desktop_app.services.checklists import CHECK_TITLES
 from desktop_app.ui.models.small import Sign
 from desktop_app.ui.style import Tone, space
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.cards import Card, note
 from desktop_app.ui.widgets.labels import IconLabel, button, label, rule, selectable
 from desktop_app.ui.widgets.pill import Pill
@@ -88,23 +89,31 @@ class Checklist(Card):
         self.head.addWidget(self._count)
         self.rows: list[CheckRow] = []
         self._lines: list[QWidget] = []
+        self._turns = Turns(self)
 
     def show_items(self, items: Sequence[CheckItem], *, asked: bool) -> None:
         """Show the points; ``asked``: what does not hold may be waived here."""
-        for old in (*self.rows, *self._lines):
-            self.body.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.rows = [CheckRow(item, asked=asked) for item in items]
-        self._lines = [rule() for _item in items[1:]]
-        for place, row in enumerate(self.rows):
-            if place:
-                self.body.addWidget(self._lines[place - 1])
-            self.body.addWidget(row)
-            row.act.clicked.connect(
-                lambda _on, item=row.item: self.waive_wanted.emit(item)
-            )
+        self._turns.begin(self._fill(items, asked=asked))
         met = sum(item.holds or bool(item.waived) for item in items)
         self._count.setText(
             _("{met} of {all} points are met").format(met=met, all=len(items))
         )
+
+    def _fill(self, items: Sequence[CheckItem], *, asked: bool) -> Iterator[None]:
+        """Lay one row after the other, and show them when all are there."""
+        self.setUpdatesEnabled(False)
+        for old in (*self.rows, *self._lines):
+            self.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.rows, self._lines = [], []
+        for item in items:
+            yield
+            if self.rows:
+                self._lines.append(rule())
+                self.body.addWidget(self._lines[-1])
+            row = CheckRow(item, asked=asked)
+            row.act.clicked.connect(lambda _on, item=item: self.waive_wanted.emit(item))
+            self.rows.append(row)
+            self.body.addWidget(row)
+        self.setUpdatesEnabled(True)

@@ -51,6 +51,7 @@ class Details(QWidget):
         self.working: Working | None = None
         self._turns = Turns(self)
         self._parts: list[Part] = []
+        self._told: Working | None = None  # what all parts say
         self._makers: tuple[Callable[[], Part], ...] = (
             Head,
             Causes,
@@ -166,12 +167,12 @@ class Details(QWidget):
         self.working = working
         self._copy.setEnabled(working is not None)
         self._stack.setCurrentIndex(0 if working is None else 1)
-        if working is None:
+        if working is None or working is self._told:
             self._turns.drop()
             self._hold(held=False)
         else:
-            self._area.verticalScrollBar().setValue(0)
             self._turns.begin(self._fill(working))
+        self._area.verticalScrollBar().setValue(0)
 
     def _fill(self, working: Working) -> Iterator[None]:
         """Tell one part after the other, and show them when all have been told.
@@ -179,9 +180,11 @@ class Details(QWidget):
         All of them in one turn would take longer than a person should have to wait
         for a key to act, and half of a charge beside half of another would be wrong.
         """
+        self._told = None
         self._hold(held=True)
         for part in self._made():
             yield from part.fill(working)
+        self._told = working
         self._hold(held=False)
 
     def _hold(self, *, held: bool) -> None:
