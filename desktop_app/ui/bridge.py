@@ -7,7 +7,6 @@ UI thread reads them and tells the window.
 from __future__ import annotations
 
 import inspect
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -27,7 +26,6 @@ READERS = 2
 # Seconds after which a thread that computes lets another one go on. Python's own five
 # thousandths would be waited at each call of Qt that a window makes meanwhile.
 SWITCH = 0.0005
-YIELDING = 10  # how much less urgent than the window's a worker's thread is
 
 Verb = Callable[..., Any] | Later
 Then = Callable[[Any], None]
@@ -74,16 +72,6 @@ def call(verb: Verb, args: tuple[Any, ...], progress: Progress) -> Any:
     return fn(*args)
 
 
-def make_way() -> None:
-    """Let the window's thread go before this one where both want a processor.
-
-    On Linux this says it of one thread, and of those that it begins; elsewhere it
-    would say it of the whole program, or there is no such word.
-    """
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, 0, YIELDING)
-
-
 class Bridge(QObject):
     """Run verbs on two lanes and bring results, failures and stops home."""
 
@@ -96,8 +84,8 @@ class Bridge(QObject):
         self.jobs: list[Job] = []
         self._sweep = Sweep()
         self._lanes = {
-            Lane.WRITER: ThreadPoolExecutor(1, "writer", make_way),
-            Lane.READER: ThreadPoolExecutor(READERS, "reader", make_way),
+            Lane.WRITER: ThreadPoolExecutor(1, "writer"),
+            Lane.READER: ThreadPoolExecutor(READERS, "reader"),
         }
         sys.setswitchinterval(SWITCH)
         self._timer = QTimer(self)

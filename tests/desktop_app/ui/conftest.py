@@ -20,18 +20,12 @@ from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.style import dress
-from desktop_app.ui.turns import Turns
 from desktop_app.ui.window import Window
+from tests.desktop_app.ui.rest import all_is_shown
 
 # The page that is made and filled in no time, where any will do.
 CHEAP = next(n for n, row in enumerate(PAGES) if row.name == "activity")
 LONG = 30_000  # milliseconds: the machine may be busy
-
-
-def all_is_shown() -> bool:
-    """Whether no window has a step to take."""
-    tops = QApplication.topLevelWidgets()
-    return not any(one.is_at_work for top in tops for one in top.findChildren(Turns))
 
 
 @pytest.fixture

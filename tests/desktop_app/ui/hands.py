@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from desktop_app.ui.app import Session
 from desktop_app.ui.page import Page
 from desktop_app.ui.window import Window
+from tests.desktop_app.ui.rest import all_is_shown
 
 LOOK = 20  # milliseconds between two looks
 STILL = 3  # looks in a row without work
@@ -55,7 +56,8 @@ class Hands:
         still = 0
         for _look in range(LONGEST // LOOK):
             QTest.qWait(LOOK)
-            still = 0 if self.window.desk.bridge.jobs else still + 1
+            busy = self.window.desk.bridge.jobs or not all_is_shown()
+            still = 0 if busy else still + 1
             if still == STILL:
                 return
         raise AssertionError("the work does not come to an end")
