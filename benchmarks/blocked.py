@@ -59,8 +59,9 @@ class Heart(QObject):
 
     @contextmanager
     def beating(self) -> Iterator[None]:
-        """Beat for as long as this lasts."""
+        """Beat for as long as this lasts; what was before does not count."""
         signal.signal(signal.SIGALRM, self._look)
+        self._begin()
         self._timer.start()
         yield
         self._timer.stop()

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from desktop_app.paths import resources
 
 SMALL = 16
-RATIOS = (1.0, 2.0, 3.0)  # of screens; what lies between is drawn smaller from the next
+SCALES = (1.0, 2.0, 3.0)  # of screens; between them the sharper picture is scaled down
 
 
 @lru_cache(maxsize=256)
@@ -41,10 +41,10 @@ def pixmap(name: str, colour: QColor, size: int = SMALL, scale: float = 1) -> QP
 
 
 def icon(name: str, colour: QColor) -> QIcon:
-    """Return a small icon for menus and buttons, sharp at every ratio."""
+    """Return an icon for menus and buttons, which all show it small."""
     made = QIcon()
-    for ratio in RATIOS:
-        made.addPixmap(_drawn(name, colour.name(), SMALL, ratio))
+    for scale in SCALES:
+        made.addPixmap(_drawn(name, colour.name(), SMALL, scale))
     return made
 
 

@@ -62,6 +62,7 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.rows = tuple(pages)
         self._pages: dict[int, Page] = {}
+        self._made: dict[int, Page] = {}  # not put in yet
         desk.pages = frozenset(row.name for row in self.rows)
         self.details = Details(desk)
         self.commands = Commands(desk, self)
@@ -103,8 +104,7 @@ class Window(QMainWindow):
     def page_at(self, place: int) -> Page:
         """Return a page by its place on the rail; it is made when first asked for."""
         if place not in self._pages:
-            made: Page = self.rows[place].page.load()(self.desk)
-            made.tallied.connect(self._tallied)
+            made = self._made.pop(place, None) or self._make(place)
             empty = self._stack.widget(place)
             self._stack.insertWidget(place, made)
             if empty is not None:
@@ -112,6 +112,11 @@ class Window(QMainWindow):
                 empty.deleteLater()
             self._pages[place] = made
         return self._pages[place]
+
+    def _make(self, place: int) -> Page:
+        made: Page = self.rows[place].page.load()(self.desk)
+        made.tallied.connect(self._tallied)
+        return made
 
     def _lay_out(self) -> None:
         self._rail = Rail(self.rows)
@@ -202,15 +207,21 @@ class Window(QMainWindow):
         self.desk.ask("", load_each, wanted, then=self._build_next)
 
     def _build_next(self, _loaded: object = None) -> None:
-        """Build one page that was not seen yet, and then leave the person a moment."""
+        """Make a page that was not seen yet or put it in, then leave a moment.
+
+        Both at once would hold a key up; so would either while a worker computes.
+        """
         if not shiboken6.isValid(self):
             return  # another language made another window meanwhile
         left = [n for n in range(len(self.rows)) if n not in self._pages]
-        if left:
-            self.page_at(left[0])
-            QTimer.singleShot(MOMENT, self, self._build_next)
-        else:
+        if not left:
             self.complete.emit()
+            return
+        if left[0] in self._made:
+            self.page_at(left[0])
+        elif not self.desk.bridge.jobs:
+            self._made[left[0]] = self._make(left[0])
+        QTimer.singleShot(MOMENT, self, self._build_next)
 
     def alert(self, error: BaseException, doing: str = "") -> None:
         """Say what failed; a mistake of the program is shown with its details."""
