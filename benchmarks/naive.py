@@ -14,7 +14,7 @@ import pandas as pd
 
 from benchmarks import clock
 from desktop_app import paths
-from importers.prices import read_price_list
+from importers.prices.lists import read_price_list
 
 _PLACES = Decimal("0.0000000001")
 _CATALOGUE = "*catalogue*.csv"

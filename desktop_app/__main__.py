@@ -22,6 +22,7 @@ NEVER = 1_000_000_000  # looks at what is young, before Python looks at all by i
 
 def main() -> int:
     """Run the program and return its exit code."""
+    _spare_threads()
     arguments = terminal.parse(sys.argv[1:] or ["window"])
     code = terminal.run(arguments) if arguments.command.code else terminal.DONE
     opens = arguments.command.words == ("window",)
@@ -31,6 +32,15 @@ def main() -> int:
     if code == terminal.DONE and drawing:
         _draw(drawing, arguments)
     return code
+
+
+def _spare_threads() -> None:
+    """Keep numpy from starting a thread for each processor.
+
+    They multiply matrices, which nobody here does, and take as long to start as the
+    rest of it.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _draw(drawing: Sequence[object], arguments: argparse.Namespace) -> NoReturn:
@@ -60,6 +70,7 @@ def load_window() -> ModuleType:
     it is loaded, nor later: that would take a tenth of the start. What lives long is
     looked through only when the window says so, for it stands still meanwhile.
     """
+    _spare_threads()
     gc.disable()
     try:
         # Qt is loaded only here: every other command does without it.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 from desktop_app.jobs import Progress
-from desktop_app.services.pricing import install_shipped_prices
+from desktop_app.services.shipping import missing_lists
 from desktop_app.store.workspace import Workspace
+
+# What reads price lists takes a while to load, and most ledgers lack none.
+_PRICING = "desktop_app.services.pricing"
 
 
 def open_ledger(
@@ -24,7 +28,8 @@ def open_ledger(
     if not fresh and not write:
         return Workspace.open(root, write=False, person=person)
     home = Workspace.open(root, write=True, person=person)
-    install_shipped_prices(home, progress)
+    if missing_lists(home):
+        import_module(_PRICING).install_shipped_prices(home, progress)
     if write:
         return home
     home.close()

@@ -9,12 +9,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib import import_module
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LANGUAGES = ("en", "zh_CN")
+# What reads catalogues takes a while to load, and English has none.
+_READS, _WRITES = "babel.messages.pofile", "babel.messages.mofile"
 
 
 class _Speech:
@@ -24,8 +24,10 @@ class _Speech:
         self,
         language: str = "en",
         translations: gettext.NullTranslations | None = None,
+        catalogues: Path | None = None,
     ) -> None:
         self.language = language
+        self.catalogues = catalogues  # where they were read from
         self.translations = translations or gettext.NullTranslations()
 
 
@@ -44,8 +46,10 @@ def preferred_language() -> str:
 
 def speak(language: str, catalogues: Path) -> None:
     """Use a language from now on; ``catalogues`` holds ``<language>.po`` files."""
-    _speech.language = language
+    if (language, catalogues) == (_speech.language, _speech.catalogues):
+        return  # a terminal that opens a window speaks already
     _speech.translations = _read(language, catalogues)
+    _speech.language, _speech.catalogues = language, catalogues
 
 
 @contextmanager
@@ -86,7 +90,8 @@ def _read(language: str, catalogues: Path) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        catalogue = import_module(_READS).read_po(file, locale=language)
+    import_module(_WRITES).write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
 

@@ -53,6 +53,13 @@ def test_help_loads_no_window_no_tables_and_no_database() -> None:
     assert "reconcile" in done.stdout
 
 
+def test_an_unknown_command_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    done = plumbline("reconsile", ledger=tmp_path / "ledger")
+
+    assert done.returncode == 2
+    assert "reconcile" in done.stderr
+
+
 def test_bills_of_an_empty_ledger_are_listed_without_a_display(tmp_path: Path) -> None:
     done = plumbline("bills", "--json", ledger=tmp_path / "ledger")
 

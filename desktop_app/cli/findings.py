@@ -12,8 +12,8 @@ from desktop_app.cli.verdicts import class_named, state_named
 from desktop_app.domain.decisions import Decision, Ruling
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _, ngettext
+from desktop_app.services.cause_groups import CauseGroup
 from desktop_app.services.deciding import decide, decide_lines, find_groups, undo
-from desktop_app.services.explaining import CauseGroup
 from desktop_app.services.weighing import (
     BelowTotal,
     set_threshold,

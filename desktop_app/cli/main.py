@@ -24,8 +24,9 @@ DONE, REFUSED, USAGE = 0, 1, 2
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Read the arguments; a usage error leaves with exit code 2."""
     i18n.speak(i18n.preferred_language(), paths.resources() / "i18n")
-    parser = build(f"plumbline {metadata.version('plumbline')}")
-    found = parser.parse_args(completed(argv))
+    words = completed(argv)
+    parser = build(f"plumbline {metadata.version('plumbline')}", words)
+    found = parser.parse_args(words)
     if not hasattr(found, "command"):
         parser.print_help(sys.stderr)
         raise SystemExit(USAGE)

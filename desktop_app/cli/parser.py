@@ -77,8 +77,12 @@ def completed(argv: Sequence[str]) -> list[str]:
     return [group, DEFAULT[group], *argv[1:]]
 
 
-def build(version: str) -> argparse.ArgumentParser:
-    """Build the whole parser, in the language in use."""
+def build(version: str, argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Build the parser of a command line, in the language in use.
+
+    It knows the commands that begin with its first word, or all where none does:
+    most of its time would go into the others.
+    """
     parser = argparse.ArgumentParser(
         prog="plumbline",
         description=_("Prove every line of an AI-model bill."),
@@ -86,7 +90,8 @@ def build(version: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=version)
     tree = _Tree(parser)
-    for command in COMMANDS:
+    meant = [one for one in COMMANDS if one.words[0] in argv[:1]]
+    for command in meant or COMMANDS:
         tree.add(command)
     return parser
 

@@ -13,7 +13,7 @@ from desktop_app.domain.bills import Scope
 from desktop_app.i18n import _
 from desktop_app.services.browsing import bills
 from desktop_app.services.budgeting import list_alerts, list_budgets
-from desktop_app.services.explaining import CauseGroup, largest_causes
+from desktop_app.services.cause_groups import CauseGroup, largest_causes
 from desktop_app.services.planning import plan_of
 from desktop_app.services.reporting import export_findings
 from desktop_app.services.sample_plan import build_sample_ledger

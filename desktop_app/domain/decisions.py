@@ -26,6 +26,7 @@ class FindingState(StrEnum):
     ACCEPTED = "accepted"  # the difference is borne
 
 
+BELOW = "below-materiality"  # beside these: open, and too small to be looked at
 DECIDED = (FindingState.EXPLAINED, FindingState.DISPUTED, FindingState.ACCEPTED)
 
 

@@ -16,8 +16,8 @@ from desktop_app.domain.money import total
 from desktop_app.domain.outlook import Awaited, Deadline, Waiting
 from desktop_app.domain.terms import TermKind
 from desktop_app.services.browsing import bills
+from desktop_app.services.cause_groups import CauseGroup
 from desktop_app.services.disputing import list_disputes
-from desktop_app.services.explaining import CauseGroup
 from desktop_app.services.looking import judged_parts
 from desktop_app.services.period_states import closing_history, period_states
 from desktop_app.services.signed_totals import broken_totals

@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 from desktop_app.store.parts import Part
 from importers.contract import mark
 from importers.decode import canonical_unit, parse_type_code
-from importers.prices import PriceList, Rule, SkippedRow, same_price, tabulate
+from importers.prices.collisions import same_price
+from importers.prices.rules import PriceList, Rule, SkippedRow, tabulate
 from importers.schema import INSTANT, PRICE
 
 ALTERNATES = mark(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -15,8 +13,8 @@ from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.wording import in_words, rule_in_words
 from desktop_app.calc.working import working_of
-from desktop_app.domain.bills import BillId, Scope
-from desktop_app.domain.decisions import FindingState, GroupId
+from desktop_app.domain.bills import Scope
+from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import (
     OPEN_CLASSES,
@@ -31,65 +29,11 @@ from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import LineIndex, judged_parts, open_lines
 from desktop_app.services.naming import names_at
-from desktop_app.services.standing import UNDECIDED, Standing, Standings
+from desktop_app.services.standing import Standings
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
-Claim = tuple[BillId, FindingClass, str]
 NAMED = (("api_key", "api_key_id"), ("workspace", "workspace_id"), ("model", "model"))
-
-
-@dataclass(frozen=True)
-class CauseGroup:
-    """Lines with one class, cause, model and type; amounts in one currency.
-
-    ``standing`` is what was decided of it, with the lines and the difference that
-    it was decided about; ``apart`` counts the lines decided by themselves.
-    """
-
-    id: GroupId
-    lines: int
-    billed: Decimal
-    difference: Decimal
-    cause: str
-    cause_key: int | None
-    standing: Standing = UNDECIDED
-    apart: int = 0
-
-    @property
-    def finding_class(self) -> str:
-        """What the check says of its lines."""
-        return self.id.finding_class.value
-
-    @property
-    def model(self) -> str:
-        """The model of its lines."""
-        return self.id.model
-
-    @property
-    def type_code(self) -> str:
-        """The type of its lines."""
-        return self.id.type_code
-
-    @property
-    def currency(self) -> str:
-        """The currency of its amounts."""
-        return self.id.bill.currency
-
-    @property
-    def account(self) -> str:
-        """The account of its bill."""
-        return self.id.bill.account
-
-    @property
-    def period(self) -> str:
-        """The month of its bill."""
-        return self.id.bill.period
-
-    @property
-    def claim(self) -> Claim:
-        """What is claimed in one go: all models and types of one cause."""
-        return self.id.bill, self.id.finding_class, self.id.cause
 
 
 class Evidence:
@@ -239,24 +183,3 @@ def _no_such_line(line_id: str) -> Refused:
         _("The ledger has no charge line “{id}”.").format(id=line_id),
         _("Copy an ID from “plumbline lines” or “plumbline findings”."),
     )
-
-
-def largest_causes(home: Workspace, scope: Scope, limit: int = 0) -> list[CauseGroup]:
-    """Return the groups of findings in scope, largest claim first; 0: all."""
-    standings = Standings(home, scope)
-    apart = Counter(one.group for one in standings.of_lines)
-    found = [
-        CauseGroup(
-            id=group.id,
-            lines=group.lines,
-            billed=group.billed,
-            difference=group.difference,
-            cause=" ".join(in_words(cause).detail for cause in group.causes),
-            cause_key=group.cause_key,
-            standing=standings.of_group(group),
-            apart=apart[group.id],
-        )
-        for group in standings.groups
-    ]
-    found.sort(key=lambda one: (-abs(one.difference), one.finding_class, one.model))
-    return found[:limit] if limit else found

@@ -17,9 +17,9 @@ from desktop_app.services.reviewing import Review, read_in
 from desktop_app.services.taking import leave, take
 from desktop_app.store.sources import hash_file
 from desktop_app.store.workspace import Workspace
-from importers import identify
 from importers.contract import ImportRefused
 from importers.formats.mapped import mapped_importer
+from importers.registry import identify
 
 __all__ = ["bill_files", "import_paths", "leave", "note_refusal", "review", "take"]
 EVENT = "refused.import"

@@ -14,7 +14,9 @@ from desktop_app.services.comparing import differences
 from desktop_app.services.refusing import in_words
 from desktop_app.store.workspace import Workspace
 from importers.contract import ImportRefused
-from importers.prices import ListFaulty, PriceList, read_price_list
+from importers.prices.faults import ListFaulty
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 

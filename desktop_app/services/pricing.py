@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,16 +17,16 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.prices import RuleDifference, Skipped, SnapshotInfo
 from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
-from desktop_app.paths import resources
 from desktop_app.services.capturing import captured_rules
 from desktop_app.services.comparing import differences
 from desktop_app.services.refusing import in_words
+from desktop_app.services.shipping import missing_lists, shipped_folder
 from desktop_app.store.snapshots import Edition
 from desktop_app.store.workspace import Workspace
 from importers.contract import ImportRefused
-from importers.prices import PriceList, SkippedRow, read_price_list
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList, SkippedRow
 
-SHIPPED = "sources.toml"
 EVENT = "prices"
 PUBLISHED = mark(
     "Price snapshot {name} was published: {rules} rules, {skipped} rows not taken."
@@ -63,19 +62,12 @@ def install_shipped_prices(
     home: Workspace, progress: Progress
 ) -> Outcome[list[SnapshotInfo]]:
     """Publish the price lists that ship with the app, those not yet there."""
-    folder = resources() / "prices"
-    manifest = tomllib.loads((folder / SHIPPED).read_text(encoding="utf-8"))
-    known = {(info.name, info.source) for info in home.snapshots.list()}
-    missing = [
-        entry
-        for entry in manifest["list"]
-        if (entry["name"], entry["where"]) not in known
-    ]
+    missing = missing_lists(home)
     installed: list[SnapshotInfo] = []
     if missing:
         progress.begin(_("Installing price snapshots"), total=len(missing))
     for entry in missing:
-        installed.append(_install(home, folder, entry))
+        installed.append(_install(home, shipped_folder(), entry))
         progress.advance()
     return Outcome(installed, Changed.PRICES if installed else Changed.NOTHING)
 

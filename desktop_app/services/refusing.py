@@ -5,8 +5,7 @@ from __future__ import annotations
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
 from importers.contract import ImportRefused
-from importers.prices import ListFaulty
-from importers.prices.faults import SHOWN
+from importers.prices.faults import SHOWN, ListFaulty
 
 
 def in_words(refusal: ImportRefused) -> Refused:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from desktop_app.domain.bills import Scope
-from desktop_app.domain.decisions import FindingState
+from desktop_app.domain.decisions import BELOW, FindingState
 from desktop_app.domain.findings import OPEN_CLASSES, Finding
 from desktop_app.domain.views import (
     MEMBER_COLUMNS,
@@ -21,13 +21,13 @@ from desktop_app.domain.views import (
 )
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
-from desktop_app.services.explaining import Evidence, finding_of, largest_causes
+from desktop_app.services.cause_groups import largest_causes
+from desktop_app.services.explaining import Evidence, finding_of
 from desktop_app.services.looking import STATE, LineIndex, open_lines
 from desktop_app.services.standing import Standings
 from desktop_app.services.weighing import claims_below, thresholds
 from desktop_app.store.workspace import Workspace
 
-BELOW = "below-materiality"  # open, and too small to be looked at
 PAGE = 5_000
 _WORDS = (*(one.value for one in FindingState), BELOW)
 

@@ -13,11 +13,13 @@ from desktop_app.domain.views import GroupTotal
 from desktop_app.jobs import Progress
 from desktop_app.services.browsing import bills
 from desktop_app.services.looking import judged_parts
-from desktop_app.services.weighing import findings_state
+from desktop_app.services.standing import Standings
+from desktop_app.services.state_totals import in_state, state_totals
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 
 TOP_MODELS = 8
+BESIDE = ("finding_class", "billing_date", "model")  # what each currency is told by
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,18 @@ def overview(
     home.rollups.build(judged, progress or Progress())
     table = LineTable(judged, home.rollups)
     try:
-        classes = table.grouped(["billing_currency", "finding_class"])
-        days = table.grouped(["billing_currency", "billing_date"])
-        models = table.grouped(["billing_currency", "model"])
+        classes, days, models = table.grouped_each(
+            [("billing_currency", name) for name in BESIDE]
+        )
     finally:
         table.close()
     currencies = sorted({str(one.values[0]) for one in classes})
-    state = findings_state(home, scope)
+    totals = state_totals(Standings(home, scope))
+    open_ = in_state(totals, FindingState.OPEN)
     figures = tuple(
         replace(
             _figures(name, _of(classes, name), _of(days, name), _of(models, name)),
-            undecided=state.lines(FindingState.OPEN, name),
+            undecided=sum(one.lines for one in open_ if one.currency == name),
         )
         for name in currencies
     )

@@ -11,29 +11,22 @@ from desktop_app.domain.bills import Scope
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.decisions import FindingState
 from desktop_app.domain.errors import Refused
-from desktop_app.domain.findings import FindingClass
 from desktop_app.domain.money import plain, total
 from desktop_app.i18n import _, mark
-from desktop_app.services.explaining import CauseGroup, Claim, largest_causes
+from desktop_app.services.cause_groups import (
+    CauseGroup,
+    Claim,
+    groups_in,
+    largest_causes,
+)
 from desktop_app.services.standing import Standings
+from desktop_app.services.state_totals import StateTotal, in_state, state_totals
 from desktop_app.store.workspace import Workspace
 
 MATERIALITY = "materiality."
 CHOSEN = mark("Materiality is {amount} {currency}.")
 CODE = 3  # letters of a currency's code
 Thresholds = Mapping[str, Decimal]  # currency → amount
-
-
-@dataclass(frozen=True)
-class StateTotal:
-    """The findings of one currency, class and state; a line counts once."""
-
-    currency: str
-    finding_class: FindingClass
-    state: FindingState
-    lines: int
-    billed: Decimal
-    difference: Decimal
 
 
 @dataclass(frozen=True)
@@ -64,18 +57,12 @@ class FindingsState:
 
     def lines(self, state: FindingState, currency: str | None = None) -> int:
         """Count the lines in a state."""
-        return sum(one.lines for one in self._of(state, currency))
+        return sum(one.lines for one in in_state(self.totals, state, currency))
 
     def difference(self, state: FindingState, currency: str) -> Decimal:
         """Sum the differences in a state, exact."""
-        return total(one.difference for one in self._of(state, currency))
-
-    def _of(self, state: FindingState, currency: str | None) -> list[StateTotal]:
-        return [
-            one
-            for one in self.totals
-            if one.state is state and currency in {None, one.currency}
-        ]
+        found = in_state(self.totals, state, currency)
+        return total(one.difference for one in found)
 
 
 @dataclass(frozen=True)
@@ -103,39 +90,12 @@ def weigh(home: Workspace, scope: Scope) -> Weighed:
 def findings_state(home: Workspace, scope: Scope) -> FindingsState:
     """Sum what is open, explained, disputed and accepted, by currency and class."""
     standings = Standings(home, scope)
-    parts: dict[
-        tuple[str, FindingClass, FindingState], list[tuple[int, Decimal, Decimal]]
-    ] = defaultdict(list)
-    states = {one.id: standings.of_group(one).state for one in standings.groups}
-    for group in standings.groups:
-        key = (group.bill.currency, group.finding_class, states[group.id])
-        parts[key].append((group.lines, group.billed, group.difference))
-    apart = (one for one in standings.lines_apart() if one.group in states)
-    for line in apart:
-        name = (line.group.bill.currency, line.group.finding_class)
-        amounts = (line.billed, line.difference)
-        parts[(*name, states[line.group])].append((-1, -line.billed, -line.difference))
-        parts[(*name, line.standing.state)].append((1, *amounts))
-    totals = (
-        StateTotal(
-            *key,
-            sum(lines for lines, _billed, _difference in found),
-            total(billed for _lines, billed, _difference in found),
-            total(difference for _lines, _billed, difference in found),
-        )
-        for key, found in parts.items()
-    )
-    groups = largest_causes(home, scope)
+    groups = groups_in(standings)
     return FindingsState(
-        tuple(sorted((one for one in totals if one.lines), key=_order)),
+        state_totals(standings),
         sum(group.standing.changed for group in groups),
         sum_below(groups, thresholds(home)),
     )
-
-
-def _order(one: StateTotal) -> tuple[str, int, int]:
-    classes, states = list(FindingClass), list(FindingState)
-    return (one.currency, classes.index(one.finding_class), states.index(one.state))
 
 
 def thresholds(home: Workspace) -> dict[str, Decimal]:

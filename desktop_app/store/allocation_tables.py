@@ -1,7 +1,5 @@
 """Declare the tables of departments, allocation rules and frozen allocations."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey

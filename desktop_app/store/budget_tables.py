@@ -1,7 +1,5 @@
 """Declare the tables of budgets and of the alerts that they raised."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from decimal import Decimal
 

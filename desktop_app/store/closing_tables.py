@@ -1,7 +1,5 @@
 """Declare the tables of papers, contract terms and the close of a period."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,7 +35,7 @@ class DocumentRow(Base):
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawal: Mapped[str]
-    shares: Mapped[list[DocumentShareRow]] = relationship(
+    shares: Mapped[list["DocumentShareRow"]] = relationship(
         order_by="DocumentShareRow.bill_id"
     )
 
@@ -96,7 +94,7 @@ class ClosingRow(Base):
     reopened_by: Mapped[str]
     reopened_at: Mapped[datetime | None]
     reason: Mapped[str]
-    totals: Mapped[list[SignedTotalRow]] = relationship(
+    totals: Mapped[list["SignedTotalRow"]] = relationship(
         order_by="SignedTotalRow.bill_id"
     )
 

@@ -1,7 +1,5 @@
 """Declare the tables of what people decide: trail, findings, disputes."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from decimal import Decimal
 
@@ -80,14 +78,14 @@ class DisputeRow(Base):
     opened_by: Mapped[str]
     changed_at: Mapped[datetime]
     version: Mapped[int]
-    items: Mapped[list[DisputeItemRow]] = relationship(order_by="DisputeItemRow.id")
-    messages: Mapped[list[DisputeMessageRow]] = relationship(
+    items: Mapped[list["DisputeItemRow"]] = relationship(order_by="DisputeItemRow.id")
+    messages: Mapped[list["DisputeMessageRow"]] = relationship(
         order_by="DisputeMessageRow.id"
     )
-    attachments: Mapped[list[DisputeAttachmentRow]] = relationship(
+    attachments: Mapped[list["DisputeAttachmentRow"]] = relationship(
         order_by="DisputeAttachmentRow.id"
     )
-    settlements: Mapped[list[DisputeSettlementRow]] = relationship(
+    settlements: Mapped[list["DisputeSettlementRow"]] = relationship(
         order_by="DisputeSettlementRow.id"
     )
 

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from desktop_app.jobs import Progress
 from desktop_app.store.files import make_folder, place, sync
+from desktop_app.store.kernels import kernels
 from desktop_app.store.page_file import PageFile, Rows, layout, width, write_pages
 from desktop_app.store.parts import RESULT_COLUMNS, Judged, Part
 
@@ -101,7 +101,8 @@ class PartPages:
         return {name: found[name] for name in columns if name in found}
 
     def _ids(self, parts: Column, rows: Column) -> Column:
-        join: Any = pc.binary_join_element_wise  # its stub knows no mixed arguments
+        pc = kernels()
+        join = pc.binary_join_element_wise
         member = join(parts.cast(pa.string()), "", ".")
         inner = pc.if_else(pc.equal(parts, pa.scalar(0, parts.type)), "", member)
         return cast(Column, join(self._start, inner, rows.cast(pa.string()), ""))

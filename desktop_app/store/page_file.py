@@ -15,9 +15,9 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from desktop_app.store.kernels import kernels
 from desktop_app.store.sinks import Sink
 
 BATCH = 131_072  # rows
@@ -45,6 +45,7 @@ class Words:
         return pa.DictionaryArray.from_arrays(pa.concat_arrays(codes), self._all)
 
     def _codes(self, chunk: Coded) -> pa.Array[Any]:
+        pc = kernels()
         words = chunk.dictionary.cast(pa.string())
         new = words.filter(pc.is_null(pc.index_in(words, self._all))).drop_null()
         if len(new):

@@ -230,6 +230,10 @@ class LineTable:
         """Count and sum the lines of each combination of values, in their order."""
         return self._sums.grouped(by, filters)
 
+    def grouped_each(self, ways: Sequence[Sequence[str]]) -> list[list[GroupTotal]]:
+        """Group all lines in several ways while they are read once."""
+        return self._sums.grouped_each(ways)
+
     def measured(
         self, by: Sequence[str], filters: Sequence[Filter], wanted: Sequence[Measure]
     ) -> list[Measured]:

@@ -21,7 +21,7 @@ from desktop_app.i18n import _
 from desktop_app.store.files import unwritable, write_whole
 from desktop_app.store.ledger import Ledger
 from desktop_app.store.stretches import rows_of
-from importers.prices import SkippedRow
+from importers.prices.rules import SkippedRow
 from importers.schema import INSTANT, PRICE_RULE, WINDOW, as_price_rules
 
 ID_DIGITS = 12

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from desktop_app.domain.bills import BillId
@@ -19,6 +18,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import EXACT
 from desktop_app.i18n import _
 from desktop_app.store.files import sync, writing
+from desktop_app.store.kernels import kernels
 from desktop_app.store.sinks import COMPRESSION, Sink
 from desktop_app.store.sources import hash_file
 from importers.schema import CHARGE
@@ -197,7 +197,7 @@ class Staging:
 
 def exact_sum(table: pa.Table, column: str) -> Decimal:
     """Sum a decimal column to the last digit; no value counts as nothing."""
-    found = pc.sum(table.column(column)).as_py()
+    found = kernels().sum(table.column(column)).as_py()
     return Decimal(0) if found is None else Decimal(found)
 
 
@@ -238,5 +238,5 @@ def _only_value(column: pa.ChunkedArray[Any]) -> str | None:
         return ""
     if column.null_count:
         return None
-    found = {value for chunk in column.chunks for value in pc.unique(chunk).to_pylist()}
+    found = {value for chunk in column.chunks for value in chunk.unique().to_pylist()}
     return str(found.pop()) if len(found) == 1 else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import duckdb
-from duckdb import ColumnExpression, FunctionExpression
+from duckdb import ColumnExpression, FunctionExpression, SQLExpression
 
 from desktop_app.domain.money import EXACT
 from desktop_app.domain.views import (
@@ -34,6 +34,7 @@ from desktop_app.store.rollups import Rollup
 from desktop_app.store.volumes import Bound
 
 BILLED = (Measure.LINES, Measure.BILLED)
+_WAY = "way"  # of several in which lines are grouped
 FOUND = (*BILLED, Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
 
 
@@ -96,16 +97,29 @@ class Sums:
         """Count and sum the lines of each combination of values, in their order."""
         width = len(by)
         return [
-            GroupTotal(
-                tuple(row[:width]),
-                row[width] or 0,
-                row[width + 1] or Decimal(0),
-                expected=row[width + 2],
-                difference=row[width + 3],
-                checked=row[width + 4] or 0,
-            )
-            for row in self._rows(by, filters, FOUND)
+            _group(row[:width], row[width:]) for row in self._rows(by, filters, FOUND)
         ]
+
+    def grouped_each(self, ways: Sequence[Sequence[str]]) -> list[list[GroupTotal]]:
+        """Group all lines in several ways while they are read once.
+
+        Columns that ways share stand in the same order in each.
+        """
+        names = _asked([name for by in ways for name in by], ())
+        columns = [ColumnExpression(name) for name in names]
+        # A bit for each column, the first is the highest: set where it is left out.
+        left_out = SQLExpression(f"grouping({', '.join(names)})").alias(_WAY)
+        sets = ", ".join(f"({', '.join(by)})" for by in ways)
+
+        def ask() -> list[Any]:
+            found = self._lines(names, (), FOUND)
+            summed = found.aggregate(
+                [left_out, *columns, *map(_sum, FOUND)], f"GROUPING SETS ({sets})"
+            )
+            return summed.sort(ColumnExpression(_WAY), *columns).fetchall()
+
+        rows = self._tried(ask)
+        return [_of_way(by, names, rows) for by in ways]
 
     def measured(
         self, by: Sequence[str], filters: Sequence[Filter], wanted: Sequence[Measure]
@@ -125,30 +139,38 @@ class Sums:
         most: int | None = None,
     ) -> list[Any]:
         """Sum measures by columns; only the ``most`` lines if that is given."""
+        return self._tried(lambda: self._summed(by, filters, wanted, most))
+
+    def _tried(self, ask: Callable[[], list[Any]]) -> list[Any]:
+        """Ask through what is kept; of the lines if some was removed or is damaged."""
         if not self._judged:
             return []
         try:
-            return self._asked(by, filters, wanted, most)
+            return ask()
         except duckdb.Error:
             if not (self._rollups or self._bound):
                 raise
-            # What is kept was removed or damaged while it was read: the lines are
-            # there.
             self._rollups, self._bound = {}, ()
-            return self._asked(by, filters, wanted, most)
+            return ask()
 
-    def _asked(
+    def _lines(
+        self, asked: Sequence[str], filters: Sequence[Filter], wanted: Sequence[Measure]
+    ) -> duckdb.DuckDBPyRelation:
+        """Return the fitting lines of all parts, or sums of them, to be summed."""
+        views = self._views(asked, wanted)
+        found = self._connection.sql(" UNION ALL BY NAME ".join(views))
+        for one in filters:
+            found = found.filter(condition(one))
+        return found
+
+    def _summed(
         self,
         by: Sequence[str],
         filters: Sequence[Filter],
         wanted: Sequence[Measure],
         most: int | None,
     ) -> list[Any]:
-        asked = _asked(by, filters)
-        views = self._views(asked, wanted)
-        found = self._connection.sql(" UNION ALL BY NAME ".join(views))
-        for one in filters:
-            found = found.filter(condition(one))
+        found = self._lines(_asked(by, filters), filters, wanted)
         columns = [ColumnExpression(name) for name in by]
         summed = found.aggregate([*columns, *map(_sum, wanted)])
         if most is None:
@@ -193,6 +215,32 @@ class Sums:
         only = read_for(asked, wanted)
         lines = lines_of(number, one.part, results=results, only=only)
         return select(_said(asked, wanted), f"({lines})")
+
+
+def _group(values: Sequence[Any], sums: Sequence[Any]) -> GroupTotal:
+    lines, billed, expected, difference, checked = sums
+    return GroupTotal(
+        tuple(values),
+        lines or 0,
+        billed or Decimal(0),
+        expected=expected,
+        difference=difference,
+        checked=checked or 0,
+    )
+
+
+def _of_way(
+    by: Sequence[str], names: Sequence[str], rows: Sequence[Any]
+) -> list[GroupTotal]:
+    """Pick the rows that were grouped in one way."""
+    bits = ("0" if name in by else "1" for name in names)
+    way, places = int("".join(bits), 2), [1 + names.index(name) for name in by]
+    sums = 1 + len(names)
+    return [
+        _group([row[place] for place in places], row[sums:])
+        for row in rows
+        if row[0] == way
+    ]
 
 
 def _said(asked: Sequence[str], wanted: Sequence[Measure]) -> list[str]:

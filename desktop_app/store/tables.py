@@ -1,6 +1,8 @@
-"""Declare the ledger's tables: decisions and where the facts lie."""
+"""Declare the ledger's tables: decisions and where the facts lie.
 
-from __future__ import annotations
+The annotations are read as they stand, not as texts that are evaluated one by one:
+that would take a fifth of the time that mapping takes at every start.
+"""
 
 from datetime import datetime
 from decimal import Decimal
@@ -88,7 +90,7 @@ class PartRow(Base):
     restated_path: Mapped[str | None]
     source: Mapped[SourceFileRow] = relationship()
     bill: Mapped[BillRow] = relationship()
-    drops: Mapped[list[SupersessionRow]] = relationship(
+    drops: Mapped[list["SupersessionRow"]] = relationship(
         order_by="SupersessionRow.id", viewonly=True
     )
 

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from desktop_app.paths import resources
 
 SMALL = 16
-SCALES = (1.0, 2.0)  # of screens; between them the sharper picture is scaled down
+SCALES = (1.0, 2.0, 3.0)  # of screens; between them the sharper picture is scaled down
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -42,8 +43,9 @@ class MenuBar:
             if rows:
                 self._menus[menu] = window.menuBar().addMenu(_(menu.value))
                 self._fill(self._menus[menu], rows)
+                self._menus[menu].aboutToShow.connect(partial(self._draw, menu))
+        self._plain = set(self._menus)  # menus whose icons are not drawn
         self.check(settings)
-        self.tint()
 
     def _fill(self, menu: QMenu, rows: list[Action]) -> None:
         group = rows[0].group
@@ -86,8 +88,14 @@ class MenuBar:
         return {key: (action, icons[key]) for key, action in self.actions.items()}
 
     def tint(self) -> None:
-        """Draw the icons in the theme's colour."""
+        """Draw the icons in the theme's colour, of each menu when it is opened."""
+        self._plain = set(self._menus)
+
+    def _draw(self, menu: Menu) -> None:
+        if menu not in self._plain:
+            return
+        self._plain.discard(menu)
         ink = theme_of(self._window).colour("muted")
         for row in ACTIONS:
-            if row.icon and row.key in self.actions:
+            if row.icon and row.menu is menu and row.key in self.actions:
                 self.actions[row.key].setIcon(icon(row.icon, ink))

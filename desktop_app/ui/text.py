@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 from desktop_app.domain.bills import BillStatus, Finality
-from desktop_app.domain.decisions import FindingState
+from desktop_app.domain.decisions import BELOW, FindingState
 from desktop_app.domain.findings import FindingClass, Hypothesis
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.services.classes import MEANINGS, WORDS
-from desktop_app.services.stating import BELOW
 from desktop_app.ui.style import Tone
+from importers.charge_kinds import ChargeKind
 
 ZONE = timezone(timedelta(hours=8))  # what every page shows instants in
 NOTHING = "–"
@@ -42,6 +42,19 @@ CLASS_ICONS: dict[FindingClass, str] = {
     FindingClass.ROUNDING: "equal-approximately",
     FindingClass.STATED: "scroll-text",
     FindingClass.MATCHED: "circle-check",
+}
+KIND_WORDS: dict[str, str] = {
+    ChargeKind.USAGE.value: mark("Usage"),
+    ChargeKind.FREE_QUOTA.value: mark("Free quota"),
+    ChargeKind.SUBSCRIPTION.value: mark("Subscription"),
+    ChargeKind.SAVINGS_PLAN.value: mark("Savings plan"),
+    ChargeKind.REFUND.value: mark("Refund"),
+    ChargeKind.ADJUSTMENT.value: mark("Adjustment"),
+    ChargeKind.ROUNDING.value: mark("Rounding off"),
+    ChargeKind.COUPON.value: mark("Coupon"),
+    ChargeKind.TAX.value: mark("Tax"),
+    ChargeKind.COMMISSION.value: mark("Commission"),
+    ChargeKind.OTHER.value: mark("Other"),
 }
 CLASS_TONES: dict[FindingClass, Tone] = {
     FindingClass.DUPLICATE: Tone.DANGER,
@@ -167,6 +180,11 @@ def day(value: date | None) -> str:
 def class_word(name: FindingClass) -> str:
     """Return the word of a finding class in the person's language."""
     return _(CLASS_WORDS[name])
+
+
+def kind_word(kind: str) -> str:
+    """Return the word of a charge kind."""
+    return _(KIND_WORDS.get(kind, mark("Other")))
 
 
 def state_sign(state: FindingState) -> tuple[str, str, Tone]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -33,6 +33,7 @@ from desktop_app.ui.recent import RecentLedgers
 from desktop_app.ui.scope_watch import ScopeWatch
 from desktop_app.ui.signed_watch import SignedWatch
 from desktop_app.ui.style import Theme, Tone, clothe, theme_of
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.banner import Banner
 from desktop_app.ui.widgets.details import Details
 from desktop_app.ui.widgets.job_strip import JobStrip
@@ -80,7 +81,7 @@ class Window(QMainWindow):
             BudgetWatch(desk, self.banner),
             ScopeWatch(desk, self._scope),
         )
-        self._ready = False
+        self._ready, self._ahead = False, Turns(self)
         self._theme: Theme | None = None
         self._dress()
         self.show_page(place)
@@ -195,10 +196,15 @@ class Window(QMainWindow):
 
     def _make_ready(self) -> None:
         """Load the other pages while the person looks at the figures of the first."""
-        if not self._ready:
+        if not self._ready and self.isVisible():
             self._ready = True
-            wanted = [row.page for row in self.rows if not row.page.is_loaded]
-            self.desk.ask("", load_each, wanted, then=self._build_next)
+            self._ahead.begin(self._load_ahead())
+
+    def _load_ahead(self) -> Iterator[None]:
+        yield  # the figures are painted
+        yield  # the page asks for what comes next
+        wanted = [row.page for row in self.rows if not row.page.is_loaded]
+        self.desk.ask("", load_each, wanted, then=self._build_next)
 
     def _build_next(self, _loaded: object = None) -> None:
         """Make a page that was not seen yet or put it in, then leave a moment.
@@ -244,6 +250,12 @@ class Window(QMainWindow):
         super().changeEvent(event)
         if event.type() in NEW_COLOURS and hasattr(self, "_theme"):
             self._dress()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._ahead.is_at_work:  # it may be closing: nothing more is asked for
+            self._ahead.drop()
+            self._ready = False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from desktop_app import i18n
 from desktop_app.i18n import _
@@ -35,3 +37,15 @@ def test_languages_can_stand_within_each_other() -> None:
         outer = _("Currency")
 
     assert (inner, outer) == ("Currency", "币种")
+
+
+def test_a_language_that_is_spoken_already_is_not_read_again(tmp_path: Path) -> None:
+    shutil.copy(CATALOGUES / "zh_CN.po", tmp_path)
+
+    i18n.speak("zh_CN", tmp_path)
+    (tmp_path / "zh_CN.po").unlink()
+    i18n.speak("zh_CN", tmp_path)
+    said = _("Currency")
+    i18n.speak("en", CATALOGUES)
+
+    assert (said, _("Currency")) == ("币种", "Currency")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers import BUILTIN, identify
 from importers.alibaba_columns import INSTANCE_HEADERS, PRODUCT_HEADERS
+from importers.registry import BUILTIN, identify
 from importers.testing import bills_in
 
 FEW = settings(max_examples=25, deadline=None)

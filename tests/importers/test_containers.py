@@ -14,7 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from importers import ImportRefused, Reason, identify
+from importers import ImportRefused, Reason
+from importers.registry import identify
 
 ABill = Callable[..., str]
 AFile = Callable[[bytes | str], Path]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from importers import identify
 from importers.filling import fill, less
 from importers.kernels import Cells
+from importers.registry import identify
 from importers.schema import MONEY, WORD
 
 

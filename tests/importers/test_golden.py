@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from importers import ImportRefused, identify
+from importers import ImportRefused
+from importers.registry import identify
 from importers.testing import bills_in
 
 BILLS = Path(__file__).parent / "bills"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from importers import BUILTIN, ImportRefused, explain_match, identify
+from importers import ImportRefused
+from importers.registry import BUILTIN, explain_match, identify
 from importers.tabular import TabularImporter
 from importers.testing import bills_in
 

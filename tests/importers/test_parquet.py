@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importers import ImportRefused, identify, limits
+from importers import ImportRefused, limits
 from importers.decimal_text import decimal_text
 from importers.documents import open_document
+from importers.registry import identify
 
 Write = Callable[..., Path]
 CHARGED = {

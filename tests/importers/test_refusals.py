@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from importers import ImportRefused, Reason, Reject, explain_match, identify, limits
+from importers import ImportRefused, Reason, Reject, limits
+from importers.registry import explain_match, identify
 
 ABill = Callable[..., str]
 AFile = Callable[[bytes | str], Path]

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importers import Reject, identify, limits
+from importers import Reject, limits
 from importers.csv_cuts import Layout, boundary, cut
+from importers.registry import identify
 
 ABill = Callable[..., str]
 AFile = Callable[[bytes | str], Path]

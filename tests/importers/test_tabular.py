@@ -9,9 +9,10 @@ from typing import ClassVar
 
 import pytest
 
-from importers import CHARGE, ImportRefused, identify
+from importers import CHARGE, ImportRefused
 from importers.columns import Amount, Instant, Month, Word
 from importers.contract import FinalityRule, Precision, Profile
+from importers.registry import identify
 from importers.tabular import TabularImporter
 
 ABill = Callable[..., str]

@@ -16,7 +16,7 @@ from desktop_app.domain.findings import FindingClass
 from desktop_app.domain.money import total
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _
-from desktop_app.services.explaining import CauseGroup, Claim
+from desktop_app.services.cause_groups import CauseGroup, Claim
 from desktop_app.ui import text
 from desktop_app.ui.style import Tone
 from desktop_app.ui.text import class_word, state_sign

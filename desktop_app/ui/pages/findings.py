@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.decisions import Decision, FindingState, Ruling
 from desktop_app.i18n import _
+from desktop_app.services.cause_groups import CauseGroup
 from desktop_app.services.deciding import decide, decide_lines, undo
-from desktop_app.services.explaining import CauseGroup
 from desktop_app.services.weighing import Weighed, set_threshold, weigh
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk

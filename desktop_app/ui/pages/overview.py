@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout
 
 from desktop_app.domain.changes import Changed
@@ -38,6 +39,7 @@ from desktop_app.ui.later import (
 )
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.text import ZONE
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.coverage_card import REJECTS, UNPRICED
 from desktop_app.ui.widgets.dashboard import Dashboard
 from desktop_app.ui.widgets.first_steps import no_bill_yet
@@ -89,30 +91,26 @@ class OverviewPage(Page):
         self._closable: list[Waiting] = []
         self._rejects = 0
         self.board = Dashboard()
+        self._turns = Turns(self)
         self._connect()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.board)
         self._stack.addWidget(no_bill_yet(desk))
 
     def refresh(self) -> None:
-        scope = self.desk.scope
-        self.ask(_("Summing up"), overview, scope, then=self._show)
-        self.ask(
-            _("Looking for what waits"),
-            AWAITED,
-            scope,
-            _today(),
-            then=self._show_waiting,
-        )
-        self.ask(_("Comparing periods"), CONTRASTS, scope, then=self._show_contrasts)
+        self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
 
     def pose(self) -> None:
         self.board.trend.point_at_widest()
 
-    def _look_further(self) -> None:
-        """Ask for what may come after the first figures."""
+    def _look_further(self) -> Iterator[None]:
+        """Ask for what may come after the first figures: what is to do comes first."""
+        yield  # the figures are painted
         scope, today = self.desk.scope, _today()
-        # Charts first: what they bring along would hold up the figures before.
+        waits, compares = _("Looking for what waits"), _("Comparing periods")
+        self.ask(waits, AWAITED, scope, today, then=self._show_waiting)
+        self.ask(compares, CONTRASTS, scope, then=self._show_contrasts)
+        yield  # the window loads its other pages
         self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
         self.ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
         self.ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)
@@ -120,6 +118,12 @@ class OverviewPage(Page):
         self.ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
         self.ask(_("Reading files"), source_files, then=self._show_rejects)
         self.ask(_("Checking periods"), CLOSABLE, scope, then=self._show_closable)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._turns.is_at_work:
+            self._turns.drop()
+            self.outdate()
 
     def _draw(self, _ready: None) -> None:
         self.board.trend.use(chart_room())
@@ -157,8 +161,10 @@ class OverviewPage(Page):
                 {one.currency: one.billed for one in found.figures},
             )
         )
-        if found.figures:
-            self._look_further()
+        if found.figures and self.isVisible():
+            self._turns.begin(self._look_further())
+        elif found.figures:
+            self.outdate()  # the rest is asked for when it is seen
 
     def _of_currency(self, found: Sequence[Told]) -> Told | None:
         wanted = self.board.currency.currentText()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.bills import Bill
-from desktop_app.i18n import _, mark, ngettext
+from desktop_app.i18n import _, ngettext
 from desktop_app.services.detailing import BillDetails
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, amount_column, count_column
@@ -15,26 +15,6 @@ from desktop_app.ui.widgets.labels import button, label
 from desktop_app.ui.widgets.pill import Pill, status_sign
 from desktop_app.ui.widgets.receipt import finality_word, precision_name
 from desktop_app.ui.widgets.small import SmallTable
-from importers.charge_kinds import ChargeKind
-
-KIND_WORDS: dict[str, str] = {
-    ChargeKind.USAGE.value: mark("Usage"),
-    ChargeKind.FREE_QUOTA.value: mark("Free quota"),
-    ChargeKind.SUBSCRIPTION.value: mark("Subscription"),
-    ChargeKind.SAVINGS_PLAN.value: mark("Savings plan"),
-    ChargeKind.REFUND.value: mark("Refund"),
-    ChargeKind.ADJUSTMENT.value: mark("Adjustment"),
-    ChargeKind.ROUNDING.value: mark("Rounding off"),
-    ChargeKind.COUPON.value: mark("Coupon"),
-    ChargeKind.TAX.value: mark("Tax"),
-    ChargeKind.COMMISSION.value: mark("Commission"),
-    ChargeKind.OTHER.value: mark("Other"),
-}
-
-
-def kind_word(kind: str) -> str:
-    """Return the word of a charge kind."""
-    return _(KIND_WORDS.get(kind, mark("Other")))
 
 
 class BillPanel(QWidget):
@@ -122,7 +102,9 @@ class BillPanel(QWidget):
 
     def _kind_columns(self) -> list[RowColumn]:
         return [
-            RowColumn(_("Kind of charge"), lambda one: one.kind, kind_word, width=200),
+            RowColumn(
+                _("Kind of charge"), lambda one: one.kind, text.kind_word, width=200
+            ),
             count_column(_("Lines"), lambda one: one.lines),
             amount_column(_("Billed"), lambda one: one.billed),
         ]

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.decisions import FindingState, Ruling
 from desktop_app.domain.money import total
 from desktop_app.i18n import _, mark, ngettext
-from desktop_app.services.explaining import CauseGroup
+from desktop_app.services.cause_groups import CauseGroup
 from desktop_app.ui import text
 from desktop_app.ui.icons import icon
 from desktop_app.ui.models.groups import Group, sign_of

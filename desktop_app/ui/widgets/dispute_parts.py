@@ -12,7 +12,6 @@ from desktop_app.services.settling import Proposal
 from desktop_app.ui import text
 from desktop_app.ui.models.small import RowColumn, amount_column, count_column
 from desktop_app.ui.style import Size, space
-from desktop_app.ui.widgets.bill_panel import kind_word
 from desktop_app.ui.widgets.cards import FileName
 from desktop_app.ui.widgets.dispute_words import direction_sign
 from desktop_app.ui.widgets.labels import (
@@ -117,7 +116,9 @@ def proposal_view(
     column = QVBoxLayout()
     column.setSpacing(0)
     amount = f"{currency} {text.amount(one.amount)}"
-    column.addWidget(label(f"{amount} · {kind_word(one.kind)}", Size.NOTE, bold=True))
+    column.addWidget(
+        label(f"{amount} · {text.kind_word(one.kind)}", Size.NOTE, bold=True)
+    )
     said = " · ".join(part for part in (one.dated or one.period, one.model) if part)
     column.addWidget(label(said, Size.SMALL, role="muted", wrap=True))
     column.addWidget(label(_why(one), Size.SMALL, role="good", wrap=True))

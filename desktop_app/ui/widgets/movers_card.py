@@ -10,7 +10,6 @@ from desktop_app.services.trend_words import PART_WORDS
 from desktop_app.ui import text
 from desktop_app.ui.style import Tone, space
 from desktop_app.ui.widgets.bars import Share, ShareBars
-from desktop_app.ui.widgets.bill_panel import kind_word
 from desktop_app.ui.widgets.cards import Card, note
 
 CAUSES = 2  # told of each mover
@@ -62,7 +61,7 @@ def _share(key: str, one: Mover) -> Share:
     up = one.change > 0
     return Share(
         key=key,
-        name=one.name or kind_word(one.kind),
+        name=one.name or text.kind_word(one.kind),
         note=" · ".join(_(PART_WORDS[part]) for part, _sum in one.causes[:CAUSES]),
         amount=text.amount(one.change, signed=True),
         weight=one.change,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from importers import BUILTIN
+from importers.registry import BUILTIN
 
 Run = Callable[..., Any]
 BILLS = Path(__file__).parents[2] / "importers" / "bills"

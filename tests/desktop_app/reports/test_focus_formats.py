@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from desktop_app.reports.focus import Origin, focus_rows
-from importers import identify
 from importers.contract import Role
+from importers.registry import identify
 from importers.testing import bills_in
 from tests.focus.focus_file import FocusFile
 from tests.focus.verdicts import Verdict, judge

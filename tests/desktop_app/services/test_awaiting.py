@@ -15,8 +15,8 @@ from desktop_app.domain.outlook import Awaited, Waiting
 from desktop_app.domain.terms import TermKind
 from desktop_app.jobs import Progress
 from desktop_app.services.awaiting import awaited, closable, deadlines
+from desktop_app.services.cause_groups import largest_causes
 from desktop_app.services.disputing import Opening, open_dispute
-from desktop_app.services.explaining import largest_causes
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.terms import import_terms
 from desktop_app.services.weighing import set_threshold

@@ -15,13 +15,9 @@ from desktop_app.domain.bills import Scope
 from desktop_app.domain.decisions import FindingState, GroupId, Ruling
 from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Progress
+from desktop_app.services.cause_groups import CauseGroup, largest_causes
 from desktop_app.services.deciding import decide, decide_lines, find_groups, undo
-from desktop_app.services.explaining import (
-    CauseGroup,
-    findings_of,
-    findings_with_state,
-    largest_causes,
-)
+from desktop_app.services.explaining import findings_of, findings_with_state
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.weighing import findings_state
 from desktop_app.store.decision_tables import DisputeItemRow, DisputeRow

@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.i18n import speaking
 from desktop_app.paths import resources
 from desktop_app.services.guiding import format_page, format_pages, nearest_formats
-from importers import BUILTIN
+from importers.registry import BUILTIN
 
 BILLS = Path(__file__).parents[2] / "importers" / "bills"
 V2 = "alibaba.billing-details.v2"

@@ -12,15 +12,16 @@ import openpyxl
 import pytest
 
 from desktop_app.domain.bills import Scope
-from desktop_app.domain.decisions import FindingState, Ruling
+from desktop_app.domain.decisions import BELOW, FindingState, Ruling
 from desktop_app.domain.findings import OPEN_CLASSES
 from desktop_app.domain.views import Filter, LineQuery, Op
 from desktop_app.jobs import Progress
+from desktop_app.services.cause_groups import largest_causes
 from desktop_app.services.deciding import decide, decide_lines
-from desktop_app.services.explaining import findings_with_state, largest_causes
+from desktop_app.services.explaining import findings_with_state
 from desktop_app.services.looking import STATE, line_filters
 from desktop_app.services.reporting import export_findings
-from desktop_app.services.stating import BELOW, open_stated
+from desktop_app.services.stating import open_stated
 from desktop_app.services.weighing import set_threshold
 from desktop_app.store.workspace import Workspace
 

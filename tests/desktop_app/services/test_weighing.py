@@ -13,8 +13,9 @@ from desktop_app.domain.decisions import FindingState, Ruling
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.findings import FindingClass
 from desktop_app.jobs import Progress
+from desktop_app.services.cause_groups import largest_causes
 from desktop_app.services.deciding import decide, decide_lines
-from desktop_app.services.explaining import findings_of, largest_causes
+from desktop_app.services.explaining import findings_of
 from desktop_app.services.reconciling import reconcile
 from desktop_app.services.weighing import (
     findings_state,

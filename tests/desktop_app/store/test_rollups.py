@@ -74,6 +74,36 @@ LINES = (
 )
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    parts=PARTS,
+    ways=st.lists(
+        st.sets(st.sampled_from(COLUMNS), min_size=1, max_size=2).map(
+            lambda names: tuple(name for name in COLUMNS if name in names)
+        ),
+        min_size=1,
+        max_size=3,
+        unique=True,
+    ),
+)
+def test_several_ways_in_one_reading_are_what_each_gives_by_itself(
+    tmp_path_factory: pytest.TempPathFactory,
+    parts: list[tuple[list[Said], bool]],
+    ways: list[tuple[str, ...]],
+) -> None:
+    folder = tmp_path_factory.mktemp("parts")
+    judged = [
+        a_part(folder, lines, name, run="run1" if ran else "")
+        for name, (lines, ran) in zip("abc", parts, strict=False)
+    ]
+    table = LineTable(judged, rollups_of(folder, judged))
+
+    together = table.grouped_each(ways)
+
+    assert together == [table.grouped(by) for by in ways]
+    table.close()
+
+
 def test_the_lines_are_not_read_where_a_rollup_answers(tmp_path: Path) -> None:
     judged = [a_part(tmp_path, LINES)]
     rollups = rollups_of(tmp_path, judged)

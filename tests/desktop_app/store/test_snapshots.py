@@ -15,7 +15,7 @@ from desktop_app.domain.errors import Refused, Unwritable
 from desktop_app.store import snapshots
 from desktop_app.store.snapshots import ALL_RULES, Edition, fingerprint
 from desktop_app.store.workspace import Workspace
-from importers.prices import Rule, SkippedRow, tabulate
+from importers.prices.rules import Rule, SkippedRow, tabulate
 from importers.schema import PRICE_RULE, WINDOW
 
 MAY = datetime(2026, 5, 13, 16, tzinfo=UTC)

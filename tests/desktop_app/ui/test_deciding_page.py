@@ -19,7 +19,8 @@ from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.decisions import Decision, FindingState, GroupId
 from desktop_app.domain.findings import FindingClass
 from desktop_app.jobs import Progress
-from desktop_app.services.explaining import CauseGroup, findings_with_state
+from desktop_app.services.cause_groups import CauseGroup
+from desktop_app.services.explaining import findings_with_state
 from desktop_app.services.standing import Standing
 from desktop_app.services.weighing import findings_state, set_threshold
 from desktop_app.settings import Settings

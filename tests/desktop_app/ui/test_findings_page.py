@@ -14,7 +14,7 @@ from desktop_app.domain.decisions import GroupId
 from desktop_app.domain.findings import OPEN_CLASSES, FindingClass
 from desktop_app.domain.views import LineQuery
 from desktop_app.jobs import Progress
-from desktop_app.services.explaining import CauseGroup, largest_causes
+from desktop_app.services.cause_groups import CauseGroup, largest_causes
 from desktop_app.services.looking import open_lines
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -16,7 +17,38 @@ from desktop_app.ui.page import Page, PageRow
 from desktop_app.ui.pages import PAGES
 
 NAMED = [one for one in vars(later).values() if isinstance(one, Later)]
-HEAVY = ("alembic", "openpyxl", "pandas", "pyqtgraph", "desktop_app.calc.recalculate")
+# What takes a while to load, and only later pages and commands need.
+HEAVY = (
+    "alembic",
+    "babel",
+    "openpyxl",
+    "pandas",
+    "pyarrow.compute",
+    "pyqtgraph",
+    "importers.registry",
+    "importers.prices.lists",
+    "desktop_app.calc",
+    "desktop_app.services.explaining",
+    "desktop_app.services.pricing",
+)
+FIRST_FIGURES = """
+import os, sys
+from pathlib import Path
+from desktop_app.__main__ import load_window
+code = load_window()
+app = code.make_application(code.Settings())
+home = code.Workspace.open(Path(sys.argv[1]), write=False)
+desk = code.Desk(home, code.Settings())
+window = code.Window(desk, code.PAGES)
+
+def tell(tally):
+    print(tally.count, *sorted(set(sys.argv[2].split()) & set(sys.modules)), flush=True)
+    os._exit(0)
+
+window.page.tallied.connect(tell)
+window.show()
+app.exec()
+"""
 
 
 @pytest.mark.parametrize("one", NAMED, ids=lambda one: one.code)
@@ -40,6 +72,22 @@ def test_the_window_opens_without_what_its_first_page_does_not_need() -> None:
     )
 
     assert not done.stdout.strip()
+
+
+def test_the_first_figures_stand_before_what_they_do_not_need_is_loaded(
+    sample_built: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_FIGURES, str(sample_built), " ".join(HEAVY)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANGUAGE": "en"},
+    )
+
+    count, *loaded = done.stdout.split()
+    assert int(count) > 0, done.stderr
+    assert loaded == []
 
 
 def test_the_other_pages_are_loaded_while_the_first_is_looked_at() -> None:

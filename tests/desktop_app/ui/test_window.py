@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -114,6 +114,26 @@ def test_a_window_that_is_gone_builds_no_pages(
         at_rest(desk)
 
     assert raised == []
+
+
+def test_a_window_that_is_closed_looks_no_further(
+    desk: Desk, at_rest: Rest, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    made = Window(desk, PAGES)
+    made.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    qtbot.addWidget(made)
+    made.page.tallied.connect(lambda _tally: QTimer.singleShot(0, made.close))
+    with qtbot.waitSignal(made.page.tallied, timeout=30_000):
+        made.show()
+    desk.bridge.moved.connect(
+        lambda: asked.extend(job.title for job in desk.bridge.jobs)
+    )
+
+    qtbot.wait(100)
+    at_rest(desk)
+
+    assert set(asked) <= {"Reading periods"}
 
 
 class Shown(QObject):

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from importers.prices import PriceList, catalogue, price_page, read_price_list, template
+from importers.prices import catalogue, price_page, template
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList
 
 PAGE_ROW = {
     "model": "qwen-x",

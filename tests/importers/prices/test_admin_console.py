@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from importers.contract import ImportRefused
-from importers.prices import PriceList, read_price_list
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList
 
 TOKEN = {
     "currency": "USD",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from importers.prices import PriceList
+from importers.prices.rules import PriceList
 
 Read = Callable[..., PriceList]
 Reasons = Callable[[PriceList], dict[int, str]]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from importers import ImportRefused
-from importers.prices import PriceList, read_price_list
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList
 
 MAP = Path(__file__).with_name("litellm-map-2026-01-01.json")
 Bounds = tuple[int | None, int | None]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from importers import ImportRefused
-from importers.prices import ListFaulty, read_price_list
+from importers.prices.faults import ListFaulty
+from importers.prices.lists import read_price_list
 
 FROM = datetime(2026, 5, 1, tzinfo=UTC)
 TIERED = {

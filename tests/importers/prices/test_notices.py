@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from importers.prices import PriceList
+from importers.prices.rules import PriceList
 
 Read = Callable[..., PriceList]
 Prices = Callable[[PriceList], dict[str, str]]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from importers.prices import PriceList
+from importers.prices.rules import PriceList
 
 Read = Callable[..., PriceList]
 Prices = Callable[[PriceList], dict[str, str]]

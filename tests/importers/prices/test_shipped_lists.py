@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from importers.decode import parse_type_code
-from importers.prices import PriceList, collisions, read_price_list
-from importers.prices.rules import Rule
+from importers.prices.collisions import collisions
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList, Rule
 from importers.prices.sheet import read_sheet
 
 FOLDER = Path(__file__).parents[3] / "resources" / "prices"

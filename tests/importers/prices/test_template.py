@@ -11,7 +11,10 @@ import openpyxl
 import pytest
 
 from importers.contract import ImportRefused
-from importers.prices import ListFaulty, PriceList, price_page, read_price_list
+from importers.prices import price_page
+from importers.prices.faults import ListFaulty
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList
 
 Read = Callable[..., PriceList]
 Row = dict[str, str]

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from importers.prices import ListFaulty, PriceList, read_price_list, template
+from importers.prices import template
+from importers.prices.faults import ListFaulty
+from importers.prices.lists import read_price_list
+from importers.prices.rules import PriceList
 from importers.schema import WINDOW
 
 Write = Callable[..., Path]

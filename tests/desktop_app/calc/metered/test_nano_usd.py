@@ -16,8 +16,8 @@ import pytest
 from desktop_app.calc.metered.contract import METERS
 from desktop_app.calc.metered.nano_usd import NanoUsd
 from desktop_app.calc.rulebook import RuleBook
-from importers import identify
-from importers.prices import read_price_list
+from importers.prices.lists import read_price_list
+from importers.registry import identify
 from importers.schema import INSTANT
 from tests.desktop_app.calc.metered.console_calls import invented
 from tests.desktop_app.console_ledger import (

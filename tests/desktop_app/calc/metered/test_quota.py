@@ -15,7 +15,7 @@ import pytest
 from desktop_app.calc.metered.quota import QuotaMethod
 from desktop_app.calc.metered.quota_ratios import Counted, quota_of, read_ratios
 from desktop_app.calc.rulebook import RuleBook
-from importers import identify
+from importers.registry import identify
 from tests.desktop_app.calc.metered.gateway import Call, Note, calls_of, quota
 
 HEADER = (

@@ -17,7 +17,7 @@ from desktop_app.domain.views import LineQuery
 from desktop_app.jobs import Progress
 from desktop_app.services.importing import import_paths
 from desktop_app.services.looking import open_lines
-from importers import identify
+from importers.registry import identify
 
 Totals = dict[tuple[str, ...], dict[str, Decimal]]
 KEY = (

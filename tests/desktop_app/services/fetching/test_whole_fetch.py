@@ -17,7 +17,7 @@ from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Cancelled, Progress
 from desktop_app.services.fetching import Access, fetch_and_import, fetch_cost_breakdown
 from desktop_app.store.workspace import Workspace
-from importers import identify
+from importers.registry import identify
 from tests.desktop_app.services.fetching.loopback import (
     Service,
     a_page,

@@ -14,7 +14,7 @@ from desktop_app.ui.dialogs.format_guide import FormatGuide
 from desktop_app.ui.dialogs.import_review import ImportReview
 from desktop_app.ui.widgets.format_text import page_html
 from desktop_app.ui.widgets.intake import Stand
-from importers import BUILTIN
+from importers.registry import BUILTIN
 
 Until = Callable[[Callable[[], bool]], None]
 BILLS = Path(__file__).parents[3] / "importers" / "bills"
