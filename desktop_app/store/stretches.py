@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-STRETCH = 200  # rows
+STRETCH = 20  # rows
 
 
 def rows_of(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,7 @@ BEAT = 30  # milliseconds between two looks
 READERS = 2
 # Seconds after which a thread that computes lets another one go on. Python's own five
 # thousandths would be waited at each call of Qt that a window makes meanwhile.
-SWITCH = 0.0005
+SWITCH = 0.0001
 
 Verb = Callable[..., Any] | Later
 Then = Callable[[Any], None]

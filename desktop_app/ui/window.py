@@ -131,7 +131,6 @@ class Window(QMainWindow):
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
         self._split.setSizes([SIZE[0] - DETAILS, DETAILS])
-        self.strip = JobStrip(self.desk.bridge)
         find, beside = _("Find anything (Ctrl+K)"), _("Details panel (F4)")
         self._scope.add(IconButton("command", find, self.open_palette))
         self._scope.add(IconButton("panel-right", beside, self.details.toggle))
@@ -140,7 +139,6 @@ class Window(QMainWindow):
         for part in (self._scope, self.banner):
             column.addWidget(part)
         column.addWidget(self._split, 1)
-        column.addWidget(self.strip)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
@@ -148,7 +146,8 @@ class Window(QMainWindow):
         row.addWidget(self._rail)
         row.addLayout(column, 1)
         self.setCentralWidget(middle)
-        self.status = StatusLine(str(self.desk.home.root))
+        self.strip = JobStrip(self.desk.bridge)
+        self.status = StatusLine(str(self.desk.home.root), self.strip)
         self.setStatusBar(self.status)
 
     def _listen(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 Sign = tuple[str, str, Tone]  # icon, word, tone
 Meter = tuple[Decimal, Tone]  # per cent, tone
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MANY = 2_000  # rows that are measured in one turn
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -111,14 +112,20 @@ class RowsModel(QAbstractTableModel):
         self.extents.clear()
         self._look()
 
-    def measure(self, place: int) -> tuple[str, str]:
-        """Return the longest parts of a column's figures before and after the point."""
-        write = self.columns[place].text
-        parts = [write(row).partition(".") for row in self._all]
-        whole = max((one[0] for one in parts), key=len, default="")
-        after = max((one[1] + one[2] for one in parts), key=len, default="")
-        self.extents[place] = whole, after
-        return whole, after
+    def measure(self, place: int) -> Iterator[tuple[str, str]]:
+        """Find the longest parts of a column's figures before and after the point.
+
+        Yields:
+            What is known so far, after so many rows each time.
+        """
+        write, whole, after = self.columns[place].text, "", ""
+        for start in range(0, max(len(self._all), 1), MANY):
+            texts = [write(row) for row in self._all[start : start + MANY]]
+            parts = [text.partition(".") for text in texts]
+            whole = max((whole, *(one[0] for one in parts)), key=len)
+            after = max((after, *(one[1] + one[2] for one in parts)), key=len)
+            self.extents[place] = whole, after
+            yield whole, after
 
     def search(self, words: str) -> None:
         """Keep the rows that contain every one of these words."""
@@ -152,8 +159,9 @@ class RowsModel(QAbstractTableModel):
 
     def _ordered(self) -> list[Any]:
         """Return the rows that are sought, as they are sorted now."""
-        words = self._sought.casefold().split()
-        found = [row for row in self._all if self._holds(row, words)]
+        words, found = self._sought.casefold().split(), list(self._all)
+        if words:
+            found = [row for row in found if self._holds(row, words)]
         if self._order is not None:
             place, way = self._order
             value = self.columns[place].value
@@ -164,8 +172,6 @@ class RowsModel(QAbstractTableModel):
         return found
 
     def _holds(self, row: Any, words: Sequence[str]) -> bool:
-        if not words:
-            return True
         whole = "\n".join(column.text(row) for column in self.columns).casefold()
         return all(word in whole for word in words)
 

@@ -102,11 +102,11 @@ class SmallTable(QTableView):
         for place, column in enumerate(self._model.columns):
             if not column.figures:
                 continue
-            whole, after = self._model.measure(place)
-            if not column.stretch:
+            for whole, after in self._model.measure(place):
                 needed = widths.of(whole + after) + 3 * EDGE
-                self._widths[place] = max(self._widths[place], needed)
-            yield
+                if not column.stretch:
+                    self._widths[place] = max(self._widths[place], needed)
+                yield
         self._fill()
         self.viewport().update()
 

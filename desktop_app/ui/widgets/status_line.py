@@ -1,4 +1,4 @@
-"""Say how much is shown and how much is selected, exactly."""
+"""Say how much is shown and how much is selected, exactly, and what is worked on."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from PySide6.QtWidgets import QStatusBar
 
 from desktop_app.i18n import _
 from desktop_app.ui.page import Tally
-from desktop_app.ui.style import Size, space
+from desktop_app.ui.style import ROW, Size, space
 from desktop_app.ui.text import lines, sums
+from desktop_app.ui.widgets.job_strip import JobStrip
 from desktop_app.ui.widgets.labels import label, selectable
+
+TALL = 34  # pixels: a job fits in
 
 
 class StatusLine(QStatusBar):
-    """Count and sum of the whole filtered set, of the selection, and the ledger."""
+    """Count and sum of the whole filtered set, of the selection, and the ledger.
 
-    def __init__(self, ledger: str) -> None:
+    Work under way stands in the place of the ledger.
+    """
+
+    def __init__(self, ledger: str, strip: JobStrip) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
+        self.setMinimumHeight(TALL)
         self._shown = selectable(label("", Size.NOTE))
         self._selected = selectable(label("", Size.NOTE, role="accent"))
         self._ledger = selectable(label(ledger, Size.NOTE, role="muted"))
@@ -25,7 +32,13 @@ class StatusLine(QStatusBar):
         self._selected.setContentsMargins(space(4), 0, 0, 0)
         self.addWidget(self._shown)
         self.addWidget(self._selected)
+        self.addPermanentWidget(strip, 1)
         self.addPermanentWidget(self._ledger)
+        strip.turned.connect(self._make_room)
+
+    def _make_room(self, jobs: int) -> None:
+        self._ledger.setVisible(not jobs)
+        self.setMinimumHeight(TALL + max(jobs - 1, 0) * ROW)
 
     def show_tally(self, tally: Tally) -> None:
         """Show the figures of the page that is seen."""

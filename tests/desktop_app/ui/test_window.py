@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,18 +22,16 @@ from typing_extensions import override
 
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Refused
-from desktop_app.jobs import Progress
 from desktop_app.services.naming import Kind, names_at
 from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.actions import ACTIONS
-from desktop_app.ui.bridge import Job, Lane
+from desktop_app.ui.bridge import Job
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.page import Page, PageRow
 from desktop_app.ui.pages import PAGES
 from desktop_app.ui.palette import Palette, fits
 from desktop_app.ui.style import DARK, dress
-from desktop_app.ui.widgets.job_strip import duration, pace
 from desktop_app.ui.window import Window
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -164,6 +161,18 @@ def test_a_page_is_built_without_a_window_of_its_own(
     assert seen.windows == []
 
 
+def test_a_window_is_built_without_another_one(
+    desk: Desk, dressed: QApplication, qtbot: QtBot
+) -> None:
+    seen = Shown()
+    dressed.installEventFilter(seen)
+    made = Window(desk, PAGES)
+    dressed.removeEventFilter(seen)
+    qtbot.addWidget(made)
+
+    assert seen.windows == []
+
+
 def test_each_command_of_a_row_exists_and_no_key_is_taken_twice(
     window: Window,
 ) -> None:
@@ -210,27 +219,6 @@ def test_a_refusal_is_told_calmly_and_can_be_copied(
     assert "Importing a.csv" in QGuiApplication.clipboard().text()
 
 
-def test_long_work_is_seen_and_can_be_stopped(
-    qtbot: QtBot, window: Window, desk: Desk
-) -> None:
-    begun = threading.Event()
-
-    def work(_home: Workspace, progress: Progress) -> None:
-        progress.begin("Reading a.csv", 100)
-        begun.set()
-        while True:
-            progress.check()
-
-    job = desk.do("Importing", work)
-    qtbot.waitUntil(window.strip.isVisible)
-    begun.wait(5)
-    qtbot.waitUntil(lambda: "Reading a.csv" in texts(window.strip))
-    job.halt()
-    qtbot.waitUntil(lambda: not window.strip.isVisible())
-
-    assert "as it was before" in texts(window.banner)
-
-
 def test_dropped_files_are_reviewed(qtbot: QtBot, window: Window, desk: Desk) -> None:
     desk.import_wanted.disconnect()
     data = QMimeData()
@@ -274,13 +262,6 @@ def test_every_word_must_fit_somewhere() -> None:
     assert not fits("Export findings…", "find lines")
 
 
-def test_a_pace_leaves_out_what_is_not_known() -> None:
-    assert pace(0, 0, 3) == ""
-    assert pace(500, 0, 0.1) == "500"
-    assert pace(500, 1500, 5) == "500 of 1,500 · 100/s · 10 s left"
-    assert duration(125) == "2 min 5 s"
-
-
 def test_a_window_wears_the_sheet_of_the_theme(
     window: Window, dressed: QApplication, qtbot: QtBot
 ) -> None:
@@ -290,14 +271,6 @@ def test_a_window_wears_the_sheet_of_the_theme(
     qtbot.waitUntil(lambda: DARK.surface in window.styleSheet())
     dress(dressed, "light")
     qtbot.waitUntil(lambda: window.styleSheet() == light)
-
-
-def test_work_without_a_title_is_done_unseen(window: Window, desk: Desk) -> None:
-    job = desk.bridge.run(Lane.WRITER, "", lambda: 1)
-    window.strip.look()
-
-    assert window.strip.isHidden()
-    assert job.future.result(10) == 1
 
 
 def test_an_account_is_offered_by_the_name_that_people_know(
