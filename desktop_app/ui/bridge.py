@@ -22,6 +22,7 @@ from desktop_app.ui.later import Later
 from desktop_app.ui.sweep import Sweep
 
 BEAT = 30  # milliseconds between two looks
+SOON = 5  # the same, when more has ended already
 READERS = 2
 # Seconds after which a thread that computes lets another one go on. Python's own five
 # thousandths would be waited at each call of Qt that a window makes meanwhile.
@@ -111,10 +112,15 @@ class Bridge(QObject):
         return job
 
     def look(self) -> None:
-        """Bring home what has ended, and tell how far the rest is."""
-        for job in [job for job in self.jobs if job.future.done()]:
-            self.jobs.remove(job)
-            self._bring_home(job)
+        """Bring home one job that has ended, and tell how far the rest is.
+
+        A page shows what comes home; several at once would hold a key up.
+        """
+        ended = [job for job in self.jobs if job.future.done()]
+        if ended:
+            self.jobs.remove(ended[0])
+            self._bring_home(ended[0])
+        self._timer.setInterval(SOON if len(ended) > 1 else BEAT)
         self._sweep.sweep()
         if not self.jobs:
             self._timer.stop()

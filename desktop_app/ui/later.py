@@ -38,6 +38,12 @@ def ready_for_charts(_home: object) -> None:
         import_module(room)
 
 
+def ahead() -> list[Later]:
+    """Name what pages ask for as soon as they are looked at, and is not loaded."""
+    asked = (ALERTS, AWAITED, DEADLINES, EXPLAIN, EXPORTS, PLANS_HELD, STANDINGS, STOPS)
+    return [one for one in asked if not one.is_loaded]
+
+
 def load_each(_home: object, wanted: Sequence[Later], progress: Progress) -> None:
     """Load, on a reader thread, what will be wanted next."""
     for one in wanted:

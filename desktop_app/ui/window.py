@@ -26,7 +26,7 @@ from desktop_app.ui.bridge import Job
 from desktop_app.ui.budget_watch import BudgetWatch
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.desk import Desk, Wish
-from desktop_app.ui.later import PALETTE, load_each
+from desktop_app.ui.later import PALETTE, ahead, load_each
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
 from desktop_app.ui.recent import RecentLedgers
@@ -203,7 +203,7 @@ class Window(QMainWindow):
         yield  # the figures are painted
         yield  # the page asks for what comes next
         wanted = [row.page for row in self.rows if not row.page.is_loaded]
-        self.desk.ask("", load_each, wanted, then=self._build_next)
+        self.desk.ask("", load_each, [*wanted, *ahead()], then=self._build_next)
 
     def _build_next(self, _loaded: object = None) -> None:
         """Make a page that was not seen yet or put it in, then leave a moment.

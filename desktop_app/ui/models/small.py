@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 Sign = tuple[str, str, Tone]  # icon, word, tone
 Meter = tuple[Decimal, Tone]  # per cent, tone
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-MANY = 2_000  # rows that are measured in one turn
+MANY = 500  # rows that are measured in one turn
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -13,6 +13,7 @@ from desktop_app.domain.outlook import Contrast, PeriodFigures, change_of
 from desktop_app.i18n import _
 from desktop_app.ui import text
 from desktop_app.ui.style import Size, space
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.cards import Card, Figure, note
 from desktop_app.ui.widgets.labels import label
 
@@ -42,6 +43,7 @@ class ContrastCard(Card):
     def __init__(self) -> None:
         super().__init__(_("This period against the last"))
         self.cells: list[list[QLabel]] = []
+        self._turns = Turns(self)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(space(2), 0, space(2), 0)
         self._grid.setHorizontalSpacing(space(3))
@@ -72,10 +74,17 @@ class ContrastCard(Card):
         heads = (found.period, found.before, _("Change"), _("in percent"))
         for head, words in zip(self._heads, heads, strict=True):
             head.setText(words)
-        for place, (name, get, money) in enumerate(_rows()):
-            self._write(place, name, _words(found, get, money=money))
+        self._turns.begin(self._fill(found))
         self._aside.setText(_aside(found))
         self._aside.setVisible(bool(self._aside.text()))
+
+    def _fill(self, found: Contrast) -> Iterator[None]:
+        """Write one row after the other, and show them when all are written."""
+        self.setUpdatesEnabled(False)
+        for place, (name, get, money) in enumerate(_rows()):
+            self._write(place, name, _words(found, get, money=money))
+            yield
+        self.setUpdatesEnabled(True)
 
     def _write(self, place: int, name: str, words: list[str]) -> None:
         if len(self.cells) <= place:

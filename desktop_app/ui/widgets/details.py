@@ -49,7 +49,7 @@ class Details(QWidget):
         self._desk = desk
         self.wanted = True  # False: the person closed it
         self.working: Working | None = None
-        self._turns = Turns(self)
+        self._turns, self._coming = Turns(self), Turns(self)
         self._parts: list[Part] = []
         self._told: Working | None = None  # what all parts say
         self._makers: tuple[Callable[[], Part], ...] = (
@@ -136,8 +136,15 @@ class Details(QWidget):
                 self._seen[self._page] = self.working
             self._page = page
             self.show_working(self._seen.get(page))
-        seen = page.explains and self.working is not None
-        self.setVisible(seen and self.wanted)
+        if page.explains and self.working is not None and self.wanted:
+            self._coming.begin(self._come())  # the page itself has the first turn
+        else:
+            self._coming.drop()
+            self.hide()
+
+    def _come(self) -> Iterator[None]:
+        yield
+        self.show()
 
     def open_up(self) -> None:
         """Open the panel."""
@@ -147,6 +154,7 @@ class Details(QWidget):
     def dismiss(self) -> None:
         """Close the panel until the person opens it again."""
         self.wanted = False
+        self._coming.drop()
         self.hide()
 
     def toggle(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.style import Size, Tone, space
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconLabel, button, label
 
@@ -72,19 +73,29 @@ class TaskCard(Card):
         self.body.addWidget(self._nothing)
         self.body.addStretch(1)
         self.rows: list[TaskRow] = []
+        self._turns = Turns(self)
 
     def show_tasks(self, tasks: Sequence[Task], *, hidden: int = 0) -> None:
         """Show these; ``hidden`` counts those that are left to the pages."""
-        for old in self.rows:
-            self._rows.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self.rows = [TaskRow(one) for one in tasks]
-        for row in self.rows:
-            row.acted.connect(lambda task=row.task: self.chosen.emit(task))
-            self._rows.addWidget(row)
+        self._turns.begin(self._fill(tasks))
         self._nothing.setVisible(not tasks)
         words = _("{shown} of {count}").format(
             shown=len(tasks), count=len(tasks) + hidden
         )
         self._count.setText(words if hidden else "")
+
+    def _fill(self, tasks: Sequence[Task]) -> Iterator[None]:
+        """Lay one row after the other, and show them when all are there."""
+        self.setUpdatesEnabled(False)
+        for old in self.rows:
+            self._rows.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.rows = []
+        for task in tasks:
+            yield
+            row = TaskRow(task)
+            row.acted.connect(lambda task=task: self.chosen.emit(task))
+            self.rows.append(row)
+            self._rows.addWidget(row)
+        self.setUpdatesEnabled(True)

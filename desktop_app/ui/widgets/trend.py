@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -24,6 +24,7 @@ from desktop_app.i18n import _
 from desktop_app.services.summarising import DayTotal
 from desktop_app.ui import text
 from desktop_app.ui.style import ROW, Size, font, space, theme_of
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconButton
 
@@ -120,6 +121,7 @@ class TrendCard(Card):
         self._list.setAccessibleName(_("Billed per day"))
         self._list.itemActivated.connect(self._open_row)
         self._spikes: dict[date, DaySpike] = {}
+        self._turns = Turns(self)
         self._foreseen = ""
         self._aside = note(wrap=True)
         self._aside.setContentsMargins(space(2), 0, space(2), 0)
@@ -140,11 +142,7 @@ class TrendCard(Card):
         self._chart.setAccessibleName(_("Billed per day"))
         self._chart.pointed.connect(self._on_pointed)
         self._chart.opened.connect(lambda point: self.opened.emit(point.day))
-        self._stack.insertWidget(0, self._chart)
-        self._stack.setCurrentIndex(0)
-        self._dress()
-        self._draw()
-        self._turn()
+        self._turns.begin(self._draw())
 
     def show_days(self, days: Sequence[DayTotal], currency: str) -> None:
         """Show these days; of very many the last."""
@@ -155,8 +153,7 @@ class TrendCard(Card):
         self.title.setText(title.format(currency=currency, count=MOST))
         self._spikes = {}
         self._aside.hide()
-        self._list_days()
-        self._draw()
+        self._turns.begin(self._draw())
         self._on_pointed(None)
 
     def show_outlook(self, found: DayOutlook | None) -> None:
@@ -167,9 +164,7 @@ class TrendCard(Card):
         foreseen = found.forecast if found is not None else None
         self._foreseen = forecast_text(foreseen, self._currency) if foreseen else ""
         self._aside.setVisible(bool(self._foreseen or self._spikes))
-        self._list_days()
-        self._dress()
-        self._draw()
+        self._turns.begin(self._draw())
         self._on_pointed(self._chart.pointed_at if self._chart is not None else None)
 
     def _list_days(self) -> None:
@@ -195,14 +190,26 @@ class TrendCard(Card):
         if self._chart is not None and gaps:
             self._chart.point_at_day(max(gaps)[1])
 
-    def _draw(self) -> None:
+    def _draw(self) -> Iterator[None]:
+        """List the days and draw them, in turns: together they hold a key up."""
+        yield
+        self._list_days()
         if self._chart is None:
             return
+        if self._chart.parent() is None:
+            self._stack.insertWidget(0, self._chart)
+            self._turn()
+        yield
+        self._dress()
+        yield
+        at = self._chart.pointed_at
         point = self._room.DayPoint
         self._chart.show_days(
             [point(d.day, d.billed, d.expected, d.lines) for d in self._days]
         )
         self._chart.mark_days(self._spikes)
+        if at is not None:
+            self._chart.point_at_day(at.day)
         told = (self._told(d) for d in self._days)
         self._chart.setAccessibleDescription("\n".join(told))
 

@@ -88,8 +88,6 @@ class TrendView(Card):
         self.chart.pointed.connect(self._on_pointed)
         self.chart.opened.connect(self._open_mark)
         self.chart.zoomed.connect(self.whole.setVisible)
-        self._row.insertWidget(0, self.chart, 1)
-        self.setFocusProxy(self.chart)
         if self.report is not None:
             self._turn()
             self._turns.begin(self._draw(self.report))
@@ -165,6 +163,10 @@ class TrendView(Card):
     def _draw(self, report: TrendReport) -> Iterator[None]:
         """Show the names, then the chart, then its text: all at once holds a key up."""
         yield  # what else came with the report has had a turn of its own
+        if self.chart is not None and self.chart.parent() is None:
+            self._row.insertWidget(0, self.chart, 1)
+            self.setFocusProxy(self.chart)
+            yield
         if self.chart is not None:
             self._hidden = frozenset()
             self.legend.show_entries(self._entries(report), self._signs(report))
