@@ -33,6 +33,7 @@ from desktop_app.store.rollup_rows import DERIVED, measured, read_for, results_f
 from desktop_app.store.rollups import Rollup
 from desktop_app.store.volumes import Bound
 
+STRETCH = 500  # rows of a few columns that are made into Python values at once
 BILLED = (Measure.LINES, Measure.BILLED)
 _WAY = "way"  # of several in which lines are grouped
 FOUND = (*BILLED, Measure.EXPECTED, Measure.DIFFERENCE, Measure.CHECKED)
@@ -174,9 +175,16 @@ class Sums:
         columns = [ColumnExpression(name) for name in by]
         summed = found.aggregate([*columns, *map(_sum, wanted)])
         if most is None:
-            return (summed.sort(*columns) if columns else summed).fetchall()
+            return self._fetched(summed.sort(*columns) if columns else summed)
         largest = ColumnExpression(f"sum_{wanted[0]}").desc()
-        return summed.sort(largest, *columns).limit(most).fetchall()
+        return self._fetched(summed.sort(largest, *columns).limit(most))
+
+    def _fetched(self, found: duckdb.DuckDBPyRelation) -> list[Any]:
+        """Return the rows, a stretch at a time: else no other thread would go on."""
+        cursor, rows = self._connection.execute(found.sql_query()), []
+        while some := cursor.fetchmany(STRETCH):
+            rows += some
+        return rows
 
     def _views(self, asked: Sequence[str], wanted: Sequence[Measure]) -> list[str]:
         """Say the columns asked for and the measures of the lines of all parts."""

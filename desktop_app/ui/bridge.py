@@ -120,8 +120,9 @@ class Bridge(QObject):
         if ended:
             self.jobs.remove(ended[0])
             self._bring_home(ended[0])
+        else:
+            self._sweep.sweep()
         self._timer.setInterval(SOON if len(ended) > 1 else BEAT)
-        self._sweep.sweep()
         if not self.jobs:
             self._timer.stop()
             self._sweep.release()

@@ -100,7 +100,7 @@ class DayChart(QWidget):
         super().__init__(parent)
         self._points: list[DayPoint] = []
         self._at: int | None = None
-        self._plot: Any = pg.PlotWidget(self)
+        self._plot: Any = pg.PlotWidget(self, enableMenu=False)
         self._bars: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
         self._mark: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
         self._line: Any = pg.PlotDataItem(connect="pairs")

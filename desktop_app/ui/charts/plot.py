@@ -44,7 +44,7 @@ class Plot(QWidget):
         super().__init__(parent)
         self.ink: Ink | None = None
         self.labels: Sequence[str] = ()
-        self.plot: Any = pg.PlotWidget(self)
+        self.plot: Any = pg.PlotWidget(self, enableMenu=False)
         self.items: list[Any] = []
         self.cross: Any = pg.InfiniteLine(angle=90, movable=False)
         self._item: Any = self.plot.getPlotItem()

@@ -190,7 +190,6 @@ class PricesPage(Page):
         others = [(s.id, s.name) for s in self._snapshots if s.id != info.id]
         self._other.offer(others)
         self.ask(_("Reading rules"), open_snapshot, info.id, then=self._show_rules)
-        self._compare()
 
     def _show_rules(self, shown: Shown) -> None:
         info, rules, skipped = shown
@@ -203,6 +202,7 @@ class PricesPage(Page):
         said = _("{count} rows could not be taken") if skipped else ""
         self.skipped.show_rows(skipped, said.format(count=count))
         self.tabs.setTabText(1, _("Not taken ({count})").format(count=count))
+        self._compare()
 
     def _compare(self) -> None:
         """Compare the snapshot with another one, else with the one before it."""

@@ -15,6 +15,7 @@ class Flow(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._tall: dict[int, int] = {}  # by width: it is asked for again and again
         self.setContentsMargins(0, 0, 0, 0)
 
     def clear(self) -> None:
@@ -59,7 +60,13 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(width, QPoint(), move=False)
+        if width not in self._tall:
+            self._tall[width] = self._place(width, QPoint(), move=False)
+        return self._tall[width]
+
+    def invalidate(self) -> None:
+        self._tall.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
