@@ -24,6 +24,7 @@ from desktop_app.ui.actions import Menu
 from desktop_app.ui.alerts import Report, details, sentence
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.budget_watch import BudgetWatch
+from desktop_app.ui.classes import made_in_turns
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.desk import Desk, Wish
 from desktop_app.ui.later import PALETTE, ahead, load_each
@@ -202,6 +203,7 @@ class Window(QMainWindow):
     def _load_ahead(self) -> Iterator[None]:
         yield  # the figures are painted
         yield  # the page asks for what comes next
+        yield from made_in_turns()
         wanted = [row.page for row in self.rows if not row.page.is_loaded]
         self.desk.ask("", load_each, [*wanted, *ahead()], then=self._build_next)
 

@@ -25,6 +25,7 @@ from desktop_app.i18n import _
 from desktop_app.services.browsing import source_files
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.store.entries import SourceFile
+from desktop_app.ui.classes import made_in_turns
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import (
     ALERTS,
@@ -111,6 +112,7 @@ class OverviewPage(Page):
         self.ask(waits, AWAITED, scope, today, then=self._show_waiting)
         self.ask(compares, CONTRASTS, scope, then=self._show_contrasts)
         yield  # the window loads its other pages
+        yield from made_in_turns()
         self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
         self.ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
         self.ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)

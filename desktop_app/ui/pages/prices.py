@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from desktop_app.ui.later import IMPLIED_PRICES, PRICE_IMPORT, TERM_IMPORT
 from desktop_app.ui.models.small import RowColumn, count_column
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import Tone, space
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.labels import label
 from desktop_app.ui.widgets.price_tables import (
@@ -54,6 +56,7 @@ from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 LISTS, TERMS, IMPLIED = range(3)  # the views
 LIST_SHARE, PANEL_SHARE = 2, 3
 HASH_SHOWN = 12
+TURNS = 4  # that the rules have before their list is compared with another one
 
 Shown = tuple[SnapshotInfo, list[Rule], list[Skipped]]
 
@@ -90,6 +93,7 @@ class PricesPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._snapshots: list[SnapshotInfo] = []
+        self._turns = Turns(self)
         self._other = Choice(_("the one before it"), _("Compare with"), self._compare)
         self.table = SmallTable(snapshot_columns(), _("Price snapshots"))
         self.table.chosen.connect(self._on_chosen)
@@ -202,6 +206,12 @@ class PricesPage(Page):
         said = _("{count} rows could not be taken") if skipped else ""
         self.skipped.show_rows(skipped, said.format(count=count))
         self.tabs.setTabText(1, _("Not taken ({count})").format(count=count))
+        self._turns.begin(self._compare_next())
+
+    def _compare_next(self) -> Iterator[None]:
+        """Compare when the rules are in sight: both at once hold each other up."""
+        for _turn in range(TURNS):
+            yield
         self._compare()
 
     def _compare(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -14,10 +14,12 @@ from desktop_app.domain.trend_reports import Offer
 from desktop_app.domain.views import Filter
 from desktop_app.i18n import _
 from desktop_app.services.trend_reporting import offered
+from desktop_app.ui.classes import made_in_turns
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import ready_for_charts
 from desktop_app.ui.page import Page
 from desktop_app.ui.style import space
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.bridge_panel import BridgePanel
 from desktop_app.ui.widgets.empty import Empty
 from desktop_app.ui.widgets.trend_panel import TrendPanel
@@ -40,6 +42,7 @@ class TrendsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._offer: Offer | None = None
+        self._turns = Turns(self)
         self._bridge_stale = True
         self.trend = TrendPanel(self)
         self.bridge = BridgePanel(self)
@@ -92,6 +95,10 @@ class TrendsPage(Page):
         self.bridge.offer(found, self.desk.scope)
         self._bridge_stale = True
         self._see(self.tabs.currentIndex())
+        self._turns.begin(self._open_charts())
+
+    def _open_charts(self) -> Iterator[None]:
+        yield from made_in_turns()
         self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
 
     def _draw(self, _ready: None) -> None:

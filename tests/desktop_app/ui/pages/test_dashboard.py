@@ -46,6 +46,7 @@ from desktop_app.ui.widgets.waiting_words import (
 )
 from tests.desktop_app.services.hand_made import Desk as Books
 from tests.desktop_app.services.hand_made import a_line
+from tests.desktop_app.ui.rest import all_is_shown
 
 Shown = Callable[[type[Page], Desk], Page]
 NOW = PeriodFigures(7, Decimal("3.0000000001"), Decimal(3), Decimal(1), Decimal(900))
@@ -76,6 +77,7 @@ def test_a_period_is_compared_to_the_last_digit(qtbot: QtBot) -> None:
     card.show()
 
     card.show_contrast(CONTRAST)
+    qtbot.waitUntil(all_is_shown)
 
     rows = said(card)
     assert rows[0] == ["Billed", "3.0000000001", "2.00", "+1.0000000001", "+50.0 %"]
@@ -175,6 +177,7 @@ def test_a_day_that_stands_out_says_so_in_the_list(qtbot: QtBot) -> None:
 
     spike = DaySpike(day, Decimal(9), Decimal(1), "qwen-max", Decimal(8))
     card.show_outlook(DayOutlook("CNY", None, (spike,)))
+    qtbot.waitUntil(all_is_shown)
 
     (days,) = card.findChildren(QListWidget)
     assert "9.00 where 1.00 is usual" in days.item(0).text()
