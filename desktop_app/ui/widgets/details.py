@@ -97,12 +97,12 @@ class Details(QWidget):
         desk.details_wanted.connect(self._given)
 
     def _lay_out(self) -> QWidget:
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(space(4), space(1), space(4), space(4))
         self._column.setSpacing(space(4))
         self._column.addStretch(1)
-        return inside
+        return self._inside
 
     def _given(self, working: Working | None) -> None:
         self.show_working(working)
@@ -200,7 +200,9 @@ class Details(QWidget):
         self._column.setEnabled(not held)
         self._area.viewport().setUpdatesEnabled(not held)
         if not held:
-            self._column.update()
+            self._column.invalidate()
+            self._column.activate()  # what was asked for meanwhile was not heard
+            self._inside.updateGeometry()
 
     def _made(self) -> Iterator[Part]:
         """Yield the parts from above; the first time they are made."""

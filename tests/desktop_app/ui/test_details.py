@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -25,6 +27,7 @@ from desktop_app.jobs import Progress
 from desktop_app.services.looking import open_lines
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.widgets.section import Section
 from desktop_app.ui.widgets.working_text import working_text
 from desktop_app.ui.window import Window
 
@@ -103,6 +106,27 @@ def test_a_working_is_shown_and_copied_whole(
     assert "Payable: 6 = 5 ✗" in copied
 
 
+def sections(window: Window) -> list[QWidget]:
+    found: list[QWidget] = list(window.details.findChildren(Section))
+    return [one for one in found if one.isVisible()]
+
+
+def test_the_parts_of_a_working_stand_one_below_the_other(
+    window: Window, desk: Desk, at_rest: Rest, qtbot: QtBot
+) -> None:
+    for working in (a_working(), replace(a_working(), tags=(), causes=())):
+        desk.show_details(working)
+        at_rest(desk)
+        qtbot.waitUntil(lambda: sections(window)[0].y() > 0)
+        parts = sections(window)
+
+        assert all(
+            above.geometry().bottom() < below.y() for above, below in pairwise(parts)
+        )
+        assert len({one.width() for one in parts}) == 1
+        assert parts[0].x() > 0
+
+
 def test_all_fields_are_there_once_they_are_unfolded(
     window: Window, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -136,6 +160,6 @@ def test_a_working_never_stands_beside_another_page(
     desk.open_page("findings")
     assert not window.details.isVisible()
     desk.open_page("lines")
+    qtbot.waitUntil(window.details.isVisible)
 
-    assert window.details.isVisible()
     assert line_id in texts(window.details)
