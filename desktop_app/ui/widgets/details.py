@@ -105,6 +105,7 @@ class Details(QWidget):
         return self._inside
 
     def _given(self, working: Working | None) -> None:
+        self._coming.drop()
         self.show_working(working)
         self.setVisible(working is not None)
 
