@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.window import Window
 
 LONGEST = 120_000  # milliseconds that a page may take
@@ -31,12 +32,17 @@ def _say(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
 
 
 def settle(window: Window) -> None:
-    """Wait, with the event loop running, until no work is under way."""
+    """Wait, with the event loop running, until all is shown and no work under way."""
     loop = QEventLoop()
     still = QTimer()
     still.setSingleShot(True)
     still.setInterval(STILL)
-    still.timeout.connect(loop.quit)
+
+    def rest() -> None:
+        if any(one.is_at_work for one in window.findChildren(Turns)):
+            still.start()
+        else:
+            loop.quit()
 
     def look() -> None:
         if window.desk.bridge.jobs:
@@ -44,6 +50,7 @@ def settle(window: Window) -> None:
         elif not still.isActive():
             still.start()
 
+    still.timeout.connect(rest)
     window.desk.bridge.moved.connect(look)
     QTimer.singleShot(LONGEST, loop, loop.quit)
     look()
