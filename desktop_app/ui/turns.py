@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 # Milliseconds between two steps. A timer of none would not do: it is due together
 # with what the step before set off, and both would be one wait for the person.
@@ -64,3 +65,10 @@ class Turns(QObject):
             return
         if work is self._left:  # else the step began other work
             self._timer.start()
+
+
+def unseen(widget: QWidget, work: Iterator[None]) -> Iterator[None]:
+    """Do work on a widget that is painted only when all of it stands."""
+    widget.setUpdatesEnabled(False)
+    yield from work
+    widget.setUpdatesEnabled(True)

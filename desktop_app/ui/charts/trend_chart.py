@@ -21,6 +21,7 @@ from desktop_app.ui.charts.foreseen import foreseen
 from desktop_app.ui.charts.levels import curve, levels, limits
 from desktop_app.ui.charts.plot import HALF, HELD, Plot
 from desktop_app.ui.charts.stacks import NOTHING, Block, Figures, Reach, single, stacked
+from desktop_app.ui.turns import unseen
 
 SPIKE = 9  # pixels
 CROWDED = 130  # buckets; the bars of more are hairlines
@@ -66,22 +67,21 @@ class TrendChart(Plot):
         grain, buckets = report.trend.query.grain, report.trend.buckets
         self.names = [bucket_label(one.start, grain) for one in buckets]
         self.labels = _labels(report.trend, self.names)
-        self._hold(held=True)
-        yield from self._draw()
-        self.show_places(self.labels)
-        self.point_at(None)
-        self._hold(held=False)
+        yield from unseen(self.plot, self._draw_whole())
 
     def hide_series(self, hidden: Iterable[int]) -> Iterator[None]:
         """Draw without these series, in turns; what is left is stacked anew."""
         self._hidden = frozenset(hidden)
-        self._hold(held=True)
+        yield from unseen(self.plot, self._draw_rest())
+
+    def _draw_whole(self) -> Iterator[None]:
+        yield from self._draw()
+        self.show_places(self.labels)
+        self.point_at(None)
+
+    def _draw_rest(self) -> Iterator[None]:
         yield from self._draw()
         self.fit()
-        self._hold(held=False)
-
-    def _hold(self, *, held: bool) -> None:
-        self.plot.setUpdatesEnabled(not held)
 
     def point_at(self, place: Place | None) -> None:
         """Put the crosshair on a mark, or take it away."""

@@ -12,7 +12,7 @@ from desktop_app.i18n import _
 from desktop_app.services.checklists import CHECK_TITLES
 from desktop_app.ui.models.small import Sign
 from desktop_app.ui.style import Tone, space
-from desktop_app.ui.turns import Turns
+from desktop_app.ui.turns import Turns, unseen
 from desktop_app.ui.widgets.cards import Card, note
 from desktop_app.ui.widgets.labels import IconLabel, button, label, rule, selectable
 from desktop_app.ui.widgets.pill import Pill
@@ -93,15 +93,14 @@ class Checklist(Card):
 
     def show_items(self, items: Sequence[CheckItem], *, asked: bool) -> None:
         """Show the points; ``asked``: what does not hold may be waived here."""
-        self._turns.begin(self._fill(items, asked=asked))
+        self._turns.begin(unseen(self, self._fill(items, asked=asked)))
         met = sum(item.holds or bool(item.waived) for item in items)
         self._count.setText(
             _("{met} of {all} points are met").format(met=met, all=len(items))
         )
 
     def _fill(self, items: Sequence[CheckItem], *, asked: bool) -> Iterator[None]:
-        """Lay one row after the other, and show them when all are there."""
-        self.setUpdatesEnabled(False)
+        """Lay one row after the other."""
         for old in (*self.rows, *self._lines):
             self.body.removeWidget(old)
             old.hide()
@@ -116,4 +115,3 @@ class Checklist(Card):
             row.act.clicked.connect(lambda _on, item=item: self.waive_wanted.emit(item))
             self.rows.append(row)
             self.body.addWidget(row)
-        self.setUpdatesEnabled(True)

@@ -13,7 +13,7 @@ from desktop_app.domain.outlook import Contrast, PeriodFigures, change_of
 from desktop_app.i18n import _
 from desktop_app.ui import text
 from desktop_app.ui.style import Size, space
-from desktop_app.ui.turns import Turns
+from desktop_app.ui.turns import Turns, unseen
 from desktop_app.ui.widgets.cards import Card, Figure, note
 from desktop_app.ui.widgets.labels import label
 
@@ -74,17 +74,15 @@ class ContrastCard(Card):
         heads = (found.period, found.before, _("Change"), _("in percent"))
         for head, words in zip(self._heads, heads, strict=True):
             head.setText(words)
-        self._turns.begin(self._fill(found))
+        self._turns.begin(unseen(self, self._fill(found)))
         self._aside.setText(_aside(found))
         self._aside.setVisible(bool(self._aside.text()))
 
     def _fill(self, found: Contrast) -> Iterator[None]:
-        """Write one row after the other, and show them when all are written."""
-        self.setUpdatesEnabled(False)
+        """Write one row after the other."""
         for place, (name, get, money) in enumerate(_rows()):
             self._write(place, name, _words(found, get, money=money))
             yield
-        self.setUpdatesEnabled(True)
 
     def _write(self, place: int, name: str, words: list[str]) -> None:
         if len(self.cells) <= place:

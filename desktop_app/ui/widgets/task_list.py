@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.i18n import _
 from desktop_app.ui.style import Size, Tone, space
-from desktop_app.ui.turns import Turns
+from desktop_app.ui.turns import Turns, unseen
 from desktop_app.ui.widgets.cards import Card, FileName, note
 from desktop_app.ui.widgets.labels import IconLabel, button, label
 
@@ -77,7 +77,7 @@ class TaskCard(Card):
 
     def show_tasks(self, tasks: Sequence[Task], *, hidden: int = 0) -> None:
         """Show these; ``hidden`` counts those that are left to the pages."""
-        self._turns.begin(self._fill(tasks))
+        self._turns.begin(unseen(self, self._fill(tasks)))
         self._nothing.setVisible(not tasks)
         words = _("{shown} of {count}").format(
             shown=len(tasks), count=len(tasks) + hidden
@@ -85,8 +85,7 @@ class TaskCard(Card):
         self._count.setText(words if hidden else "")
 
     def _fill(self, tasks: Sequence[Task]) -> Iterator[None]:
-        """Lay one row after the other, and show them when all are there."""
-        self.setUpdatesEnabled(False)
+        """Lay one row after the other."""
         for old in self.rows:
             self._rows.removeWidget(old)
             old.hide()
@@ -98,4 +97,3 @@ class TaskCard(Card):
             row.acted.connect(lambda task=task: self.chosen.emit(task))
             self.rows.append(row)
             self._rows.addWidget(row)
-        self.setUpdatesEnabled(True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.turns import Turns
+from desktop_app.ui.turns import Turns, unseen
 
 
 def noting(said: list[str], *words: str) -> Iterator[None]:
@@ -90,3 +91,18 @@ def test_dropped_work_is_not_gone_on_with(qtbot: QtBot) -> None:
 
     qtbot.wait(50)
     assert said == ["one"]
+
+
+def test_what_is_done_unseen_is_painted_when_all_of_it_stands(qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    held: list[bool] = []
+
+    def work() -> Iterator[None]:
+        held.append(widget.updatesEnabled())
+        yield
+
+    held += [widget.updatesEnabled() for _turn in unseen(widget, work())]
+
+    assert held == [False, False]
+    assert widget.updatesEnabled()
