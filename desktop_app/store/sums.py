@@ -117,7 +117,7 @@ class Sums:
             summed = found.aggregate(
                 [left_out, *columns, *map(_sum, FOUND)], f"GROUPING SETS ({sets})"
             )
-            return summed.sort(ColumnExpression(_WAY), *columns).fetchall()
+            return self._fetched(summed.sort(ColumnExpression(_WAY), *columns))
 
         rows = self._tried(ask)
         return [_of_way(by, names, rows) for by in ways]
