@@ -1,4 +1,4 @@
-"""Report the progress of long work and let a person stop it."""
+"""Report the progress of long work, let a person stop it, let the window go first."""
 
 from __future__ import annotations
 
@@ -6,9 +6,46 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+PATIENCE = 0.05  # seconds for which the window goes first at most
+
 
 class Cancelled(Exception):
     """The person asked to stop; what was begun is left as it was before."""
+
+
+class RightOfWay:
+    """Let the thread of the window go first wherever other work may wait.
+
+    Threads share one interpreter: what a worker does while the window answers a key,
+    the person waits for. There is one right of way because there is one interpreter;
+    without a window nobody takes it.
+    """
+
+    def __init__(self) -> None:
+        self._free = threading.Event()
+        self._free.set()
+        self._since, self._holder = 0.0, 0
+
+    def take(self) -> None:
+        """Go first from now on; call it on the window's thread."""
+        if self._free.is_set():
+            self._since, self._holder = time.monotonic(), threading.get_ident()
+            self._free.clear()
+
+    def leave(self) -> None:
+        """Let the others go on."""
+        self._free.set()
+
+    def give(self) -> None:
+        """Wait until the window has answered, but not for long; costs little."""
+        if self._free.is_set() or threading.get_ident() == self._holder:
+            return
+        left = self._since + PATIENCE - time.monotonic()
+        if left > 0:
+            self._free.wait(left)
+
+
+WINDOW_FIRST = RightOfWay()
 
 
 @dataclass
@@ -37,7 +74,8 @@ class Progress:
         self.check()
 
     def check(self) -> None:
-        """Raise `Cancelled` if the person asked to stop."""
+        """Raise `Cancelled` if the person asked to stop; let the window go first."""
+        WINDOW_FIRST.give()
         if self._stop.is_set():
             raise Cancelled
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from desktop_app.calc.metered.methods import method_of
+from desktop_app.calc.metered.contract import Method
+from desktop_app.calc.metered.methods import METHODS, method_of
 from desktop_app.calc.results import classes_in
 from desktop_app.calc.rulebook import RuleBook
 from desktop_app.calc.wording import in_words, rule_in_words
@@ -155,11 +156,16 @@ def explain(home: Workspace, line_id: str) -> Working:
     with home.ledger.read() as records:
         account = line["billing_account_id"] or ""
         terms = of_account(records.agreements(), account)
-    book = RuleBook.from_table(home.snapshots.all_rules())
-    method = method_of(line["provider"], book)
+    method = _method(home, line["provider"])
     rule, causes = evidence.rule(line), evidence.causes(line)
     working = working_of(line, rule, causes, terms, method)
     return replace(working, parts=_named(home, line, working.parts))
+
+
+def _method(home: Workspace, provider: str) -> Method | None:
+    if provider not in METHODS:
+        return None  # the rules of all snapshots are thousands: they are not read
+    return method_of(provider, RuleBook.from_table(home.snapshots.all_rules()))
 
 
 def _named(

@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from desktop_app.domain.errors import AppError, Refused, Unwritable
 from desktop_app.i18n import _
+from desktop_app.jobs import WINDOW_FIRST
 from desktop_app.store.records import Records
 
 SCHEMA = "0008"  # the newest migration
@@ -65,6 +66,7 @@ class Ledger:
     @contextmanager
     def read(self) -> Iterator[Records]:
         """Look at the ledger; nothing is changed."""
+        WINDOW_FIRST.give()
         with self._refusing(), Session(self._engine) as session:
             yield Records(session, self._root, self.person)
 

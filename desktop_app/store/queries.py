@@ -27,7 +27,7 @@ from desktop_app.domain.views import (
     Sort,
     ValueCount,
 )
-from desktop_app.jobs import Progress
+from desktop_app.jobs import WINDOW_FIRST, Progress
 from desktop_app.store.bound_rows import BoundRows
 from desktop_app.store.conditions import condition, numbered
 from desktop_app.store.page_cache import PageCache, PartPages
@@ -70,6 +70,7 @@ class LineTable:
     ) -> None:
         self._judged = list(judged)
         self._every = tuple(range(len(self._judged)))
+        WINDOW_FIRST.give()
         self._connection = duckdb.connect(config={"threads": THREADS})
         self._connection.sql("SET parquet_metadata_cache = true")
         known = rollups.open(self._judged) if rollups is not None else {}
@@ -132,6 +133,7 @@ class LineTable:
 
     def _tried(self, ask: Callable[[], Found]) -> Found:
         """Ask through volumes; without them if one was removed or is damaged."""
+        WINDOW_FIRST.give()
         try:
             return ask()
         except duckdb.Error:
@@ -257,6 +259,7 @@ class LineTable:
             order.append(places)
             left[places] = False
         for number in np.unique(parts[left]):
+            WINDOW_FIRST.give()
             places = np.flatnonzero(parts == number).astype(np.int64)
             tables.append(self._rows_of(int(number), rows[places], columns))
             order.append(places)

@@ -18,6 +18,7 @@ from desktop_app.domain.views import (
     Measured,
     ValueCount,
 )
+from desktop_app.jobs import WINDOW_FIRST
 from desktop_app.store.conditions import condition
 from desktop_app.store.part_views import (
     bound_lines,
@@ -183,6 +184,7 @@ class Sums:
         """Return the rows, a stretch at a time: else no other thread would go on."""
         cursor, rows = self._connection.execute(found.sql_query()), []
         while some := cursor.fetchmany(STRETCH):
+            WINDOW_FIRST.give()
             rows += some
         return rows
 

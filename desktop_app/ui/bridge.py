@@ -17,8 +17,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.jobs import Cancelled, Progress
+from desktop_app.jobs import WINDOW_FIRST, Cancelled, Progress
 from desktop_app.ui.later import Later
+from desktop_app.ui.precedence import go_first
 from desktop_app.ui.sweep import Sweep
 
 BEAT = 30  # milliseconds between two looks
@@ -116,6 +117,7 @@ class Bridge(QObject):
 
         A page shows what comes home; several at once would hold a key up.
         """
+        go_first()
         ended = [job for job in self.jobs if job.future.done()]
         if ended:
             self.jobs.remove(ended[0])
@@ -143,6 +145,7 @@ class Bridge(QObject):
     def close(self) -> None:
         """Stop all work and wait until the threads are still."""
         self._timer.stop()
+        WINDOW_FIRST.leave()
         for job in self.jobs:
             job.stop()
         for lane in self._lanes.values():

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.ui.precedence import go_first
+
 # Milliseconds between two steps. A timer of none would not do: it is due together
 # with what the step before set off, and both would be one wait for the person.
 GAP = 4
@@ -58,6 +60,7 @@ class Turns(QObject):
             pass
 
     def _step(self) -> None:
+        go_first()
         work = self._left
         try:
             next(work)

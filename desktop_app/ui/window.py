@@ -30,6 +30,7 @@ from desktop_app.ui.desk import Desk, Wish
 from desktop_app.ui.later import PALETTE, ahead, load_each
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
+from desktop_app.ui.precedence import go_first
 from desktop_app.ui.recent import RecentLedgers
 from desktop_app.ui.scope_watch import ScopeWatch
 from desktop_app.ui.signed_watch import SignedWatch
@@ -48,6 +49,8 @@ DETAILS = 332
 MOMENT = 60  # milliseconds between two pages that are built ahead
 # A window that wears a sheet of its own is told of the application's colours only.
 NEW_COLOURS = {QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange}
+# All of the window is laid out and painted in these events of its own.
+DRAWING = {QEvent.Type.LayoutRequest, QEvent.Type.UpdateRequest}
 
 
 class Window(QMainWindow):
@@ -164,6 +167,7 @@ class Window(QMainWindow):
 
     def show_page(self, place: int) -> None:
         """Show a page by its place on the rail."""
+        go_first()
         self._stack.setCurrentWidget(self.page_at(place))
         self._rail.mark(place)
         self.status.show_tally(self.page.tally)
@@ -246,6 +250,11 @@ class Window(QMainWindow):
             self._theme = theme
             clothe(self)
             self.menus.tint()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in DRAWING:
+            go_first()
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.domain.bills import BillStatus
@@ -25,28 +27,49 @@ HEIGHT = 20
 ICON = 12
 EDGE = space(2)
 GAP = space(1)
+KEPT = 512  # pictures of pills
 MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def pill_width(metrics: QFontMetrics, word: str) -> int:
-    """Return the width of a pill with this word."""
+    """Return the width of a pill with this word; pills are written small."""
     return EDGE + ICON + GAP + metrics.horizontalAdvance(word) + EDGE
 
 
 def draw_pill(
     painter: QPainter, place: QRectF, sign: tuple[str, str, Tone], theme: Theme
 ) -> None:
-    """Draw a pill of (icon, word, tone) into a place, in the painter's font."""
+    """Draw a pill of (icon, word, tone) into a place."""
+    device = painter.device()
+    scale = device.devicePixelRatioF() if device is not None else 1.0
     name, word, tone = sign
+    ink, ground = getattr(theme, tone.value), getattr(theme, f"{tone.value}_ground")
+    made = _picture(name, word, ink, ground, int(place.width()), scale)
+    painter.drawPixmap(place.topLeft(), made)
+
+
+@lru_cache(maxsize=KEPT)
+def _picture(
+    name: str, word: str, ink: str, ground: str, width: int, scale: float
+) -> QPixmap:
+    """Draw a pill once: tables show the same few in each of their rows."""
+    made = QPixmap(round(width * scale), round(HEIGHT * scale))
+    made.setDevicePixelRatio(scale)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(font(Size.SMALL))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.ground(tone))
+    painter.setBrush(QColor(ground))
+    place = QRectF(0, 0, width, HEIGHT)
     painter.drawRoundedRect(place, HEIGHT / 2, HEIGHT / 2)
-    spot = QRectF(place.left() + EDGE, place.top(), ICON, place.height())
-    icons.draw(painter, spot, name, theme.ink(tone), ICON)
-    painter.setPen(theme.ink(tone))
+    spot = QRectF(EDGE, 0, ICON, HEIGHT)
+    icons.draw(painter, spot, name, QColor(ink), ICON)
+    painter.setPen(QColor(ink))
     words = place.adjusted(EDGE + ICON + GAP, 0, -EDGE / 2, 0)
     painter.drawText(words, MIDDLE, word)
+    painter.end()
+    return made
 
 
 class Pill(QWidget):
@@ -76,7 +99,6 @@ class Pill(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self.font())
         place = QRectF(0, 0, self.sizeHint().width(), HEIGHT)
         draw_pill(painter, place, self._sign, theme_of(self))
         painter.end()

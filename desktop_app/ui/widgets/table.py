@@ -22,10 +22,10 @@ from desktop_app.ui.models.selection import Selection
 from desktop_app.ui.style import ROW, theme_of
 from desktop_app.ui.widgets.table_header import HEIGHT, TableHeader
 from desktop_app.ui.widgets.table_layout import TableLayout
-from desktop_app.ui.widgets.table_paint import CellPainter, value_at
+from desktop_app.ui.widgets.table_paint import CellPainter
 
-WAITING = "…"
 AHEAD = 1  # rows beyond the edge that are painted too
+SETTLED = 40  # milliseconds of rest after which a move is told
 PIXELS = 2**31 - 1  # what a scroll bar can count
 
 Keys = Qt.Key
@@ -67,10 +67,15 @@ class Table(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(ROW)
         # One signal for a burst of moves: a held arrow key asks once.
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(0)
-        self._settled.timeout.connect(self._tell)
+        self._settled = self._once(SETTLED, self._tell)
+        self._asking = self._once(0, self._ask)
+
+    def _once(self, after: int, do: Callable[[], None]) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(after)
+        made.timeout.connect(do)
+        return made
 
     @property
     def count(self) -> int:
@@ -184,50 +189,45 @@ class Table(QAbstractScrollArea):
 
     # --- painting
 
-    def _paint_row(self, painter: QPainter, row: int, top: int) -> None:
-        if self.blocks is None:
-            return
-        ground = self._cells.row_ground(
-            selected=row in self.selection, hovered=row == self._hover
-        )
-        width = self.viewport().width()
-        if ground is not None:
-            painter.fillRect(0, top, width, ROW, ground)
-        texts, values = self.blocks.texts(row), self.blocks.values(row)
-        cells = []
-        left = -self.horizontalScrollBar().value()
-        for placed in self.columns.shown:
-            if left + placed.width > 0 and left < width:
-                shown = WAITING if texts is None else texts[placed.place]
-                value = value_at(values, placed.place)
-                digits = 0 if texts is None else self.blocks.places[placed.place]
-                cells.append((left, placed, shown, value, digits))
-            left += placed.width
-        self._cells.row(painter, top, ROW, cells)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = theme_of(self)
         if self._cells.theme is not theme:
             self._cells = CellPainter(theme)
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), theme.colour("surface"))
-        painter.setFont(self._cells.font)
-        offset = self.verticalScrollBar().value()
+        offset, height = self.verticalScrollBar().value(), self.viewport().height()
         first = offset // ROW
+        last = min(first + height // ROW + 1 + AHEAD, self.count) - 1
+        if self.blocks is not None and last >= first:
+            self._paint_rows(painter, self.blocks, range(first, last + 1))
+            self._asking.start()
+        painter.end()
+
+    def _paint_rows(self, painter: QPainter, blocks: Blocks, rows: range) -> None:
+        cells, theme = self._cells, self._cells.theme
+        line, offset = theme.colour("hover"), self.verticalScrollBar().value()
+        left, width = -self.horizontalScrollBar().value(), self.viewport().width()
+        slots = cells.slots(self.columns.shown, blocks.places, left, width)
+        cells.dress(painter)
+        for row in rows:
+            top = row * ROW - offset
+            selected, hovered = row in self.selection, row == self._hover
+            ground = cells.row_ground(selected=selected, hovered=hovered)
+            if ground is not None:
+                painter.fillRect(0, top, width, ROW, ground)
+            cells.row(painter, top, slots, blocks.texts(row), blocks.values(row))
+            painter.fillRect(0, top + ROW - 1, width, 1, line)
+        if self.current in rows:
+            mark = theme.colour("accent" if self.hasFocus() else "muted")
+            painter.fillRect(0, self.current * ROW - offset, 3, ROW - 1, mark)
+
+    def _ask(self) -> None:
+        """Ask for the rows in sight, once they have been painted as far as known."""
+        first = self.verticalScrollBar().value() // ROW
         fits = self.viewport().height() // ROW + 1 + AHEAD
         last = min(first + fits, self.count) - 1
         if self.blocks is not None and last >= first:
             self.blocks.want(first, last)
-        line = theme.colour("hover")
-        for row in range(first, last + 1):
-            top = row * ROW - offset
-            self._paint_row(painter, row, top)
-            bottom = top + ROW - 1
-            painter.fillRect(0, bottom, self.viewport().width(), 1, line)
-        if first <= self.current <= last:
-            mark = theme.colour("accent" if self.hasFocus() else "muted")
-            painter.fillRect(0, self.current * ROW - offset, 3, ROW - 1, mark)
-        painter.end()
 
     # --- Qt's own
 

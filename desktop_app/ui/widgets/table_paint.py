@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from desktop_app.domain.bills import BillStatus
 from desktop_app.domain.findings import FindingClass
+from desktop_app.ui.models.blocks import Texts
 from desktop_app.ui.models.rows import NUMBERS, PILLS, Kind, Row
-from desktop_app.ui.style import Size, Theme, Tone, font, space
+from desktop_app.ui.style import ROW, Size, Theme, Tone, font, space
 from desktop_app.ui.text import NOTHING, finding_sign
 from desktop_app.ui.widgets.pill import (
     HEIGHT,
@@ -23,7 +25,20 @@ from desktop_app.ui.widgets.table_layout import Placed
 from desktop_app.ui.widgets.widths import Widths
 
 PAD = space(2)
+WAITING = "…"  # for a row that is on its way
 KEPT = 20_000  # cut texts that are remembered
+
+
+class Slot(NamedTuple):
+    """Where the cells of a column stand in each row, and how they are drawn."""
+
+    left: int
+    room: int
+    place: int  # in the model's rows
+    kind: Kind
+    pills: bool
+    number: bool
+    digits: int  # after the point, at most
 
 
 class CellPainter:
@@ -33,7 +48,8 @@ class CellPainter:
         self.theme = theme
         self.font: QFont = font(Size.BODY)
         self.pill_font: QFont = font(Size.SMALL)
-        self._widths, self._pills = Widths(self.font), QFontMetrics(self.pill_font)
+        self._widths = Widths(self.font)
+        self._pill_widths: dict[str, int] = {}
         self.metrics = self._widths.metrics
         self._rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self._digit = self.metrics.horizontalAdvance("0")
@@ -68,65 +84,85 @@ class CellPainter:
         missing = (places - len(part)) * self._digit
         return missing if dot else missing + self._point
 
+    def slots(
+        self, shown: Sequence[Placed], places: Sequence[int], left: int, width: int
+    ) -> list[Slot]:
+        """Say where the cells of each row stand, as far as they can be seen.
+
+        Args:
+            shown: the columns.
+            places: of all columns, the most digits after the point.
+            left: where the first column begins; below zero: out of sight.
+            width: that is in sight.
+        """
+        found = []
+        for placed in shown:
+            if left + placed.width > 0 and left < width:
+                kind, room = placed.column.kind, placed.width - 2 * PAD
+                digits = places[placed.place] if kind in NUMBERS else 0
+                pills, number = kind in PILLS, kind in NUMBERS
+                found.append(
+                    Slot(left + PAD, room, placed.place, kind, pills, number, digits)
+                )
+            left += placed.width
+        return found
+
+    def dress(self, painter: QPainter) -> None:
+        """Give a painter the font and the pen that cells are written with."""
+        painter.setFont(self.font)
+        painter.setPen(self.text)
+
     def row(
         self,
         painter: QPainter,
         top: int,
-        height: int,
-        cells: Sequence[tuple[int, Placed, str, object, int]],
+        slots: Sequence[Slot],
+        texts: Texts | None,
+        values: Row | None,
     ) -> None:
-        """Draw the cells of a row: left, column, text, value, places after the point.
+        """Draw the cells of a row with a dressed painter; none: they are on their way.
 
-        Args:
-            painter: has this painter's font.
-            top: where the row begins.
-            height: of the row.
-            cells: what to draw.
+        A call of Qt costs more than all that Python does here: there is one a cell.
         """
-        for left, placed, text, value, places in cells:
-            place = QRectF(left + PAD, top, placed.width - 2 * PAD, height)
-            kind = placed.column.kind
-            if kind in PILLS and value is not None:
-                self._pill(painter, place, kind, value)
-            elif kind in NUMBERS:
-                self._number(painter, place, text, places)
+        base = top + ROW / 2 + self._rise  # where texts stand
+        for slot in slots:
+            value = None if values is None else values[slot.place]
+            if slot.pills and value is not None:
+                self._pill(painter, top, slot, str(value))
+                continue
+            text = WAITING if texts is None else texts[slot.place]
+            left, shown = slot.left, text
+            if slot.number:
+                left, shown = self._number(slot, text)
             else:
-                self._text(painter, place, text, middle=kind is Kind.CODE)
+                shown = self.cut(text, slot.room, middle=slot.kind is Kind.CODE)
+            if text == NOTHING:
+                painter.setPen(self.muted)
+                painter.drawText(QPointF(left, base), shown)
+                painter.setPen(self.text)
+            else:
+                painter.drawText(QPointF(left, base), shown)
 
-    def _text(
-        self, painter: QPainter, place: QRectF, text: str, *, middle: bool
-    ) -> None:
-        painter.setPen(self.muted if text == NOTHING else self.text)
-        shown = self.cut(text, int(place.width()), middle=middle)
-        painter.drawText(QPointF(place.left(), self._base(place)), shown)
-
-    def _number(self, painter: QPainter, place: QRectF, text: str, places: int) -> None:
-        painter.setPen(self.muted if text == NOTHING else self.text)
-        width, room = self._widths.of(text), place.width()
-        if width > room:
+    def _number(self, slot: Slot, text: str) -> tuple[int, str]:
+        """Return where a number begins, and what is written."""
+        width = self._widths.of(text)
+        if width > slot.room:
             # A number that does not fit is never cut: half an amount is a lie.
-            text = "#" * max(int(room) // self._digit, 1)
+            text = "#" * max(slot.room // self._digit, 1)
             width = self._widths.of(text)
-        tail = max(min(self.tail(text, places), room - width), 0)
-        left = place.right() - tail - width
-        painter.drawText(QPointF(left, self._base(place)), text)
+        tail = max(min(self.tail(text, slot.digits), slot.room - width), 0)
+        return slot.left + slot.room - tail - width, text
 
-    def _base(self, place: QRectF) -> float:
-        """Return where the text of a cell stands."""
-        return place.center().y() + self._rise
-
-    def _pill(
-        self, painter: QPainter, place: QRectF, kind: Kind, value: object
-    ) -> None:
-        sign = _sign(kind, str(value))
-        width = min(pill_width(self._pills, sign[1]), place.width())
-        middle = place.top() + (place.height() - HEIGHT) / 2
-        painter.save()
-        painter.setFont(self.pill_font)
-        draw_pill(
-            painter, QRectF(place.left(), middle, width, HEIGHT), sign, self.theme
+    def _pill(self, painter: QPainter, top: int, slot: Slot, value: str) -> None:
+        sign = _sign(slot.kind, value)
+        width = self._pill_widths.get(sign[1])
+        if width is None:
+            width = pill_width(QFontMetrics(self.pill_font), sign[1])
+            self._pill_widths[sign[1]] = width
+        place = QRectF(
+            slot.left, top + (ROW - HEIGHT) // 2, min(width, slot.room), HEIGHT
         )
-        painter.restore()
+        draw_pill(painter, place, sign, self.theme)
 
     def row_ground(self, *, selected: bool, hovered: bool) -> QColor | None:
         """Return the colour behind a row; None: the table's own."""
@@ -141,8 +177,3 @@ def _sign(kind: Kind, value: str) -> tuple[str, str, Tone]:
     if kind is Kind.STATE:
         return finding_sign(value)
     return status_sign(BillStatus(value))
-
-
-def value_at(values: Row | None, place: int) -> object:
-    """Return a value of a row that may not be here yet."""
-    return None if values is None else values[place]

@@ -1,0 +1,16 @@
+"""Let the window go first: while it answers, workers wait where they may."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from desktop_app.jobs import WINDOW_FIRST
+
+
+def go_first() -> None:
+    """Go first until what is done now has been laid out and painted.
+
+    Qt does both in events that it posts; a timer of nothing is due after them.
+    """
+    WINDOW_FIRST.take()
+    QTimer.singleShot(0, WINDOW_FIRST.leave)
