@@ -21,9 +21,10 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsPathItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsPathItem, QVBoxLayout, QWidget
 
 from desktop_app.domain.money import plain
+from desktop_app.ui.charts.frame import Frame
 
 BAR_WIDTH = 0.72
 HALF = 0.5  # from a day's middle to its edge
@@ -33,7 +34,6 @@ NEAR, HIGH = 0.02, 0.05  # of the highest bar: how near it is, and how high
 FAINT = 160  # of 255: grid lines
 ROW_OF_TICKS = 58  # pixels that a date under the axis needs
 AXIS_TICKS = 4
-LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
 ROUND = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -100,10 +100,11 @@ class DayChart(QWidget):
         super().__init__(parent)
         self._points: list[DayPoint] = []
         self._at: int | None = None
-        self._plot: Any = pg.PlotWidget(self, enableMenu=False)
+        self._frame = Frame(self)
+        self._plot: Any = self._frame.view
         self._bars: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
         self._mark: Any = pg.BarGraphItem(x=[], height=[], width=BAR_WIDTH)
-        self._line: Any = pg.PlotDataItem(connect="pairs")
+        self._line: Any = pg.PlotCurveItem(connect="pairs")
         self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
         # Qt draws this one by itself: a scatter plot drops references to None.
         self._spikes = QGraphicsPathItem()
@@ -145,24 +146,18 @@ class DayChart(QWidget):
 
     def dress(self, ink: ChartInk) -> None:
         """Use these colours from now on."""
-        self._plot.setBackground(ink.ground)
+        self._frame.dress(
+            ground=ink.ground,
+            text=ink.text,
+            grid=ink.grid,
+            font=ink.font,
+            faint=FAINT,
+        )
         self._bars.setOpts(brush=ink.bar, pen=pg.mkPen(None))
         self._mark.setOpts(brush=ink.chosen, pen=pg.mkPen(None))
         self._line.setPen(pg.mkPen(ink.line, width=2))
         self._cross.setPen(pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DotLine))
         self._spikes.setBrush(ink.spike)
-        for name in ("left", "bottom"):
-            axis = self._plot.getAxis(name)
-            axis.setPen(pg.mkPen(ink.grid))
-            axis.setTextPen(pg.mkPen(ink.text))
-            axis.setStyle(
-                tickFont=ink.font,
-                tickLength=0,
-                tickTextOffset=6,
-                hideOverlappingLabels=LABEL_OVERHANG,
-            )
-            axis.setZValue(-1)  # the grid lies behind the bars
-        self._plot.getAxis("left").setGrid(FAINT)
 
     def point_at(self, index: int | None) -> None:
         """Put the crosshair on a day, or take it away."""
@@ -191,21 +186,14 @@ class DayChart(QWidget):
     @property
     def lowest(self) -> float:
         """Where the axis begins."""
-        begin: float = self._plot.getPlotItem().getViewBox().viewRange()[1][0]
+        begin: float = self._frame.field.viewRange()[1][0]
         return begin
 
     def _dress(self) -> None:
-        plot = self._plot.getPlotItem()
         items = (self._bars, self._mark, self._line, self._cross, self._spikes)
         for item in items:
-            plot.addItem(item)
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.getViewBox().setDefaultPadding(0)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setFrameShape(QFrame.Shape.NoFrame)
-        self._plot.viewport().setMouseTracking(True)
+            self._frame.put(item)
+        self._frame.field.setMouseEnabled(x=False, y=False)
         self._plot.viewport().installEventFilter(self)
         self._cross.setVisible(False)
         self._mark.setVisible(False)
@@ -216,10 +204,10 @@ class DayChart(QWidget):
         top, bottom = max([*amounts, Decimal(0)]), min([*amounts, Decimal(0)])
         steps = round_steps(top, bottom)
         high = float(top) * HEADROOM or 1.0
-        self._plot.setXRange(-HALF, max(len(self._points), 1) - HALF, padding=0)
-        self._plot.setYRange(float(bottom) * HEADROOM, high, padding=0)
+        self._frame.field.setXRange(-HALF, max(len(self._points), 1) - HALF, padding=0)
+        self._frame.field.setYRange(float(bottom) * HEADROOM, high, padding=0)
         labels = [(float(s), axis_text(s)) for s in steps]
-        self._plot.getAxis("left").setTicks([labels])
+        self._frame.beside.setTicks([labels])
         self._name_days()
 
     def _name_days(self) -> None:
@@ -231,13 +219,13 @@ class DayChart(QWidget):
             for n, p in enumerate(self._points)
             if n % every == 0
         ]
-        self._plot.getAxis("bottom").setTicks([labels])
+        self._frame.below.setTicks([labels])
 
     def _index_at(self, place: QPointF) -> int | None:
         if not self._points:
             return None
         scene = self._plot.mapToScene(place.toPoint())
-        x = self._plot.getPlotItem().getViewBox().mapSceneToView(scene).x()
+        x = self._frame.field.mapSceneToView(scene).x()
         return min(max(int(x + HALF), 0), len(self._points) - 1)
 
     def _open(self) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.chart import axis_text, round_steps
+from desktop_app.ui.charts.frame import Frame
 from desktop_app.ui.charts.ink import Ink
 from desktop_app.ui.style import Size
 
@@ -21,7 +22,6 @@ FLOOR = 0.02  # air below zero, as a share: its label needs some
 EDGE = 14  # pixels beside the last place: its name is wider than it
 FAINT = 110  # of 255: grid lines
 LABEL_ROOM = 14  # pixels between two labels under the axis
-LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
 LEAST_SHOWN = 3.0  # buckets that can be zoomed in on
 STEP_IN = 0.7  # of the range that a step of the zoom leaves
 ZOOM_IN = {Qt.Key.Key_Plus, Qt.Key.Key_Equal}
@@ -44,11 +44,11 @@ class Plot(QWidget):
         super().__init__(parent)
         self.ink: Ink | None = None
         self.labels: Sequence[str] = ()
-        self.plot: Any = pg.PlotWidget(self, enableMenu=False)
+        self.frame = Frame(self, edge=EDGE)
+        self.plot: Any = self.frame.view
         self.items: list[Any] = []
         self.cross: Any = pg.InfiniteLine(angle=90, movable=False)
-        self._item: Any = self.plot.getPlotItem()
-        self._box: Any = self._item.getViewBox()
+        self._box: Any = self.frame.field
         self._lay_out()
         self._listen()
 
@@ -57,31 +57,25 @@ class Plot(QWidget):
     def dress(self, ink: Ink) -> None:
         """Use these colours from now on."""
         self.ink = ink
-        self.plot.setBackground(ink.ground)
+        self.frame.dress(
+            ground=ink.ground,
+            text=ink.text,
+            grid=ink.grid,
+            font=ink.font,
+            faint=FAINT,
+        )
         self.cross.setPen(pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DotLine))
-        for name in ("left", "bottom"):
-            axis = self.plot.getAxis(name)
-            axis.setPen(pg.mkPen(ink.grid))
-            axis.setTextPen(pg.mkPen(ink.text))
-            axis.setStyle(
-                tickFont=ink.font,
-                tickLength=0,
-                tickTextOffset=6,
-                hideOverlappingLabels=LABEL_OVERHANG,
-            )
-            axis.setZValue(-1)  # the grid lies behind the bars
-        self.plot.getAxis("left").setGrid(FAINT)
 
     def put(self, item: Any, height: float = 0) -> None:
         """Draw an item; a greater height lies above."""
         item.setZValue(height)
-        self._item.addItem(item, ignoreBounds=True)  # heights are ours to fit
+        self.frame.put(item)
         self.items.append(item)
 
     def clear(self) -> None:
         """Take away what was drawn."""
         for item in self.items:
-            self._item.removeItem(item)
+            self._box.removeItem(item)
         self.items = []
 
     def show_places(self, labels: Sequence[str]) -> None:
@@ -96,8 +90,8 @@ class Plot(QWidget):
     def name_money(self, currency: str) -> None:
         """Say beside the axis what its numbers are."""
         colour = self.ink.text.name() if self.ink else "#888888"
-        self.plot.getAxis("left").enableAutoSIPrefix(enable=False)
-        self.plot.getAxis("left").setLabel(
+        self.frame.beside.enableAutoSIPrefix(enable=False)
+        self.frame.beside.setLabel(
             currency, **{"color": colour, "font-size": f"{int(Size.SMALL)}px"}
         )
 
@@ -150,7 +144,7 @@ class Plot(QWidget):
         bottom = float(low) - max(min(spread * HEADROOM, float(-low)), spread * FLOOR)
         self._box.setYRange(bottom, float(high) + spread * HEADROOM, padding=0)
         steps = round_steps(high, low)
-        self.plot.getAxis("left").setTicks([[(float(s), axis_text(s)) for s in steps]])
+        self.frame.beside.setTicks([[(float(s), axis_text(s)) for s in steps]])
         self._name_places()
         self.zoomed.emit(self.is_zoomed)
 
@@ -164,22 +158,15 @@ class Plot(QWidget):
         each = self.plot.viewport().width() / max(last - first, 1)
         every = max(int((widest + LABEL_ROOM) / max(each, 1)) + 1, 1)
         names = [(float(n), one) for n, one in enumerate(self.labels) if n % every == 0]
-        self.plot.getAxis("bottom").setTicks([names])
+        self.frame.below.setTicks([names])
 
     # --- Qt
 
     def _lay_out(self) -> None:
-        self._item.addItem(self.cross, ignoreBounds=True)
+        self.frame.put(self.cross)
         self.cross.setZValue(50)
         self.cross.setVisible(False)
-        self._item.layout.setContentsMargins(0, 0, EDGE, 0)
-        self._item.hideButtons()
-        self._item.setMenuEnabled(False)
         self._box.setMouseEnabled(x=True, y=False)
-        self._box.setDefaultPadding(0)
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setFrameShape(QFrame.Shape.NoFrame)
-        self.plot.viewport().setMouseTracking(True)
         self.plot.viewport().installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -51,7 +51,7 @@ class TrendChart(Plot):
         self._blocks: list[Block] = []
         self._reach = Reach()
         self._mark: Any = pg.BarGraphItem(x=[], height=[], width=WIDTH)
-        self._item.addItem(self._mark)
+        self.frame.put(self._mark)
         self.setMinimumHeight(180)
         self.placed.connect(self._on_placed)
         self.pressed.connect(self._open)

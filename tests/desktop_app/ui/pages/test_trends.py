@@ -168,7 +168,7 @@ def test_arrows_walk_the_marks_and_enter_opens_one(on_calm: Open, qtbot: QtBot) 
 
 def test_a_click_on_a_bar_opens_its_lines(on_calm: Open, qtbot: QtBot) -> None:
     chart = on_calm.page.trend.view.chart
-    box = chart.plot.getPlotItem().getViewBox()
+    box = chart.frame.field
     wild = [one.start for one in chart.report.trend.buckets].index(date(2026, 5, 12))
     where = chart.plot.mapFromScene(box.mapViewToScene(QPointF(wild, 400.0)))
 

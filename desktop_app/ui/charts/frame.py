@@ -1,0 +1,82 @@
+"""Hold what every chart stands in: a field of marks, and the axes beside and below.
+
+A `PlotWidget` brings two more axes, a title and a menu of thirty controls that no
+chart here shows, and takes three times as long to make.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import (
+    QGraphicsGridLayout,
+    QGraphicsItem,
+    QGraphicsWidget,
+    QSizePolicy,
+    QWidget,
+)
+
+LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
+LABEL_OFFSET = 6
+BEHIND = -1  # the grid lies behind the bars
+
+
+class Frame:
+    """A view with one field and two axes; who shows it puts its marks in.
+
+    Args:
+        parent: what it lies in.
+        edge: pixels that are free at the right, for the last name below.
+    """
+
+    def __init__(self, parent: QWidget, *, edge: int = 0) -> None:
+        self.view: Any = pg.GraphicsView(parent)
+        self.field: Any = pg.ViewBox(enableMenu=False, defaultPadding=0)
+        self.beside: Any = self._axis("left")
+        self.below: Any = self._axis("bottom")
+        middle = QGraphicsWidget()
+        grid = QGraphicsGridLayout(middle)
+        grid.setContentsMargins(0, 0, edge, 0)
+        grid.setSpacing(0)
+        for item, row, column in (
+            (self.beside, 0, 0),
+            (self.field, 0, 1),
+            (self.below, 1, 1),
+        ):
+            grid.addItem(item, row, column)
+        self.view.setCentralItem(middle)
+        policy = QSizePolicy.Policy.Expanding
+        self.view.setSizePolicy(policy, policy)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.enableMouse(False)
+        self.view.viewport().setMouseTracking(True)
+
+    def _axis(self, side: str) -> Any:
+        made: Any = pg.AxisItem(side)
+        made.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
+        made.setZValue(BEHIND)
+        made.linkToView(self.field)
+        return made
+
+    def put(self, item: Any) -> None:
+        """Draw a mark; how much of the field is seen is for others to say."""
+        self.field.addItem(item, ignoreBounds=True)
+
+    def dress(
+        self, *, ground: QColor, text: QColor, grid: QColor, font: QFont, faint: int
+    ) -> None:
+        """Use these colours and this type; ``faint``: of 255, for the lines."""
+        self.view.setBackground(ground)
+        for axis in (self.beside, self.below):
+            axis.setPen(pg.mkPen(grid))
+            axis.setTextPen(pg.mkPen(text))
+            axis.setStyle(
+                tickFont=font,
+                tickLength=0,
+                tickTextOffset=LABEL_OFFSET,
+                hideOverlappingLabels=LABEL_OVERHANG,
+            )
+        self.beside.setGrid(faint)
