@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +39,7 @@ from desktop_app.ui.widgets.banner import Banner
 from desktop_app.ui.widgets.details import Details
 from desktop_app.ui.widgets.job_strip import JobStrip
 from desktop_app.ui.widgets.labels import IconButton
+from desktop_app.ui.widgets.page_stack import PageStack
 from desktop_app.ui.widgets.rail import Rail
 from desktop_app.ui.widgets.scope_bar import ScopeBar
 from desktop_app.ui.widgets.status_line import StatusLine
@@ -109,11 +109,7 @@ class Window(QMainWindow):
         """Return a page by its place on the rail; it is made when first asked for."""
         if place not in self._pages:
             made = self._made.pop(place, None) or self._make(place)
-            empty = self._stack.widget(place)
-            self._stack.insertWidget(place, made)
-            if empty is not None:
-                self._stack.removeWidget(empty)
-                empty.deleteLater()
+            self._stack.put_in(place, made)
             self._pages[place] = made
         return self._pages[place]
 
@@ -126,9 +122,7 @@ class Window(QMainWindow):
         self._rail = Rail(self.rows)
         self._scope = ScopeBar()
         self.banner = Banner()
-        self._stack = QStackedWidget()
-        for _row in self.rows:
-            self._stack.addWidget(QWidget())  # until the page is made
+        self._stack = PageStack(len(self.rows))
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self._stack)
         self._split.addWidget(self.details)
