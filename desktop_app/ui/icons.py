@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.paths import resources
 
 SMALL = 16
-SCALES = (1.0, 2.0, 3.0)  # of screens; between them the sharper picture is scaled down
 
 
 @lru_cache(maxsize=256)
@@ -41,11 +40,12 @@ def pixmap(name: str, colour: QColor, size: int = SMALL, scale: float = 1) -> QP
 
 
 def icon(name: str, colour: QColor) -> QIcon:
-    """Return an icon for menus and buttons, which all show it small."""
-    made = QIcon()
-    for scale in SCALES:
-        made.addPixmap(_drawn(name, colour.name(), SMALL, scale))
-    return made
+    """Return an icon for menus and buttons, which all show it small.
+
+    It is as sharp as the sharpest screen; others show the same picture smaller.
+    """
+    scale = max(one.devicePixelRatio() for one in QGuiApplication.screens())
+    return QIcon(_drawn(name, colour.name(), SMALL, scale))
 
 
 def draw(

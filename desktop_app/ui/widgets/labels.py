@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -97,6 +98,7 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__()
         self._name = name
+        self._worn: tuple[str, QColor] | None = None
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.setIconSize(QSize(SMALL, SMALL))
@@ -118,8 +120,11 @@ class IconButton(QToolButton):
         return "accent" if self.isChecked() else "muted"
 
     def _tint(self) -> None:
-        theme = theme_of(self)
-        self.setIcon(icon(self._name, theme.colour(self.ink())))
+        """Wear the icon in the state's colour; it is mostly worn already."""
+        colour = theme_of(self).colour(self.ink())
+        if (self._name, colour) != self._worn:
+            self._worn = self._name, colour
+            self.setIcon(icon(self._name, colour))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
