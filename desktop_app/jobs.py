@@ -26,6 +26,11 @@ class RightOfWay:
         self._free.set()
         self._since, self._holder = 0.0, 0
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether the window goes first now."""
+        return not self._free.is_set()
+
     def take(self) -> None:
         """Go first from now on; call it on the window's thread."""
         if self._free.is_set():

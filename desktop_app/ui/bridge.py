@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.jobs import WINDOW_FIRST, Cancelled, Progress
 from desktop_app.ui.later import Later
-from desktop_app.ui.precedence import go_first
+from desktop_app.ui.precedence import go_first, is_at_it
 from desktop_app.ui.sweep import Sweep
 
 BEAT = 30  # milliseconds between two looks
@@ -117,9 +117,12 @@ class Bridge(QObject):
 
         A page shows what comes home; several at once would hold a key up.
         """
-        go_first()
         ended = [job for job in self.jobs if job.future.done()]
+        if ended and is_at_it():
+            self._timer.setInterval(SOON)
+            return
         if ended:
+            go_first()
             self.jobs.remove(ended[0])
             self._bring_home(ended[0])
         else:

@@ -14,3 +14,11 @@ def go_first() -> None:
     """
     WINDOW_FIRST.take()
     QTimer.singleShot(0, WINDOW_FIRST.leave)
+
+
+def is_at_it() -> bool:
+    """Whether what was done last may not have been painted yet.
+
+    Who has more to do waits: two steps in a row are one wait for the person.
+    """
+    return WINDOW_FIRST.is_taken

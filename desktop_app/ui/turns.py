@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.ui.precedence import go_first
+from desktop_app.ui.precedence import go_first, is_at_it
 
 # Milliseconds between two steps. A timer of none would not do: it is due together
 # with what the step before set off, and both would be one wait for the person.
@@ -33,7 +33,7 @@ class Turns(QObject):
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(GAP)
-        self._timer.timeout.connect(self._step)
+        self._timer.timeout.connect(self._go_on)
 
     @property
     def is_at_work(self) -> bool:
@@ -58,6 +58,12 @@ class Turns(QObject):
         self._timer.stop()
         for _step in self._left:
             pass
+
+    def _go_on(self) -> None:
+        if is_at_it():
+            self._timer.start()  # another piece of work had this turn
+        else:
+            self._step()
 
     def _step(self) -> None:
         go_first()

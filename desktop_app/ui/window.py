@@ -29,7 +29,7 @@ from desktop_app.ui.desk import Desk, Wish
 from desktop_app.ui.later import PALETTE, ahead, load_each
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
-from desktop_app.ui.precedence import go_first
+from desktop_app.ui.precedence import go_first, is_at_it
 from desktop_app.ui.recent import RecentLedgers
 from desktop_app.ui.scope_watch import ScopeWatch
 from desktop_app.ui.signed_watch import SignedWatch
@@ -216,9 +216,13 @@ class Window(QMainWindow):
         if not left:
             self.complete.emit()
             return
-        if left[0] in self._made:
+        if is_at_it():
+            pass  # something else had this turn
+        elif left[0] in self._made:
+            go_first()
             self.page_at(left[0])
         elif not self.desk.bridge.jobs:
+            go_first()
             self._made[left[0]] = self._make(left[0])
         QTimer.singleShot(MOMENT, self, self._build_next)
 
