@@ -12,8 +12,9 @@ import duckdb
 
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.money import EXACT
+from desktop_app.store.engine import connect
 from desktop_app.store.parts import Judged, Part
-from desktop_app.store.queries import THREADS, LineTable
+from desktop_app.store.queries import LineTable
 from importers.contract import Precision
 
 AMOUNTS = (
@@ -95,7 +96,7 @@ def stated_statuses(parts: Sequence[Part]) -> tuple[str, ...]:
     paths = [str(one.path) for one in parts if one.precision == Precision.SUMMARY]
     if not paths:
         return ()
-    with duckdb.connect(config={"threads": THREADS}) as connection:
+    with connect() as connection:
         rows = connection.execute(_STATUSES, {"paths": paths}).fetchall()
     return tuple(word for (word,) in rows)
 
@@ -106,7 +107,7 @@ def later_changes(parts: Sequence[Part]) -> LaterChanges:
     touched = [part for part in parts if part.dropped or part.restated]
     if not touched:
         return found
-    with duckdb.connect(config={"threads": THREADS}) as connection:
+    with connect() as connection:
         for part in touched:
             found = _plus(found, _of_part(connection, part))
     return found

@@ -30,6 +30,7 @@ from desktop_app.domain.views import (
 from desktop_app.jobs import WINDOW_FIRST, Progress
 from desktop_app.store.bound_rows import BoundRows
 from desktop_app.store.conditions import condition, numbered
+from desktop_app.store.engine import connect
 from desktop_app.store.page_cache import PageCache, PartPages
 from desktop_app.store.part_views import bound_lines, constants, lines_of
 from desktop_app.store.parts import RESULT_COLUMNS, RESULTS, Judged, Part
@@ -42,7 +43,6 @@ Keys = npt.NDArray[np.int64]
 Found = TypeVar("Found")
 PART_SHIFT = 40  # a key is part number << 40 | row number in the part
 ROW_MASK = (1 << PART_SHIFT) - 1
-THREADS = 2
 
 
 def _no_rows(columns: Sequence[str]) -> pa.Table:
@@ -71,8 +71,7 @@ class LineTable:
         self._judged = list(judged)
         self._every = tuple(range(len(self._judged)))
         WINDOW_FIRST.give()
-        self._connection = duckdb.connect(config={"threads": THREADS})
-        self._connection.sql("SET parquet_metadata_cache = true")
+        self._connection = connect()
         known = rollups.open(self._judged) if rollups is not None else {}
         self._bound: Sequence[Bound] = (
             rollups.volumes.open(self._judged) if rollups is not None else ()

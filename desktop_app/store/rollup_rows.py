@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 
 from desktop_app.domain.views import Measure
 from desktop_app.jobs import Progress
+from desktop_app.store.engine import connect
 from desktop_app.store.part_views import lines_of, select
 from desktop_app.store.parts import RESULT_COLUMNS, Judged
 from importers.schema import CHARGE
 
 STRETCH = 1_000_000  # lines that are summed at once
-THREADS = 2
 # What charts show stands first and is left out last.
 CHARTED = (
     "billing_currency",
@@ -140,8 +140,7 @@ def summed(
     same = _unvarying(one)
     columns = tuple(name for name in DIMENSIONS if name not in same)
     known: list[pa.Table] = []
-    with duckdb.connect(config={"threads": THREADS}) as connection:
-        connection.sql("SET parquet_metadata_cache = true")
+    with connect() as connection:
         for start in range(0, max(one.part.lines, 1), stretch):
             place = (start, start + stretch)
             lines = lines_of(0, one.part, results=one.results, stretch=place)
