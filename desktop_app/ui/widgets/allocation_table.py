@@ -9,18 +9,17 @@ from PySide6.QtCore import QModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_app.i18n import _
 from desktop_app.services.tabulating import SUMS, Grid, GridRow, Mark, RowKind
-from desktop_app.ui.models.small import Index, RowColumn, amount_column
+from desktop_app.ui.models.small import RowColumn, amount_column
 from desktop_app.ui.style import space, theme_of
 from desktop_app.ui.text import amount
 from desktop_app.ui.widgets.frozen import FrozenColumns
+from desktop_app.ui.widgets.row_view import CellDelegate, Spot
 from desktop_app.ui.widgets.small import SmallTable
 
 NAME, SPARK = 0, 1  # columns before the months
@@ -156,27 +155,29 @@ def _figure(place: int) -> Callable[[GridRow], Decimal | None]:
     return lambda row: row.figures[place]
 
 
-class _Sparks(QStyledItemDelegate):
+class _Sparks(CellDelegate):
     """Draw a row's months as a line; its newest month is a dot."""
 
     def __init__(self, table: SmallTable) -> None:
         super().__init__(table)
         self._table = table
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        row: GridRow = self._table.rows[index.row()]
-        theme = theme_of(self._table)
+    def draw(self, painter: QPainter, spot: Spot, view: QWidget) -> None:
+        row: GridRow = self._table.rows[spot.row]
+        theme = theme_of(view)
+        place = QRectF(spot.left, spot.top, spot.width, spot.height)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.colour("raised"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        place = QRectF(option.rect).adjusted(
-            space(2), space(1.5), -space(3), -space(1.5)
+        painter.fillRect(
+            spot.left,
+            spot.top + spot.height - 1,
+            spot.width,
+            1,
+            theme.colour("raised"),
         )
+        place.adjust(space(2), space(1.5), -space(3), -space(1.5))
         ink = theme.colour("accent" if row.kind is RowKind.DEPARTMENT else "muted")
         points = _points(row, place)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(ink, 1.5))
         if len(points) > 1:
             painter.drawPolyline(QPolygonF(points))

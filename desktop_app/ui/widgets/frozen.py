@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop_app.ui.style import ROW
+from desktop_app.ui.widgets.row_view import RowView
 from desktop_app.ui.widgets.small import SmallTable
 
 
-class FrozenColumns(QTableView):
+class FrozenColumns(RowView):
     """A second view of a table's first columns, which lies upon it and stays.
 
     It shares rows and choice with the table, and takes no focus: keys are the
@@ -44,7 +45,6 @@ class FrozenColumns(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.setAccessibleName(table.accessibleName())
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -97,9 +97,8 @@ class _Rows(QStyledItemDelegate):
     ) -> None:
         sign = class_sign(group.finding_class)
         painter.setFont(self._note)
-        width = pill_width(QFontMetrics(self._note), sign[1])
-        top = place.center().y() - HEIGHT / 2
-        draw_pill(painter, QRectF(place.left(), top, width, HEIGHT), sign, theme)
+        width, top = pill_width(sign[1]), place.center().y() - HEIGHT / 2
+        draw_pill(painter, place.left(), top, width, sign, theme)
         left = place.left() + width + space(2)
         painter.setPen(theme.colour("muted"))
         painter.drawText(
@@ -146,9 +145,8 @@ class _Rows(QStyledItemDelegate):
         """Draw what was decided: the state, who answers for it, until when."""
         small = QFontMetrics(self._note)
         painter.setFont(self._note)
-        width = pill_width(small, group.sign[1])
-        spot = QRectF(place.left(), place.top(), width, HEIGHT)
-        draw_pill(painter, spot, group.sign, theme)
+        width = pill_width(group.sign[1])
+        draw_pill(painter, place.left(), place.top(), width, group.sign, theme)
         beside = place.adjusted(width + space(2), 0, 0, 0)
         cut = Qt.TextElideMode.ElideRight
         painter.setPen(theme.colour("muted"))

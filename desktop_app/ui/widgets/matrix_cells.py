@@ -134,11 +134,9 @@ class CellCard(QAbstractButton):
         return theme_of(self).colour(name)
 
     def _pill(self, painter: QPainter, place: QRectF) -> None:
-        painter.setFont(font(Size.SMALL))
         sign = state_sign(self._cell)
-        width = min(pill_width(painter.fontMetrics(), sign[1]), place.width())
-        spot = QRectF(place.left(), place.bottom() - PILL, width, PILL)
-        draw_pill(painter, spot, sign, theme_of(self))
+        width, top = min(pill_width(sign[1]), place.width()), place.bottom() - PILL
+        draw_pill(painter, place.left(), top, width, sign, theme_of(self))
 
     def sizeHint(self) -> QSize:
         return QSize(CARD_WIDTH, CARD_HEIGHT)

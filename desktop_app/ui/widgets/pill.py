@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,25 +27,32 @@ HEIGHT = 20
 ICON = 12
 EDGE = space(2)
 GAP = space(1)
-KEPT = 512  # pictures of pills
+KEPT = 512  # pictures of pills, and widths
 MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def pill_width(metrics: QFontMetrics, word: str) -> int:
-    """Return the width of a pill with this word; pills are written small."""
-    return EDGE + ICON + GAP + metrics.horizontalAdvance(word) + EDGE
+@lru_cache(maxsize=KEPT)
+def pill_width(word: str) -> int:
+    """Return the width of a pill with this word."""
+    width = QFontMetrics(font(Size.SMALL)).horizontalAdvance(word)
+    return EDGE + ICON + GAP + width + EDGE
 
 
 def draw_pill(
-    painter: QPainter, place: QRectF, sign: tuple[str, str, Tone], theme: Theme
+    painter: QPainter,
+    left: float,
+    top: float,
+    width: float,
+    sign: tuple[str, str, Tone],
+    theme: Theme,
 ) -> None:
-    """Draw a pill of (icon, word, tone) into a place."""
+    """Draw a pill of (icon, word, tone); the painter stays as it is."""
     device = painter.device()
     scale = device.devicePixelRatioF() if device is not None else 1.0
     name, word, tone = sign
     ink, ground = getattr(theme, tone.value), getattr(theme, f"{tone.value}_ground")
-    made = _picture(name, word, ink, ground, int(place.width()), scale)
-    painter.drawPixmap(place.topLeft(), made)
+    made = _picture(name, word, ink, ground, int(width), scale)
+    painter.drawPixmap(QPointF(left, top), made)
 
 
 @lru_cache(maxsize=KEPT)
@@ -95,12 +102,11 @@ class Pill(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(pill_width(self.fontMetrics(), self._sign[1]), HEIGHT)
+        return QSize(pill_width(self._sign[1]), HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        place = QRectF(0, 0, self.sizeHint().width(), HEIGHT)
-        draw_pill(painter, place, self._sign, theme_of(self))
+        draw_pill(painter, 0, 0, self.sizeHint().width(), self._sign, theme_of(self))
         painter.end()
 
 

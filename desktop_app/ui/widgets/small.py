@@ -12,19 +12,20 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from desktop_app.ui.models.small import RowColumn, RowsModel
 from desktop_app.ui.style import ROW, font, space
 from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.cells import EDGE, Cells
+from desktop_app.ui.widgets.row_view import RowView
 from desktop_app.ui.widgets.widths import Widths
 
 LEAST = space(12)
 FEW = 1_000  # rows that are measured at once; more, a column at a time
 
 
-class SmallTable(QTableView):
+class SmallTable(RowView):
     """A table of plain values; sorts by its header, says which row is meant."""
 
     chosen = Signal(object)  # the current row's value, or None
@@ -147,7 +148,6 @@ class SmallTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from desktop_app.domain.bills import BillStatus
 from desktop_app.domain.findings import FindingClass
@@ -47,9 +47,7 @@ class CellPainter:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.font: QFont = font(Size.BODY)
-        self.pill_font: QFont = font(Size.SMALL)
         self._widths = Widths(self.font)
-        self._pill_widths: dict[str, int] = {}
         self.metrics = self._widths.metrics
         self._rise = (self.metrics.ascent() - self.metrics.descent()) / 2
         self._digit = self.metrics.horizontalAdvance("0")
@@ -155,14 +153,9 @@ class CellPainter:
 
     def _pill(self, painter: QPainter, top: int, slot: Slot, value: str) -> None:
         sign = _sign(slot.kind, value)
-        width = self._pill_widths.get(sign[1])
-        if width is None:
-            width = pill_width(QFontMetrics(self.pill_font), sign[1])
-            self._pill_widths[sign[1]] = width
-        place = QRectF(
-            slot.left, top + (ROW - HEIGHT) // 2, min(width, slot.room), HEIGHT
-        )
-        draw_pill(painter, place, sign, self.theme)
+        width = min(pill_width(sign[1]), slot.room)
+        middle = top + (ROW - HEIGHT) // 2
+        draw_pill(painter, slot.left, middle, width, sign, self.theme)
 
     def row_ground(self, *, selected: bool, hovered: bool) -> QColor | None:
         """Return the colour behind a row; None: the table's own."""
