@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,11 +19,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.jobs import WINDOW_FIRST, Cancelled, Progress
 from desktop_app.ui.later import Later
-from desktop_app.ui.precedence import go_first, is_at_it
+from desktop_app.ui.precedence import go_first
 from desktop_app.ui.sweep import Sweep
+from desktop_app.ui.turns import Turns
 
 BEAT = 30  # milliseconds between two looks
-SOON = 5  # the same, when more has ended already
 READERS = 2
 # Seconds after which a thread that computes lets another one go on. Python's own five
 # thousandths would be waited at each call of Qt that a window makes meanwhile.
@@ -89,6 +89,7 @@ class Bridge(QObject):
             Lane.WRITER: ThreadPoolExecutor(1, "writer"),
             Lane.READER: ThreadPoolExecutor(READERS, "reader"),
         }
+        self._homing = Turns(self)
         sys.setswitchinterval(SWITCH)
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT)
@@ -113,21 +114,25 @@ class Bridge(QObject):
         return job
 
     def look(self) -> None:
-        """Bring home one job that has ended, and tell how far the rest is.
-
-        A page shows what comes home; several at once would hold a key up.
-        """
-        ended = [job for job in self.jobs if job.future.done()]
-        if ended and is_at_it():
-            self._timer.setInterval(SOON)
+        """Have what has ended come home, and tell how far the rest is."""
+        if any(job.future.done() for job in self.jobs):
+            if not self._homing.is_at_work:
+                self._homing.begin(self._come_home())
             return
-        if ended:
-            go_first()
+        go_first()
+        self._sweep.sweep()
+        self._tell()
+
+    def _come_home(self) -> Iterator[None]:
+        """Bring one job home in each turn: a page shows it, and that takes a while."""
+        yield
+        while ended := [job for job in self.jobs if job.future.done()]:
             self.jobs.remove(ended[0])
             self._bring_home(ended[0])
-        else:
-            self._sweep.sweep()
-        self._timer.setInterval(SOON if len(ended) > 1 else BEAT)
+            self._tell()
+            yield
+
+    def _tell(self) -> None:
         if not self.jobs:
             self._timer.stop()
             self._sweep.release()

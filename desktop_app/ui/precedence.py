@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from desktop_app.jobs import WINDOW_FIRST
+
+INPUT = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.Wheel,
+}
 
 
 def go_first() -> None:
@@ -22,3 +29,12 @@ def is_at_it() -> bool:
     Who has more to do waits: two steps in a row are one wait for the person.
     """
     return WINDOW_FIRST.is_taken
+
+
+class InputFirst(QObject):
+    """Go first when a person does something; filters the events of a `QWindow`."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in INPUT:
+            go_first()
+        return False

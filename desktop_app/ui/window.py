@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import shiboken6
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -23,18 +22,17 @@ from desktop_app.ui.actions import Menu
 from desktop_app.ui.alerts import Report, details, sentence
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.budget_watch import BudgetWatch
-from desktop_app.ui.classes import made_in_turns
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.desk import Desk, Wish
-from desktop_app.ui.later import PALETTE, ahead, load_each
+from desktop_app.ui.later import PALETTE
 from desktop_app.ui.menus import MenuBar
 from desktop_app.ui.page import Page, PageRow, Tally
-from desktop_app.ui.precedence import go_first, is_at_it
+from desktop_app.ui.page_shelf import PageShelf
+from desktop_app.ui.precedence import InputFirst, go_first
 from desktop_app.ui.recent import RecentLedgers
 from desktop_app.ui.scope_watch import ScopeWatch
 from desktop_app.ui.signed_watch import SignedWatch
 from desktop_app.ui.style import Theme, Tone, clothe, theme_of
-from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.banner import Banner
 from desktop_app.ui.widgets.details import Details
 from desktop_app.ui.widgets.job_strip import JobStrip
@@ -46,7 +44,6 @@ from desktop_app.ui.widgets.status_line import StatusLine
 
 SIZE = (1280, 800)
 DETAILS = 332
-MOMENT = 60  # milliseconds between two pages that are built ahead
 # A window that wears a sheet of its own is told of the application's colours only.
 NEW_COLOURS = {QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange}
 # All of the window is laid out and painted in these events of its own.
@@ -65,8 +62,6 @@ class Window(QMainWindow):
         self.resize(*SIZE)
         self.setAcceptDrops(True)
         self.rows = tuple(pages)
-        self._pages: dict[int, Page] = {}
-        self._made: dict[int, Page] = {}  # not put in yet
         desk.pages = frozenset(row.name for row in self.rows)
         self.details = Details(desk)
         self.commands = Commands(desk, self)
@@ -85,8 +80,8 @@ class Window(QMainWindow):
             BudgetWatch(desk, self.banner),
             ScopeWatch(desk, self._scope),
         )
-        self._ready, self._ahead = False, Turns(self)
         self._theme: Theme | None = None
+        self._input = InputFirst(self)
         self._dress()
         self.show_page(place)
 
@@ -107,22 +102,19 @@ class Window(QMainWindow):
 
     def page_at(self, place: int) -> Page:
         """Return a page by its place on the rail; it is made when first asked for."""
-        if place not in self._pages:
-            made = self._made.pop(place, None) or self._make(place)
-            self._stack.put_in(place, made)
-            self._pages[place] = made
-        return self._pages[place]
+        return self._shelf.at(place)
 
-    def _make(self, place: int) -> Page:
-        made: Page = self.rows[place].page.load()(self.desk)
-        made.tallied.connect(self._tallied)
-        return made
+    def _made(self, page: Page) -> None:
+        page.tallied.connect(self._tallied)
 
     def _lay_out(self) -> None:
         self._rail = Rail(self.rows)
         self._scope = ScopeBar()
         self.banner = Banner()
         self._stack = PageStack(len(self.rows))
+        self._shelf = PageShelf(self.desk, self.rows, self._stack)
+        self._shelf.made.connect(self._made)
+        self._shelf.complete.connect(self.complete)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self._stack)
         self._split.addWidget(self.details)
@@ -193,38 +185,8 @@ class Window(QMainWindow):
             self._make_ready()
 
     def _make_ready(self) -> None:
-        """Load the other pages while the person looks at the figures of the first."""
-        if not self._ready and self.isVisible():
-            self._ready = True
-            self._ahead.begin(self._load_ahead())
-
-    def _load_ahead(self) -> Iterator[None]:
-        yield  # the figures are painted
-        yield  # the page asks for what comes next
-        yield from made_in_turns()
-        wanted = [row.page for row in self.rows if not row.page.is_loaded]
-        self.desk.ask("", load_each, [*wanted, *ahead()], then=self._build_next)
-
-    def _build_next(self, _loaded: object = None) -> None:
-        """Make a page that was not seen yet or put it in, then leave a moment.
-
-        Both at once would hold a key up; so would either while a worker computes.
-        """
-        if not shiboken6.isValid(self):
-            return  # another language made another window meanwhile
-        left = [n for n in range(len(self.rows)) if n not in self._pages]
-        if not left:
-            self.complete.emit()
-            return
-        if is_at_it():
-            pass  # something else had this turn
-        elif left[0] in self._made:
-            go_first()
-            self.page_at(left[0])
-        elif not self.desk.bridge.jobs:
-            go_first()
-            self._made[left[0]] = self._make(left[0])
-        QTimer.singleShot(MOMENT, self, self._build_next)
+        if self.isVisible():
+            self._shelf.make_ready()
 
     def alert(self, error: BaseException, doing: str = "") -> None:
         """Say what failed; a mistake of the program is shown with its details."""
@@ -254,6 +216,10 @@ class Window(QMainWindow):
             go_first()
         return super().event(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self._input)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in NEW_COLOURS and hasattr(self, "_theme"):
@@ -261,9 +227,7 @@ class Window(QMainWindow):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._ahead.is_at_work:  # it may be closing: nothing more is asked for
-            self._ahead.drop()
-            self._ready = False
+        self._shelf.drop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
