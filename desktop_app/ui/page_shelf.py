@@ -65,8 +65,8 @@ class PageShelf(QObject):
         yield  # the figures are painted
         yield  # the page asks for what comes next
         yield from made_in_turns()
-        while self._desk.bridge.jobs:
-            yield  # the page has asked for more than its first figures
+        while self._desk.bridge.jobs or not self._turns.is_alone:
+            yield  # the page asks for more than its first figures
         wanted = [row.page for row in self._rows if not row.page.is_loaded]
         self._desk.ask("", load_each, [*wanted, *ahead()], then=self._build_next)
 

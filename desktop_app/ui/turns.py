@@ -39,6 +39,11 @@ class Turns(QObject):
         """Whether steps are still to be taken."""
         return self in self._row.waiting
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody else has steps to take."""
+        return all(one is self for one in self._row.waiting)
+
     def begin(self, work: Iterator[object]) -> None:
         """Take the first step at once, and the others in turns of their own.
 

@@ -25,6 +25,7 @@ from desktop_app.i18n import _
 from desktop_app.services.browsing import source_files
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.store.entries import SourceFile
+from desktop_app.ui.bridge import Job
 from desktop_app.ui.classes import made_in_turns
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import (
@@ -105,21 +106,30 @@ class OverviewPage(Page):
         self.board.trend.point_at_widest()
 
     def _look_further(self) -> Iterator[None]:
-        """Ask for what may come after the first figures: what is to do comes first."""
+        """Ask for what may come after the first figures, one after the other.
+
+        Several at once would be there no sooner, and would hold keys up.
+        """
         yield  # the figures are painted
-        scope, today = self.desk.scope, _today()
+        for job in self._questions():
+            yield
+            while job is not None and not job.future.done():
+                yield
+
+    def _questions(self) -> Iterator[Job | None]:
+        """Ask when the answer before is there: what is to do comes first."""
+        scope, today, ask = self.desk.scope, _today(), self.ask
         waits, compares = _("Looking for what waits"), _("Comparing periods")
-        self.ask(waits, AWAITED, scope, today, then=self._show_waiting)
-        self.ask(compares, CONTRASTS, scope, then=self._show_contrasts)
-        yield  # the window loads its other pages
+        yield ask(waits, AWAITED, scope, today, then=self._show_waiting)
+        yield ask(compares, CONTRASTS, scope, then=self._show_contrasts)
         yield from made_in_turns()
-        self.ask(_("Opening charts"), ready_for_charts, then=self._draw)
-        self.ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
-        self.ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)
-        self.ask(_("Reading deadlines"), DEADLINES, scope, today, then=self._show_due)
-        self.ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
-        self.ask(_("Reading files"), source_files, then=self._show_rejects)
-        self.ask(_("Checking periods"), CLOSABLE, scope, then=self._show_closable)
+        yield ask(_("Opening charts"), ready_for_charts, then=self._draw)
+        yield ask(_("Finding what moved"), MOVEMENTS, scope, then=self._show_movements)
+        yield ask(_("Foreseeing the month"), DAY_OUTLOOKS, scope, then=self._foresee)
+        yield ask(_("Reading deadlines"), DEADLINES, scope, today, then=self._show_due)
+        yield ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
+        yield ask(_("Reading files"), source_files, then=self._show_rejects)
+        yield ask(_("Checking periods"), CLOSABLE, scope, then=self._show_closable)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
