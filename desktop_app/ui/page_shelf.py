@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.ui.classes import made_in_turns
@@ -75,6 +76,8 @@ class PageShelf(QObject):
 
         Both at once would hold a key up; so would either while a worker computes.
         """
+        if not shiboken6.isValid(self):
+            return  # another language made another window meanwhile
         left = [n for n in range(len(self._rows)) if n not in self._pages]
         if not left:
             self.complete.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -46,7 +47,7 @@ from desktop_app.ui.widgets.toolbar import Choice, Toolbar
 
 TABLES = "*.xlsx *.csv"
 LIST_SHARE, PANEL_SHARE = 3, 2
-LIST, EMPTY, MATRIX, ACCOUNTS = range(4)  # places in the stack
+LIST, EMPTY = range(2)  # places in the stack
 
 
 def recalculated(bill: Bill) -> str:
@@ -72,6 +73,7 @@ class BillsPage(Page):
         super().__init__(desk)
         self._found: list[Bill] = []
         self._opened: BillId | None = None  # the bill whose matrix is shown
+        self._in_accounts = False  # they are shown
         self.first = Choice(_("first"), _("From period"), self._sift)
         self.last = Choice(_("last"), _("To period"), self._sift)
         self.status = Choice(_("every status"), _("Status"), self._sift)
@@ -84,35 +86,42 @@ class BillsPage(Page):
             lambda: desk.open_page("activity", {"rejects": "all"})
         )
         self.panel.kind_wanted.connect(self._open_kind)
-        self.matrix = MatrixView()
-        self.accounts = AccountView()
         self._papers = PaperDesk(self)
-        self._wire_matrix()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._lay_out())
         self._stack.addWidget(no_bill_yet(desk))
-        self._stack.addWidget(self.matrix)
-        self._stack.addWidget(self.accounts)
 
     def refresh(self) -> None:
         self.ask(_("Reading bills"), bills, self.desk.scope, then=self._show)
         if self._opened is not None:
             self._look_into(self._opened)
-        elif self._stack.currentIndex() == ACCOUNTS:
+        elif self._in_accounts:
             self.open_accounts()
 
-    def _wire_matrix(self) -> None:
-        self.matrix.left.connect(self._close_bill)
-        self.matrix.lines_wanted.connect(self._open_some)
-        self.matrix.usage_wanted.connect(self._open_usage)
-        self.matrix.added.connect(lambda: self._papers.type_in(self.matrix))
-        self.matrix.imported.connect(lambda: self._papers.import_list(self._opened))
-        self.matrix.withdrawn.connect(self._papers.withdraw)
-        self.matrix.reconciled.connect(self._reconcile)
-        self.accounts.left.connect(self._close_bill)
-        self.accounts.imported.connect(self._papers.import_list)
-        self.accounts.withdrawn.connect(self._papers.withdraw)
-        self.accounts.shared.connect(self._papers.share_out)
+    @cached_property
+    def matrix(self) -> MatrixView:
+        """How a bill was proved; made when the first bill is opened."""
+        made = MatrixView()
+        made.left.connect(self._close_bill)
+        made.lines_wanted.connect(self._open_some)
+        made.usage_wanted.connect(self._open_usage)
+        made.added.connect(lambda: self._papers.type_in(made))
+        made.imported.connect(lambda: self._papers.import_list(self._opened))
+        made.withdrawn.connect(self._papers.withdraw)
+        made.reconciled.connect(self._reconcile)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def accounts(self) -> AccountView:
+        """What accounts paid and owe; made when it is first opened."""
+        made = AccountView()
+        made.left.connect(self._close_bill)
+        made.imported.connect(self._papers.import_list)
+        made.withdrawn.connect(self._papers.withdraw)
+        made.shared.connect(self._papers.share_out)
+        self._stack.addWidget(made)
+        return made
 
     def _columns(self) -> list[RowColumn]:
         return [
@@ -170,7 +179,7 @@ class BillsPage(Page):
         whole = self.desk.scope == Scope()
         if self._opened not in {one.id for one in found}:
             self._opened = None
-        if self._stack.currentIndex() != ACCOUNTS and self._opened is None:
+        if not self._in_accounts and self._opened is None:
             self._stack.setCurrentIndex(LIST if found or not whole else EMPTY)
         periods = sorted({one.id.period for one in found})
         self.first.offer([(one, one) for one in periods])
@@ -215,13 +224,14 @@ class BillsPage(Page):
         if bill is not None:
             self._opened = bill.id
             self.matrix.show_bill(bill)
-            self._stack.setCurrentIndex(MATRIX)
+            self._stack.setCurrentWidget(self.matrix)
             self._count([bill])
             self._look_into(bill.id)
 
     def open_accounts(self) -> None:
         """Show the accounts' money and all papers in place of the list."""
-        self._stack.setCurrentIndex(ACCOUNTS)
+        self._in_accounts = True
+        self._stack.setCurrentWidget(self.accounts)
         account = self.desk.scope.account
         title = _("Following the money")
         self.ask(title, account_flows, account, then=self.accounts.show_flows)
@@ -238,7 +248,7 @@ class BillsPage(Page):
         self.matrix.show_matrix(found)
 
     def _close_bill(self) -> None:
-        self._opened = None
+        self._opened, self._in_accounts = None, False
         self._stack.setCurrentIndex(LIST)
         self._count(self.table.rows)
         self.table.setFocus()

@@ -108,6 +108,7 @@ def test_the_chosen_bill_opens_its_lines(
     page: BillsPage, desk: Desk, qtbot: QtBot
 ) -> None:
     bill: Bill = page.table.current
+    page.open_bill()
 
     with qtbot.waitSignal(desk.page_wanted) as wanted:
         button(page, "Open lines").click()
