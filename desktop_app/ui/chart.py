@@ -206,9 +206,9 @@ class DayChart(QWidget):
         high = float(top) * HEADROOM or 1.0
         self._frame.field.setXRange(-HALF, max(len(self._points), 1) - HALF, padding=0)
         self._frame.field.setYRange(float(bottom) * HEADROOM, high, padding=0)
-        labels = [(float(s), axis_text(s)) for s in steps]
-        self._frame.beside.setTicks([labels])
+        self._frame.mark_amounts([(float(s), axis_text(s)) for s in steps])
         self._name_days()
+        self._frame.lay_out()
 
     def _name_days(self) -> None:
         """Write as many dates under the axis as there is room for."""
@@ -219,7 +219,7 @@ class DayChart(QWidget):
             for n, p in enumerate(self._points)
             if n % every == 0
         ]
-        self._frame.below.setTicks([labels])
+        self._frame.name_places(labels)
 
     def _index_at(self, place: QPointF) -> int | None:
         if not self._points:

@@ -6,11 +6,12 @@ chart here shows, and takes three times as long to make.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QGraphicsGridLayout,
     QGraphicsItem,
@@ -20,7 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
-LABEL_OFFSET = 6
+LABEL_OFFSET = 6  # between the axis and its labels
+TITLE = 0.8  # of its height that the title of an axis takes
 BEHIND = -1  # the grid lies behind the bars
 
 
@@ -48,6 +50,8 @@ class Frame:
         ):
             grid.addItem(item, row, column)
         self.view.setCentralItem(middle)
+        self._metrics = QFontMetrics(self.view.font())
+        self._titled = 0  # pixels that the title beside takes
         policy = QSizePolicy.Policy.Expanding
         self.view.setSizePolicy(policy, policy)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -70,6 +74,7 @@ class Frame:
     ) -> None:
         """Use these colours and this type; ``faint``: of 255, for the lines."""
         self.view.setBackground(ground)
+        self._metrics = QFontMetrics(font)
         for axis in (self.beside, self.below):
             axis.setPen(pg.mkPen(grid))
             axis.setTextPen(pg.mkPen(text))
@@ -78,5 +83,37 @@ class Frame:
                 tickLength=0,
                 tickTextOffset=LABEL_OFFSET,
                 hideOverlappingLabels=LABEL_OVERHANG,
+                autoExpandTextSpace=False,
             )
         self.beside.setGrid(faint)
+        self.below.setHeight(LABEL_OFFSET + self._metrics.height())
+
+    def mark_amounts(self, steps: Sequence[tuple[float, str]]) -> None:
+        """Write amounts beside the field.
+
+        An axis would find out how wide they are while it paints, and all of the chart
+        would be painted once more.
+        """
+        self.beside.setTicks([list(steps)])
+        widest = max(
+            (self._metrics.horizontalAdvance(word) for _at, word in steps), default=0
+        )
+        self.beside.setWidth(LABEL_OFFSET + widest + self._titled)
+
+    def name_amounts(self, words: str, colour: QColor, size: int) -> None:
+        """Write beside the axis what its numbers are, ``size`` pixels high."""
+        self.beside.enableAutoSIPrefix(enable=False)
+        style = {"color": colour.name(), "font-size": f"{size}px"}
+        self.beside.setLabel(words, **style)
+        self._titled = round(self.beside.label.boundingRect().height() * TITLE)
+
+    def lay_out(self) -> None:
+        """Move the marks to where they belong now.
+
+        A field would do so while it is painted, and be painted once more for it.
+        """
+        self.field.prepareForPaint()
+
+    def name_places(self, names: Sequence[tuple[float, str]]) -> None:
+        """Write names below the field."""
+        self.below.setTicks([list(names)])

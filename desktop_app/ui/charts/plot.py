@@ -89,11 +89,8 @@ class Plot(QWidget):
 
     def name_money(self, currency: str) -> None:
         """Say beside the axis what its numbers are."""
-        colour = self.ink.text.name() if self.ink else "#888888"
-        self.frame.beside.enableAutoSIPrefix(enable=False)
-        self.frame.beside.setLabel(
-            currency, **{"color": colour, "font-size": f"{int(Size.SMALL)}px"}
-        )
+        if self.ink is not None:
+            self.frame.name_amounts(currency, self.ink.text, int(Size.SMALL))
 
     # --- how much of it is seen
 
@@ -144,8 +141,9 @@ class Plot(QWidget):
         bottom = float(low) - max(min(spread * HEADROOM, float(-low)), spread * FLOOR)
         self._box.setYRange(bottom, float(high) + spread * HEADROOM, padding=0)
         steps = round_steps(high, low)
-        self.frame.beside.setTicks([[(float(s), axis_text(s)) for s in steps]])
+        self.frame.mark_amounts([(float(s), axis_text(s)) for s in steps])
         self._name_places()
+        self.frame.lay_out()
         self.zoomed.emit(self.is_zoomed)
 
     def _name_places(self) -> None:
@@ -158,7 +156,7 @@ class Plot(QWidget):
         each = self.plot.viewport().width() / max(last - first, 1)
         every = max(int((widest + LABEL_ROOM) / max(each, 1)) + 1, 1)
         names = [(float(n), one) for n, one in enumerate(self.labels) if n % every == 0]
-        self.frame.below.setTicks([names])
+        self.frame.name_places(names)
 
     # --- Qt
 

@@ -172,9 +172,9 @@ class TrendView(Card):
             self.legend.show_entries(self._entries(report), self._signs(report))
             self.chart.setAccessibleName(self.title.text())
             yield
-            yield from self.chart.fill(report)
             trend = report.trend
             self.chart.name_money(trend.currency or table_name(trend))
+            yield from self.chart.fill(report)
             yield
             self._describe()
         self.drawn.emit()
