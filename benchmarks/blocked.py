@@ -13,7 +13,6 @@ import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,13 +85,20 @@ class Heart(QObject):
         signal.setitimer(signal.ITIMER_REAL, LATE)
 
     def _look(self, _number: int, frame: FrameType | None) -> None:
-        self._seen = _place(traceback.extract_stack(frame))
+        self._seen = _place(frame)
 
 
-def _place(stack: traceback.StackSummary) -> str:
-    ours = [one for one in stack if OURS in one.filename]
-    names = [f"{Path(one.filename).stem}:{one.lineno} {one.name}" for one in ours]
-    return " > ".join(names[-DEEP:])
+def _place(frame: FrameType | None) -> str:
+    """Name where the program stands, without the source text: reading it takes long."""
+    names: list[str] = []
+    while frame is not None and len(names) < DEEP:
+        code = frame.f_code
+        if OURS in code.co_filename:
+            names.append(
+                f"{Path(code.co_filename).stem}:{frame.f_lineno} {code.co_name}"
+            )
+        frame = frame.f_back
+    return " > ".join(reversed(names))
 
 
 def main() -> int:
@@ -116,6 +122,7 @@ def drive(ledger: Path) -> list[Stood]:
     heart, made = Heart(), []
     session = code.Session(app, settings, seen=False)
     session.open(ledger)
+    app.processEvents()  # it comes up: until then it has not begun to answer
     with heart.beating():
         for name, act in steps(session.window):
             begun = time.perf_counter()

@@ -114,8 +114,12 @@ def _row() -> _Row:
     return _Row()
 
 
-def unseen(widget: QWidget, work: Iterator[None]) -> Iterator[None]:
-    """Do work on a widget that is painted only when all of it stands."""
+def unseen(widget: QWidget, work: Iterator[object]) -> Iterator[None]:
+    """Do work on a widget that is painted only when all of it stands, or is dropped."""
     widget.setUpdatesEnabled(False)
-    yield from work
-    widget.setUpdatesEnabled(True)
+    try:
+        for _step in work:
+            yield
+    finally:
+        if shiboken6.isValid(widget):
+            widget.setUpdatesEnabled(True)
