@@ -10,7 +10,12 @@ from desktop_app.calc.wording import in_words
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.decisions import GroupId
 from desktop_app.domain.findings import FindingClass
-from desktop_app.services.standing import UNDECIDED, Standing, Standings
+from desktop_app.services.standing import (
+    UNDECIDED,
+    Standing,
+    Standings,
+    standings_of,
+)
 from desktop_app.store.workspace import Workspace
 
 Claim = tuple[BillId, FindingClass, str]
@@ -71,7 +76,7 @@ class CauseGroup:
 
 def largest_causes(home: Workspace, scope: Scope, limit: int = 0) -> list[CauseGroup]:
     """Return the groups of findings in scope, largest claim first; 0: all."""
-    found = groups_in(Standings(home, scope))
+    found = groups_in(standings_of(home, scope))
     return found[:limit] if limit else found
 
 

@@ -30,7 +30,7 @@ from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import LineIndex, judged_parts, open_lines
 from desktop_app.services.naming import names_at
-from desktop_app.services.standing import Standings
+from desktop_app.services.standing import standings_of
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
@@ -94,7 +94,7 @@ def findings_with_state(
     op = Op.FOUND if wanted else Op.IS
     chosen = Filter("finding_class", op, tuple(one.value for one in classes))
     evidence = Evidence(home)
-    standings = Standings(home, scope)
+    standings = standings_of(home, scope)
     query = LineQuery(scope, (chosen,))
     with open_lines(home, query, progress, paged=False) as index:
         progress.begin(_("Reading findings"), index.count)

@@ -43,8 +43,12 @@ HELD = 2_000  # lines that are found are held rather than cached
 
 def judged_parts(home: Workspace, scope: Scope) -> list[Judged]:
     """Return the parts of record in a scope, each with its newest results."""
-    results = home.results.all_current()
-    return [Judged(part, results.get(part.id)) for part in home.lines.parts(scope)]
+
+    def read() -> tuple[Judged, ...]:
+        results, parts = home.results.all_current(), home.lines.parts(scope)
+        return tuple(Judged(part, results.get(part.id)) for part in parts)
+
+    return list(home.known.get(("judged parts", scope), read))
 
 
 class States(Protocol):

@@ -203,6 +203,11 @@ class Standings:
         ]
 
 
+def standings_of(home: Workspace, scope: Scope) -> Standings:
+    """Return where the findings of a scope stand now."""
+    return home.known.get(("standings", scope), lambda: Standings(home, scope))
+
+
 def _standing(decision: Decision | None, lines: int, difference: Decimal) -> Standing:
     if decision is None:
         return UNDECIDED

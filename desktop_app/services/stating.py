@@ -24,7 +24,7 @@ from desktop_app.jobs import Progress
 from desktop_app.services.cause_groups import largest_causes
 from desktop_app.services.explaining import Evidence, finding_of
 from desktop_app.services.looking import STATE, LineIndex, open_lines
-from desktop_app.services.standing import Standings
+from desktop_app.services.standing import standings_of
 from desktop_app.services.weighing import claims_below, thresholds
 from desktop_app.store.workspace import Workspace
 
@@ -40,7 +40,7 @@ class LineStates:
     """
 
     def __init__(self, home: Workspace, scope: Scope) -> None:
-        standings = Standings(home, scope)
+        standings = standings_of(home, scope)
         groups = largest_causes(home, scope)
         small = claims_below(groups, thresholds(home))
         claims = {one.id: one.claim for one in groups}
@@ -94,7 +94,8 @@ def open_stated(
     home: Workspace, query: LineQuery, progress: Progress, *, paged: bool = True
 ) -> LineIndex:
     """Open lines as `open_lines` does, each with the state of its finding."""
-    states = LineStates(home, query.scope)
+    scope = query.scope
+    states = home.known.get(("states", scope), lambda: LineStates(home, scope))
     return open_lines(home, query, progress, paged=paged, states=states)
 
 

@@ -13,7 +13,7 @@ from desktop_app.domain.views import GroupTotal
 from desktop_app.jobs import Progress
 from desktop_app.services.browsing import bills
 from desktop_app.services.looking import judged_parts
-from desktop_app.services.standing import Standings
+from desktop_app.services.standing import standings_of
 from desktop_app.services.state_totals import in_state, state_totals
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
@@ -95,7 +95,7 @@ def overview(
     finally:
         table.close()
     currencies = sorted({str(one.values[0]) for one in classes})
-    totals = state_totals(Standings(home, scope))
+    totals = state_totals(standings_of(home, scope))
     open_ = in_state(totals, FindingState.OPEN)
     figures = tuple(
         replace(

@@ -19,7 +19,7 @@ from desktop_app.services.cause_groups import (
     groups_in,
     largest_causes,
 )
-from desktop_app.services.standing import Standings
+from desktop_app.services.standing import standings_of
 from desktop_app.services.state_totals import StateTotal, in_state, state_totals
 from desktop_app.store.workspace import Workspace
 
@@ -89,7 +89,7 @@ def weigh(home: Workspace, scope: Scope) -> Weighed:
 
 def findings_state(home: Workspace, scope: Scope) -> FindingsState:
     """Sum what is open, explained, disputed and accepted, by currency and class."""
-    standings = Standings(home, scope)
+    standings = standings_of(home, scope)
     groups = groups_in(standings)
     return FindingsState(
         state_totals(standings),

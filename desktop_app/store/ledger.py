@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +35,10 @@ class Ledger:
         self.path = path
         self.person = person
         self._root = path.parent
-        self._engine = _engine(path, writable=writable)
+        self._connect = _connector(path, writable=writable)
+        self._engine = _engine(self._connect)
+        self._watch: sqlite3.Connection | None = None
+        self._watching = threading.Lock()
 
     def migrate(self, before: Callable[[], object]) -> None:
         """Bring the tables to this program's shape, whole or not at all.
@@ -76,9 +80,21 @@ class Ledger:
         with self._refusing(), Session(self._engine) as session, session.begin():
             yield Records(session, self._root, self.person)
 
+    def version(self) -> int:
+        """Return a number that is another one whenever anybody changed the ledger."""
+        with self._watching:
+            if self._watch is None:
+                self._watch = self._connect()
+            (found,) = self._watch.execute("PRAGMA data_version").fetchone()
+        return int(found)
+
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
 
     def _refuse_newer(self, found: str | None) -> None:
         if found is None or found in KNOWN:
@@ -98,7 +114,7 @@ class Ledger:
             raise _refusal(error, self._root) from error
 
 
-def _engine(path: Path, *, writable: bool) -> Engine:
+def _connector(path: Path, *, writable: bool) -> Callable[[], sqlite3.Connection]:
     address = f"{path.absolute().as_uri()}?mode={'rwc' if writable else 'ro'}"
     if not writable and not os.access(path.parent, os.W_OK):
         address += "&immutable=1"  # an archive: SQLite could not lock it
@@ -112,6 +128,10 @@ def _engine(path: Path, *, writable: bool) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
+    return connect
+
+
+def _engine(connect: Callable[[], sqlite3.Connection]) -> Engine:
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
 
     @event.listens_for(engine, "begin")

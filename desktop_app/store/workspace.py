@@ -18,6 +18,7 @@ from desktop_app.store.backups import BackupStore, revision_of
 from desktop_app.store.fetched import FetchedPages
 from desktop_app.store.files import unwritable
 from desktop_app.store.intake import Intake, prepare, tidy
+from desktop_app.store.known import Known
 from desktop_app.store.ledger import KNOWN, Ledger
 from desktop_app.store.lines import LineStore
 from desktop_app.store.page_cache import PageCache
@@ -35,6 +36,7 @@ class Workspace:
         self.root = root
         self.person = ledger.person
         self.ledger = ledger
+        self.known = Known(ledger)
         self.lines = LineStore(root, ledger)
         self.results = ResultStore(root / "results", ledger)
         self.sources = SourceStore(root / "sources")
