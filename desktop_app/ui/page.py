@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -17,6 +17,7 @@ from desktop_app.domain.views import Filter
 from desktop_app.ui.bridge import Job, Then, Verb
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import Later
+from desktop_app.ui.turns import Turns, unseen
 
 Sums = Mapping[str, Decimal]  # currency → exact sum
 
@@ -55,6 +56,7 @@ class Page(QWidget):
         self.tally = Tally()
         self._stale = True
         self._asked: dict[str, Job] = {}
+        self._painting = Turns(self)
         desk.changed.connect(self._on_changed)
         desk.scope_moved.connect(self.outdate)
 
@@ -94,17 +96,22 @@ class Page(QWidget):
         """Call ``fn(home, *args)`` on a reader thread; ``then(result)`` here.
 
         A newer question with the same key (else title) makes the older one moot:
-        it is stopped and its answer is not shown.
+        it is stopped and its answer is not shown. An answer is laid out in one turn
+        of the window and painted in the next.
         """
         name = key or title
         before = self._asked.get(name)
         if before is not None:
             before.stop()
 
+        def show(result: Any) -> Iterator[None]:
+            then(result)
+            yield
+
         def come_home(result: Any) -> None:
             if shiboken6.isValid(self) and self._asked.get(name) is job:
                 del self._asked[name]
-                then(result)
+                self._painting.begin(unseen(self, show(result)))
 
         job = self.desk.ask(title, fn, *args, then=come_home)
         self._asked[name] = job

@@ -25,7 +25,7 @@ from desktop_app.i18n import _
 from desktop_app.services.browsing import source_files
 from desktop_app.services.summarising import CurrencyFigures, Overview, overview
 from desktop_app.store.entries import SourceFile
-from desktop_app.ui.bridge import Job, Then, Verb
+from desktop_app.ui.bridge import Job
 from desktop_app.ui.classes import made_in_turns
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.later import (
@@ -41,7 +41,7 @@ from desktop_app.ui.later import (
 )
 from desktop_app.ui.page import Page, Tally
 from desktop_app.ui.text import ZONE
-from desktop_app.ui.turns import Turns, unseen
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.coverage_card import REJECTS, UNPRICED
 from desktop_app.ui.widgets.dashboard import Dashboard
 from desktop_app.ui.widgets.first_steps import no_bill_yet
@@ -93,14 +93,14 @@ class OverviewPage(Page):
         self._closable: list[Waiting] = []
         self._rejects = 0
         self.board = Dashboard()
-        self._turns, self._painting = Turns(self), Turns(self)
+        self._turns = Turns(self)
         self._connect()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.board)
         self._stack.addWidget(no_bill_yet(desk))
 
     def refresh(self) -> None:
-        self._ask(_("Summing up"), overview, self.desk.scope, then=self._show)
+        self.ask(_("Summing up"), overview, self.desk.scope, then=self._show)
 
     def pose(self) -> None:
         self.board.trend.point_at_widest()
@@ -118,7 +118,7 @@ class OverviewPage(Page):
 
     def _questions(self) -> Iterator[Job | None]:
         """Ask when the answer before is there: what is to do comes first."""
-        scope, today, ask = self.desk.scope, _today(), self._ask
+        scope, today, ask = self.desk.scope, _today(), self.ask
         waits, compares = _("Looking for what waits"), _("Comparing periods")
         yield ask(waits, AWAITED, scope, today, then=self._show_waiting)
         yield ask(compares, CONTRASTS, scope, then=self._show_contrasts)
@@ -136,18 +136,6 @@ class OverviewPage(Page):
         if self._turns.is_at_work:
             self._turns.drop()
             self.outdate()
-
-    def _ask(self, title: str, verb: Verb, *args: object, then: Then) -> Job:
-        """Ask, and show the answer in two turns: lay it out, then paint it."""
-
-        def show(found: object) -> Iterator[None]:
-            then(found)
-            yield
-
-        def come_home(found: object) -> None:
-            self._painting.begin(unseen(self.board, show(found)))
-
-        return self.ask(title, verb, *args, then=come_home)
 
     def _draw(self, _ready: None) -> None:
         self.board.trend.use(chart_room())
