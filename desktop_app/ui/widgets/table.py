@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,6 +20,7 @@ from desktop_app.ui.models.blocks import Blocks, Fetch
 from desktop_app.ui.models.rows import Row, TableModel
 from desktop_app.ui.models.selection import Selection
 from desktop_app.ui.style import ROW, theme_of
+from desktop_app.ui.turns import Turns
 from desktop_app.ui.widgets.table_header import HEIGHT, TableHeader
 from desktop_app.ui.widgets.table_layout import TableLayout
 from desktop_app.ui.widgets.table_paint import CellPainter
@@ -67,15 +68,11 @@ class Table(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().setSingleStep(ROW)
         # One signal for a burst of moves: a held arrow key asks once.
-        self._settled = self._once(SETTLED, self._tell)
-        self._asking = self._once(0, self._ask)
-
-    def _once(self, after: int, do: Callable[[], None]) -> QTimer:
-        made = QTimer(self)
-        made.setSingleShot(True)
-        made.setInterval(after)
-        made.timeout.connect(do)
-        return made
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED)
+        self._settled.timeout.connect(self._tell)
+        self._asking = Turns(self)
 
     @property
     def count(self) -> int:
@@ -95,6 +92,11 @@ class Table(QAbstractScrollArea):
         self.viewport().update()
         self.header.update()
         self._settled.start()
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether it was not told yet which row is the current one."""
+        return self._settled.isActive()
 
     def values(self, row: int) -> Row | None:
         """Return a row's values, if they are here."""
@@ -200,7 +202,7 @@ class Table(QAbstractScrollArea):
         last = min(first + height // ROW + 1 + AHEAD, self.count) - 1
         if self.blocks is not None and last >= first:
             self._paint_rows(painter, self.blocks, range(first, last + 1))
-            self._asking.start()
+            self._asking.begin(self._ask())
         painter.end()
 
     def _paint_rows(self, painter: QPainter, blocks: Blocks, rows: range) -> None:
@@ -221,8 +223,9 @@ class Table(QAbstractScrollArea):
             mark = theme.colour("accent" if self.hasFocus() else "muted")
             painter.fillRect(0, self.current * ROW - offset, 3, ROW - 1, mark)
 
-    def _ask(self) -> None:
+    def _ask(self) -> Iterator[None]:
         """Ask for the rows in sight, once they have been painted as far as known."""
+        yield
         first = self.verticalScrollBar().value() // ROW
         fits = self.viewport().height() // ROW + 1 + AHEAD
         last = min(first + fits, self.count) - 1
