@@ -43,6 +43,13 @@ def texts(widget: QWidget) -> str:
     return "\n".join(label.text().replace("\u200b", "") for label in found)
 
 
+def least_width(window: Window) -> int:
+    """Return how narrow a window can be made."""
+    inside = window.centralWidget()
+    assert inside is not None
+    return inside.minimumSizeHint().width()
+
+
 def test_the_rail_shows_the_pages_in_order() -> None:
     names = [page.name for page in PAGES]
 
@@ -72,6 +79,24 @@ def test_every_page_can_be_seen_and_comes_to_rest(
     assert window.page is window.page_at(place)
     assert window.page.isVisible()
     assert not window.banner.isVisible()
+
+
+def test_a_window_is_as_small_as_the_page_that_is_seen(
+    window: Window, desk: Desk, at_rest: Rest
+) -> None:
+    names = [row.name for row in window.rows]
+    widest = max(
+        range(len(names)),
+        key=lambda place: window.page_at(place).minimumSizeHint().width(),
+    )
+    window.show_page(widest)
+    at_rest(desk)
+    most = least_width(window)
+
+    window.show_page(names.index("lines"))
+    at_rest(desk)
+
+    assert least_width(window) < most
 
 
 def test_a_page_that_is_asked_for_is_there_at_once(window: Window) -> None:

@@ -1,0 +1,66 @@
+"""A chart's frame has room for what is written beside it, and paints it once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui.charts.frame import Frame
+from desktop_app.ui.style import Size, font
+
+SMALL = font(Size.SMALL)
+
+
+@pytest.fixture
+def frame(qtbot: QtBot) -> Iterator[Frame]:
+    inside = QWidget()
+    qtbot.addWidget(inside)
+    made = Frame(inside)
+    column = QVBoxLayout(inside)
+    column.addWidget(made.view)
+    black, white = QColor("black"), QColor("white")
+    made.dress(ground=white, text=black, grid=black, font=SMALL, faint=110)
+    inside.resize(600, 300)
+    inside.show()
+    yield made
+    inside.hide()
+
+
+def wide(words: str) -> int:
+    """Return how wide words are written."""
+    return QFontMetrics(SMALL).horizontalAdvance(words)
+
+
+@pytest.mark.parametrize("words", ["0", "750,000,000", "−1,250"])
+def test_the_axis_is_as_wide_as_its_longest_amount(frame: Frame, words: str) -> None:
+    frame.mark_amounts([(0.0, "0"), (1.0, words)])
+
+    assert wide(words) < frame.beside.minimumWidth() < wide(words) + wide("00")
+
+
+def test_a_title_has_room_of_its_own(frame: Frame) -> None:
+    frame.mark_amounts([(0.0, "0")])
+    before = frame.beside.minimumWidth()
+
+    frame.name_amounts("CNY", QColor("black"), int(Size.SMALL))
+    frame.mark_amounts([(0.0, "0")])
+
+    assert frame.beside.minimumWidth() > before
+
+
+def test_no_amounts_are_no_mistake(frame: Frame) -> None:
+    frame.mark_amounts([])
+
+    assert frame.beside.minimumWidth() >= 0
+
+
+def test_names_stand_below_in_one_row(frame: Frame) -> None:
+    before = frame.below.minimumHeight()
+
+    frame.name_places([(0.0, "05-01"), (1.0, "05-02")])
+
+    assert frame.below.minimumHeight() == before >= QFontMetrics(SMALL).height()
