@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from desktop_app.domain.audit import AuditEntry
+from desktop_app.domain.budgets import BudgetOf
 from desktop_app.domain.findings import FindingClass
 from desktop_app.i18n import _
+from desktop_app.services.budget_words import of_word
 from desktop_app.services.classes import WORDS
 from desktop_app.store.workspace import Workspace
 
@@ -40,8 +42,12 @@ def entry_words(entry: AuditEntry, count: Callable[[int], str] = "{:,}".format) 
 
 
 def _in_words(facts: dict[str, object]) -> dict[str, object]:
-    """Say the class of a finding in words; it is recorded by its name."""
+    """Say in words what is recorded by its name: a finding's class, a budget's kind."""
+    said = dict(facts)
     first, dot, rest = str(facts.get("what", "")).partition(" · ")
-    if first not in {one.value for one in FindingClass}:
-        return facts
-    return {**facts, "what": _(WORDS[FindingClass(first)]) + dot + rest}
+    if first in {one.value for one in FindingClass}:
+        said["what"] = _(WORDS[FindingClass(first)]) + dot + rest
+    limited = str(facts.get("of", ""))
+    if limited in {one.value for one in BudgetOf}:
+        said["of"] = of_word(BudgetOf(limited))
+    return said

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from desktop_app import i18n
 from desktop_app.domain.budgets import BudgetOf, Remark
 from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Progress
+from desktop_app.paths import resources
+from desktop_app.services.auditing import entry_words, trail
 from desktop_app.services.budget_words import remark_words, warning_words
 from desktop_app.services.budgeting import (
     Asked,
@@ -113,6 +116,20 @@ def test_an_alert_is_raised_when_more_comes_in(desk: Desk) -> None:
 
     assert before == []
     assert [a.actual for a in after] == [Decimal(70)]
+
+
+def test_the_trail_says_what_a_budget_limits_in_the_language_in_use(
+    desk: Desk,
+) -> None:
+    add_budget(desk.home, a_budget(of=BudgetOf.API_KEY, name="key-1"))
+    [*_before, entry] = trail(desk.home)
+
+    with i18n.speaking("zh_CN", resources() / "i18n"):
+        chinese = entry_words(entry)
+
+    assert "for API key key-1" in entry_words(entry)
+    assert "API Key" in chinese
+    assert "api-key" not in chinese
 
 
 def test_an_alert_stands_in_the_trail(desk: Desk) -> None:
