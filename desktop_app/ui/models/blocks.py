@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop_app.jobs import WINDOW_FIRST
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.models.rows import NUMBERS, Kind, Row, TableModel, written
 from desktop_app.ui.text import NOTHING
@@ -36,6 +37,7 @@ def read_blocks(model: TableModel, numbers: range) -> list[Block]:
 
 
 def _written(rows: list[Row], kinds: list[Kind]) -> Block:
+    WINDOW_FIRST.give()
     texts = [
         tuple(
             NOTHING if v is None else written(v, kind)

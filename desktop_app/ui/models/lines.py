@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from desktop_app.domain.views import ValueCount
+from desktop_app.jobs import WINDOW_FIRST
 from desktop_app.services.looking import LineIndex
 from desktop_app.ui.models.line_columns import line_columns
 from desktop_app.ui.models.rows import Column, Row, Stretch
@@ -58,7 +59,10 @@ class LineRows:
         found = self.index.page(start, rows, self._read)
         nothing = [None] * found.num_rows
         # Lines that were never recalculated have no columns of results.
-        by_key = {key: found.column(key).to_pylist() for key in found.column_names}
+        by_key = {}
+        for key in found.column_names:
+            WINDOW_FIRST.give()
+            by_key[key] = found.column(key).to_pylist()
         return list(
             zip(*(by_key.get(c.key, nothing) for c in self._columns), strict=True)
         )
