@@ -146,13 +146,7 @@ class DayChart(QWidget):
 
     def dress(self, ink: ChartInk) -> None:
         """Use these colours from now on."""
-        self._frame.dress(
-            ground=ink.ground,
-            text=ink.text,
-            grid=ink.grid,
-            font=ink.font,
-            faint=FAINT,
-        )
+        self._frame.dress(ink, faint=FAINT)
         self._bars.setOpts(brush=ink.bar, pen=pg.mkPen(None))
         self._mark.setOpts(brush=ink.chosen, pen=pg.mkPen(None))
         self._line.setPen(pg.mkPen(ink.line, width=2))

@@ -7,7 +7,7 @@ chart here shows, and takes three times as long to make.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -24,6 +24,30 @@ LABEL_OVERHANG = 24  # pixels that a label may reach past the axis
 LABEL_OFFSET = 6  # between the axis and its labels
 TITLE = 0.8  # of its height that the title of an axis takes
 BEHIND = -1  # the grid lies behind the bars
+
+
+class FrameInk(Protocol):
+    """What a frame takes of the ink of its chart."""
+
+    @property
+    def ground(self) -> QColor:
+        """Behind everything."""
+        ...
+
+    @property
+    def text(self) -> QColor:
+        """Of names and amounts."""
+        ...
+
+    @property
+    def grid(self) -> QColor:
+        """Of the axes and the lines behind the marks."""
+        ...
+
+    @property
+    def font(self) -> QFont:
+        """Of names and amounts."""
+        ...
 
 
 class Frame:
@@ -69,17 +93,15 @@ class Frame:
         """Draw a mark; how much of the field is seen is for others to say."""
         self.field.addItem(item, ignoreBounds=True)
 
-    def dress(
-        self, *, ground: QColor, text: QColor, grid: QColor, font: QFont, faint: int
-    ) -> None:
+    def dress(self, ink: FrameInk, *, faint: int) -> None:
         """Use these colours and this type; ``faint``: of 255, for the lines."""
-        self.view.setBackground(ground)
-        self._metrics = QFontMetrics(font)
+        self.view.setBackground(ink.ground)
+        self._metrics = QFontMetrics(ink.font)
         for axis in (self.beside, self.below):
-            axis.setPen(pg.mkPen(grid))
-            axis.setTextPen(pg.mkPen(text))
+            axis.setPen(pg.mkPen(ink.grid))
+            axis.setTextPen(pg.mkPen(ink.text))
             axis.setStyle(
-                tickFont=font,
+                tickFont=ink.font,
                 tickLength=0,
                 tickTextOffset=LABEL_OFFSET,
                 hideOverlappingLabels=LABEL_OVERHANG,

@@ -57,13 +57,7 @@ class Plot(QWidget):
     def dress(self, ink: Ink) -> None:
         """Use these colours from now on."""
         self.ink = ink
-        self.frame.dress(
-            ground=ink.ground,
-            text=ink.text,
-            grid=ink.grid,
-            font=ink.font,
-            faint=FAINT,
-        )
+        self.frame.dress(ink, faint=FAINT)
         self.cross.setPen(pg.mkPen(ink.text, width=1, style=Qt.PenStyle.DotLine))
 
     def put(self, item: Any, height: float = 0) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.charts.frame import Frame
-from desktop_app.ui.style import Size, font
+from desktop_app.ui.charts.ink import ink_of
+from desktop_app.ui.style import LIGHT, Size, font
 
 SMALL = font(Size.SMALL)
 
@@ -22,8 +23,7 @@ def frame(qtbot: QtBot) -> Iterator[Frame]:
     made = Frame(inside)
     column = QVBoxLayout(inside)
     column.addWidget(made.view)
-    black, white = QColor("black"), QColor("white")
-    made.dress(ground=white, text=black, grid=black, font=SMALL, faint=110)
+    made.dress(ink_of(LIGHT), faint=110)
     inside.resize(600, 300)
     inside.show()
     yield made
