@@ -13,8 +13,6 @@ from desktop_app.ui.charts.frame import Frame
 from desktop_app.ui.charts.ink import ink_of
 from desktop_app.ui.style import LIGHT, Size, font
 
-SMALL = font(Size.SMALL)
-
 
 @pytest.fixture
 def frame(qtbot: QtBot) -> Iterator[Frame]:
@@ -32,7 +30,7 @@ def frame(qtbot: QtBot) -> Iterator[Frame]:
 
 def wide(words: str) -> int:
     """Return how wide words are written."""
-    return QFontMetrics(SMALL).horizontalAdvance(words)
+    return QFontMetrics(font(Size.SMALL)).horizontalAdvance(words)
 
 
 @pytest.mark.parametrize("words", ["0", "750,000,000", "−1,250"])
@@ -63,4 +61,6 @@ def test_names_stand_below_in_one_row(frame: Frame) -> None:
 
     frame.name_places([(0.0, "05-01"), (1.0, "05-02")])
 
-    assert frame.below.minimumHeight() == before >= QFontMetrics(SMALL).height()
+    assert (
+        frame.below.minimumHeight() == before >= QFontMetrics(font(Size.SMALL)).height()
+    )
