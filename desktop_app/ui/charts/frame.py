@@ -7,11 +7,12 @@ chart here shows, and takes three times as long to make.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any, Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import (
     QGraphicsGridLayout,
     QGraphicsItem,
@@ -74,7 +75,7 @@ class Frame:
         ):
             grid.addItem(item, row, column)
         self.view.setCentralItem(middle)
-        self._metrics = QFontMetrics(self.view.font())
+        self._metrics = QFontMetricsF(self.view.font())
         self._titled = 0  # pixels that the title beside takes
         policy = QSizePolicy.Policy.Expanding
         self.view.setSizePolicy(policy, policy)
@@ -96,7 +97,7 @@ class Frame:
     def dress(self, ink: FrameInk, *, faint: int) -> None:
         """Use these colours and this type; ``faint``: of 255, for the lines."""
         self.view.setBackground(ink.ground)
-        self._metrics = QFontMetrics(ink.font)
+        self._metrics = QFontMetricsF(ink.font)
         for axis in (self.beside, self.below):
             axis.setPen(pg.mkPen(ink.grid))
             axis.setTextPen(pg.mkPen(ink.text))
@@ -108,7 +109,7 @@ class Frame:
                 autoExpandTextSpace=False,
             )
         self.beside.setGrid(faint)
-        self.below.setHeight(LABEL_OFFSET + self._metrics.height())
+        self.below.setHeight(LABEL_OFFSET + ceil(self._metrics.height()))
 
     def mark_amounts(self, steps: Sequence[tuple[float, str]]) -> None:
         """Write amounts beside the field.
@@ -117,9 +118,9 @@ class Frame:
         would be painted once more.
         """
         self.beside.setTicks([list(steps)])
-        widest = max(
-            (self._metrics.horizontalAdvance(word) for _at, word in steps), default=0
-        )
+        # An axis leaves out a label that is a part of a pixel wider than its place.
+        wide = self._metrics.horizontalAdvance
+        widest = ceil(max((wide(word) for _at, word in steps), default=0))
         self.beside.setWidth(LABEL_OFFSET + widest + self._titled)
 
     def name_amounts(self, words: str, colour: QColor, size: int) -> None:

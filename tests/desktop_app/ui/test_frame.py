@@ -13,6 +13,9 @@ from desktop_app.ui.charts.frame import Frame
 from desktop_app.ui.charts.ink import ink_of
 from desktop_app.ui.style import LIGHT, Size, font
 
+OFFSET = 6  # pixels between the axis and what is written
+AROUND = 15  # pixels above and below the middle
+
 
 @pytest.fixture
 def frame(qtbot: QtBot) -> Iterator[Frame]:
@@ -38,6 +41,29 @@ def test_the_axis_is_as_wide_as_its_longest_amount(frame: Frame, words: str) -> 
     frame.mark_amounts([(0.0, "0"), (1.0, words)])
 
     assert wide(words) < frame.beside.minimumWidth() < wide(words) + wide("00")
+
+
+@pytest.mark.parametrize("words", ["0", "200", "400", "2,500", "750,000,000", "−1,250"])
+def test_an_amount_beside_the_axis_is_written(
+    frame: Frame, qtbot: QtBot, words: str
+) -> None:
+    """A label that lacks a part of a pixel would be left out without a word."""
+    frame.field.setYRange(0.0, 2.0, padding=0)
+
+    frame.mark_amounts([(1.0, words)])
+    frame.lay_out()
+    least = frame.beside.minimumWidth()
+    qtbot.waitUntil(lambda: frame.beside.geometry().width() == least)
+    picture = frame.view.grab().toImage()
+
+    ground = LIGHT.colour("surface")
+    middle = picture.height() // 2
+    spots = (
+        picture.pixelColor(x, y)
+        for x in range(int(least) - OFFSET)
+        for y in range(middle - AROUND, middle + AROUND)
+    )
+    assert any(spot != ground for spot in spots)
 
 
 def test_a_title_has_room_of_its_own(frame: Frame) -> None:
