@@ -3,7 +3,8 @@
 ``python -m benchmarks.blocked LEDGER``: every step does what a person does and waits
 until the work it set off has ended. Printed is the longest time in which the window
 answered nothing, and where in the program it stood meanwhile. The machine has to be
-quiet: what other programs take counts, too. Needs timers of Unix.
+quiet: what other programs take counts, too. Python has to keep its byte code, as it
+does for a person: compiling a module holds the window up. Needs timers of Unix.
 """
 
 from __future__ import annotations
