@@ -19,9 +19,13 @@ class RightOfWay:
     Threads share one interpreter: what a worker does while the window answers a key,
     the person waits for. There is one right of way because there is one interpreter;
     without a window nobody takes it.
+
+    Args:
+        patience: seconds for which it is had at most.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._free = threading.Event()
         self._free.set()
         self._since, self._holder = 0.0, 0
@@ -45,7 +49,7 @@ class RightOfWay:
         """Wait until the window has answered, but not for long; costs little."""
         if self._free.is_set() or threading.get_ident() == self._holder:
             return
-        left = self._since + PATIENCE - time.monotonic()
+        left = self._since + self._patience - time.monotonic()
         if left > 0:
             self._free.wait(left)
 

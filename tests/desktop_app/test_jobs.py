@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
 import pytest
 
-from desktop_app.jobs import PATIENCE, WINDOW_FIRST, Cancelled, Progress, RightOfWay
+from desktop_app import jobs
+from desktop_app.jobs import Cancelled, Progress, RightOfWay
 
 SOON = 5  # seconds in which a thread does what it is free to do
+LONG = 60  # seconds for which no test waits
 
 
 def beside(*steps: Callable[[], object]) -> tuple[threading.Thread, threading.Event]:
@@ -37,11 +38,11 @@ def test_work_that_is_stopped_ends_at_its_next_check() -> None:
 
 
 def test_a_worker_waits_while_the_window_goes_first() -> None:
-    way = RightOfWay()
+    way = RightOfWay(patience=LONG)
     way.take()
 
     worker, done = beside(way.give)
-    waited = not done.wait(PATIENCE / 5)
+    waited = not done.wait(0.05)
     way.leave()
 
     assert waited
@@ -50,7 +51,7 @@ def test_a_worker_waits_while_the_window_goes_first() -> None:
 
 
 def test_a_worker_does_not_wait_for_long() -> None:
-    way = RightOfWay()
+    way = RightOfWay(patience=0.01)
     way.take()
 
     worker, done = beside(way.give)
@@ -60,27 +61,29 @@ def test_a_worker_does_not_wait_for_long() -> None:
 
 
 def test_the_window_never_waits_for_itself() -> None:
-    way = RightOfWay()
-    way.take()
+    way = RightOfWay(patience=LONG)
 
-    begun = time.perf_counter()
-    way.give()
+    worker, done = beside(way.take, way.give)
+    went_on = done.wait(SOON)
+    way.leave()
 
-    assert time.perf_counter() - begun < PATIENCE
+    assert went_on
+    worker.join()
 
 
 def test_without_a_window_nobody_waits() -> None:
     assert not RightOfWay().is_taken
 
 
-def test_progress_gives_way() -> None:
+def test_progress_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a worker calls anyway is where it waits."""
-    WINDOW_FIRST.take()
-    try:
-        worker, done = beside(Progress("x").check)
-        waited = not done.wait(PATIENCE / 5)
-    finally:
-        WINDOW_FIRST.leave()
+    way = RightOfWay(patience=LONG)
+    monkeypatch.setattr(jobs, "WINDOW_FIRST", way)
+    way.take()
+
+    worker, done = beside(Progress("x").check)
+    waited = not done.wait(0.05)
+    way.leave()
 
     assert waited
     assert done.wait(SOON)
