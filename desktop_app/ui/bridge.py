@@ -84,7 +84,7 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.jobs: list[Job] = []
-        self._sweep = Sweep()
+        self._closed, self._sweep = False, Sweep()
         self._lanes = {
             Lane.WRITER: ThreadPoolExecutor(1, "writer"),
             Lane.READER: ThreadPoolExecutor(READERS, "reader"),
@@ -104,8 +104,15 @@ class Bridge(QObject):
         then: Then | None = None,
         otherwise: Otherwise | None = None,
     ) -> Job:
-        """Send a verb off; ``then`` gets its result on the UI thread."""
+        """Send a verb off; ``then`` gets its result on the UI thread.
+
+        Once the bridge is closed nothing is sent: a table may still wish for rows.
+        """
         progress = Progress(title)
+        if self._closed:
+            nothing: Future[Any] = Future()
+            nothing.cancel()
+            return Job(title, lane, progress, nothing, then, otherwise)
         self._sweep.hold()
         future = self._lanes[lane].submit(call, fn, args, progress)
         job = Job(title, lane, progress, future, then, otherwise)
@@ -152,6 +159,7 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Stop all work and wait until the threads are still."""
+        self._closed = True
         self._timer.stop()
         WINDOW_FIRST.leave()
         for job in self.jobs:

@@ -36,13 +36,14 @@ def empty_home(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
+def dressed(qapp: QApplication) -> QApplication:
     """The application in English and in its light dress."""
+    # No loop runs between tests that would let go of the closed windows of the last
+    # one. After a test is too early: what it gave to qtbot is closed after that.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     speak("en", Path())
     dress(qapp, "light")
-    yield qapp
-    # No loop runs between tests that would let go of closed windows.
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return qapp
 
 
 @pytest.fixture

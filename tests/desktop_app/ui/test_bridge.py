@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.changes import Changed, Outcome
@@ -143,3 +144,15 @@ def test_closing_waits_until_the_threads_are_still(qtbot: QtBot) -> None:
     bridge.close()
 
     assert ended.is_set() or not bridge.jobs
+
+
+def test_a_wish_after_the_end_is_not_sent(qapp: QApplication) -> None:
+    del qapp
+    bridge = Bridge()
+    bridge.close()
+    told: list[object] = []
+
+    job = bridge.run(Lane.READER, "late", lambda: 1, then=told.append)
+
+    assert job.future.cancelled()
+    assert (bridge.jobs, told) == ([], [])

@@ -94,20 +94,22 @@ def test_the_other_pages_are_loaded_while_the_first_is_looked_at() -> None:
     code = """
 import sys
 from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.pages import PAGES
-from desktop_app.ui.shoot import settle
 from desktop_app.ui.window import Window
-app = QApplication([])
+app, loop = QApplication([]), QEventLoop()
 with Workspace.open(Path(sys.argv[1]), write=True) as home:
     desk = Desk(home, Settings())
     window = Window(desk, PAGES)
+    window.complete.connect(loop.quit)
+    QTimer.singleShot(60_000, loop.quit)
     before = [row.page.is_loaded for row in PAGES]
     window.show()
-    settle(window)
+    loop.exec()
     print(all(before), all(row.page.is_loaded for row in PAGES))
     window.close()
     desk.bridge.close()
