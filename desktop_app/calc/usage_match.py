@@ -15,8 +15,9 @@ from desktop_app.calc.usage_lines import USED, Calendar, Usage, UsageIn, UsageLi
 from desktop_app.calc.usage_placing import Placing
 from desktop_app.calc.usage_requests import Matched, match_calls
 from desktop_app.calc.usage_rows import Valuer, strays
-from desktop_app.calc.usage_sides import Names, Side, owner_of
+from desktop_app.calc.usage_sides import Side, owner_of
 from desktop_app.domain.money import EXACT, total
+from desktop_app.domain.names import Names
 from desktop_app.domain.usage import Boundary, Meter, UsageKey, UsageRow
 
 _NOBODY = Matched((), (), 0)

@@ -12,6 +12,7 @@ from desktop_app.calc.usage_lines import WORDS, Edge, Usage
 from desktop_app.calc.usage_requests import ONLY_BILLED, TAKEN, Calls
 from desktop_app.calc.usage_variance import shared
 from desktop_app.domain.money import EXACT
+from desktop_app.domain.names import Kind, Names
 from desktop_app.domain.usage import Meter, UsageKey
 
 API_KEY, WORKSPACE = "api-key", "workspace"
@@ -19,32 +20,9 @@ _CODES = ("model", "type_code", "api_key_id")
 Amounts = dict[UsageKey, Decimal]
 
 
-@dataclass(frozen=True)
-class Names:
-    """How people call codes: two codes with one name are the same."""
-
-    models: Mapping[str, str]
-    api_keys: Mapping[str, str]
-    workspaces: Mapping[str, str]
-
-    def model(self, code: str) -> str:
-        """Return the name of a model."""
-        return self.models.get(code, code)
-
-    def owner(self, words: Mapping[str, str], by: str) -> str:
-        """Return the name of who used it; empty: not told apart by it."""
-        if by == API_KEY:
-            code = words["api_key_id"]
-            return self.api_keys.get(code) or words["api_key_name"] or code
-        if by == WORKSPACE:
-            code = words["workspace_id"]
-            return self.workspaces.get(code) or words["workspace_name"] or code
-        return ""
-
-
 @dataclass
 class Side:
-    """What one side says, key by key.
+    """What one side says, key by key; two codes with one name are the same.
 
     Attributes:
         records: amounts that stand for several meters, by model, owner and day.
@@ -133,8 +111,9 @@ class Side:
 
     def _group(self, texts: tuple[str, ...], day: date | None = None) -> UsageKey:
         words = dict(zip(WORDS, texts, strict=True))
-        owner = self.names.owner(words, self.owned_by)
-        return UsageKey(self.names.model(words["model"]), Meter.OTHER, owner, day)
+        owner = _owner(words, self.owned_by, self.names)
+        model = self.names.of(Kind.MODEL, words["model"]) or words["model"]
+        return UsageKey(model, Meter.OTHER, owner, day)
 
     def _count(self, key: UsageKey, quantity: Decimal, lines: int) -> None:
         self.quantities[key] = EXACT.add(self.quantities[key], quantity)
@@ -162,6 +141,17 @@ def owner_of(log: Iterable[Usage], bill: Iterable[Usage]) -> str:
     ):
         if all(any(one.word(c) for one in side for c in columns) for side in sides):
             return by
+    return ""
+
+
+def _owner(words: Mapping[str, str], by: str, names: Names) -> str:
+    """Return the name of who used it; empty: not told apart by it."""
+    if by == API_KEY:
+        code = words["api_key_id"]
+        return names.of(Kind.API_KEY, code) or words["api_key_name"] or code
+    if by == WORKSPACE:
+        code = words["workspace_id"]
+        return names.of(Kind.WORKSPACE, code) or words["workspace_name"] or code
     return ""
 
 

@@ -18,7 +18,12 @@ from desktop_app.domain.budgets import Alert, Budget, BudgetOf, Posted, Standing
 from desktop_app.domain.errors import Refused
 from desktop_app.i18n import _
 from desktop_app.paths import settings_file
-from desktop_app.services.budget_words import of_word, percent_words, remark_words
+from desktop_app.services.budget_words import (
+    of_word,
+    percent_words,
+    remark_words,
+    subject_words,
+)
 from desktop_app.services.budgeting import (
     Asked,
     add_budget,
@@ -86,14 +91,19 @@ def catalogue(arguments: argparse.Namespace) -> int:
     if arguments.json or arguments.csv or not rows:
         return write_rows(rows, _STANDING_KEYS, arguments, none)
     shown = [
-        {**row, "of": of_word(one.budget.of), "share": percent_words(one.share)}
+        {
+            **row,
+            "of": of_word(one.budget.of),
+            "name": subject_words(one.budget),
+            "share": percent_words(one.share),
+        }
         for row, one in zip(rows, found, strict=True)
     ]
     write_table(found[0].period, _standing_columns(), shown)
     for one in found:
         words = remark_words(one)
         if words:
-            write_text(f"{of_word(one.budget.of)} {one.budget.name}: {words}")
+            write_text(f"{of_word(one.budget.of)} {subject_words(one.budget)}: {words}")
     return DONE
 
 
@@ -109,7 +119,11 @@ def alerts(arguments: argparse.Namespace) -> int:
         write_rows(rows, _ALERT_KEYS, arguments, none)
     else:
         shown = [
-            {**row, "of": of_word(one.budget.of)}
+            {
+                **row,
+                "of": of_word(one.budget.of),
+                "name": subject_words(one.budget),
+            }
             for row, one in zip(rows, found, strict=True)
         ]
         write_table("", _alert_columns(), shown)
@@ -140,7 +154,7 @@ def standing_record(one: Standing) -> dict[str, object]:
 
 def budget_record(one: Budget) -> dict[str, object]:
     """Return a budget as JSON keys."""
-    names = ("id", "name", "currency", "limit", "starts", "ends", "note")
+    names = ("id", "name", "called", "currency", "limit", "starts", "ends", "note")
     return {
         "of": one.of.value,
         **{name: getattr(one, name) for name in names},
@@ -154,6 +168,7 @@ def alert_record(one: Alert) -> dict[str, object]:
         "id": one.id,
         "of": one.budget.of.value,
         "name": one.budget.name,
+        "called": one.budget.called,
         "currency": one.budget.currency,
         "limit": one.budget.limit,
         "period": one.period,
@@ -200,6 +215,7 @@ _STANDING_KEYS = (
     "id",
     "of",
     "name",
+    "called",
     "currency",
     "period",
     "limit",
@@ -216,6 +232,7 @@ _ALERT_KEYS = (
     "id",
     "of",
     "name",
+    "called",
     "currency",
     "limit",
     "period",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from desktop_app.domain.bridges import Bridge
 from desktop_app.domain.trend_reports import MonthAhead, TrendReport
@@ -67,6 +68,7 @@ def trend_rows(one: TrendReport) -> Iterator[Record]:
         yield {
             **same,
             "group": "*",
+            "name": "",
             "figure": trend.sums[at],
             "before": one.before_at(at),
             "budget": known.get(None),
@@ -74,7 +76,8 @@ def trend_rows(one: TrendReport) -> Iterator[Record]:
         for number, series in enumerate(trend.series):
             if series.figures[at] is not None:
                 own = {"figure": series.figures[at], "budget": known.get(number)}
-                yield {**same, "group": series_label(series), **own}
+                group = series_label(replace(series, name=""))
+                yield {**same, "group": group, "name": series.name, **own}
 
 
 def bridge_record(one: Bridge) -> Record:
@@ -130,6 +133,7 @@ def month_record(ahead: MonthAhead) -> Record:
 def _series_record(one: TrendReport, number: int, series: Series) -> Record:
     return {
         "values": list(series.values),
+        "name": series.name,
         "rest": series.rest,
         "whole": series.whole,
         "before": one.before_of(number),

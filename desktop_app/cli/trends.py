@@ -62,7 +62,7 @@ def trend(arguments: argparse.Namespace) -> int:
     if arguments.json:
         write_json([trend_record(one) for one in found])
     elif arguments.csv:
-        keys = ("currency", "start", "group", "figure", "before", "budget")
+        keys = ("currency", "start", "group", "name", "figure", "before", "budget")
         write_csv(keys, (row for one in found for row in trend_rows(one)))
     else:
         for one in found:

@@ -37,6 +37,7 @@ class Budget:
         starts: first month that it holds for, YYYY-MM.
         ends: the last one; empty: open.
         id: 0: not recorded yet.
+        called: what people call it now; not recorded, and no part of the budget.
     """
 
     of: BudgetOf
@@ -51,6 +52,7 @@ class Budget:
     person: str = ""
     recorded_at: datetime | None = None  # UTC
     removed_at: datetime | None = None
+    called: str = field(default="", compare=False)
 
     def holds_in(self, period: str) -> bool:
         """Whether it limits a month."""

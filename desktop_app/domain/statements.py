@@ -20,11 +20,15 @@ BudgetOf = Callable[[str, str, str], Decimal | None]
 
 @dataclass(frozen=True)
 class Used:
-    """The lines of one model or key, or of both."""
+    """The lines of one model or key, or of both.
+
+    ``names`` are what people call the values; empty: a value is all there is.
+    """
 
     values: tuple[Scalar, ...]
     billed: Decimal
     lines: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,8 @@ class Series:
     """One group over time: a figure a bucket; None: it has no line there.
 
     ``filters`` give its lines; ``values`` are what its group has in common, several
-    of them where ``rest`` says that it is all the smaller groups together.
+    of them where ``rest`` says that it is all the smaller groups together. ``name``
+    is what people call its value; empty: the value is all there is.
     """
 
     values: tuple[Scalar, ...]
@@ -139,6 +140,7 @@ class Series:
     whole: Decimal  # over all buckets
     filters: tuple[Filter, ...]
     rest: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from desktop_app.domain.allocation import Split
 from desktop_app.domain.bridges import Part
 from desktop_app.domain.money import EXACT, total
+from desktop_app.domain.names import named
 from desktop_app.domain.statements import (
     DepartmentStatement,
     StatedCurrency,
@@ -207,7 +208,7 @@ def _used(
         TableColumn(one.currency, Side.AMOUNT),
     )
     rows: list[tuple[Value, ...]] = [
-        (*(_named(value) for value in row.values), row.lines, row.billed)
+        (*map(_named, row.values, row.names), row.lines, row.billed)
         for row in used[:MOST]
     ]
     rest = used[MOST:]
@@ -244,5 +245,5 @@ def signed(amount: Decimal) -> str:
     return f"+{money(amount)}" if amount > 0 else money(amount)
 
 
-def _named(value: object) -> str:
-    return str(value) if value not in {None, ""} else _("(none)")
+def _named(value: object, name: str) -> str:
+    return _("(none)") if value in {None, ""} else named(str(value), name)

@@ -113,9 +113,17 @@ def _used_columns(*, key: bool) -> list[Column]:
     return [
         Column("currency", _("Currency"), width=10),
         Column("model", _("Model"), width=28),
-        *([Column("key", _("API key"), width=28)] if key else []),
+        Column("model_name", _("Model name"), width=22),
+        *(_key_columns() if key else []),
         Column("lines", _("Lines"), Kind.COUNT),
         Column("billed", _("Billed"), Kind.AMOUNT, width=20),
+    ]
+
+
+def _key_columns() -> list[Column]:
+    return [
+        Column("key", _("API key"), width=28),
+        Column("key_name", _("API key name"), width=22),
     ]
 
 
@@ -127,7 +135,9 @@ def _used_rows(
             yield {
                 "currency": one.currency,
                 "model": row.values[0],
+                "model_name": row.names[0],
                 "key": row.values[-1] if key else None,
+                "key_name": row.names[-1] if key else None,
                 "lines": row.lines,
                 "billed": row.billed,
             }

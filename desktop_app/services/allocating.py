@@ -23,7 +23,7 @@ from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import EXACT, total
 from desktop_app.domain.trends import MONTHS
-from desktop_app.domain.views import Filter, Measure, Scalar
+from desktop_app.domain.views import Measure
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import judged_parts
@@ -316,25 +316,3 @@ def _place(one: Piece) -> tuple[str, str]:
     if one.how is How.SHARED:
         return NOBODY, one.rule
     return one.department, ""
-
-
-def breakdown(
-    home: Workspace, by: str, filters: Sequence[Filter], progress: Progress
-) -> list[tuple[Scalar, Decimal, int]]:
-    """Add the lines of a mark up by a column: value, billed, lines; largest first."""
-    judged = judged_parts(home, Scope())
-    progress.check()
-    table = LineTable(judged, home.rollups)
-    try:
-        rows = table.measured((by,), tuple(filters), MEASURES[:2])
-    finally:
-        table.close()
-    found = [
-        (
-            row.values[0],
-            row.amounts[Measure.BILLED] or NOTHING,
-            int(row.amounts[Measure.LINES] or 0),
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda one: (-abs(one[1]), str(one[0])))

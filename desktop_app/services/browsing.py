@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from desktop_app.domain.audit import AuditEntry
 from desktop_app.domain.bills import Bill, BillStatus, RejectedRow, Scope
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.names import Kind, Names
 from desktop_app.i18n import _
-from desktop_app.services.naming import Kind, names_at
+from desktop_app.services.naming import names_of
 from desktop_app.store.entries import SourceFile
 from desktop_app.store.workspace import Workspace
 
@@ -20,12 +21,11 @@ class ScopeChoices:
 
     periods: tuple[str, ...]
     accounts: tuple[str, ...]
-    names: Mapping[str, str] = field(default_factory=dict)  # of accounts, by ID
+    names: Names = field(default_factory=Names)
 
     def account_word(self, account: str) -> str:
         """Say an account by the name that people know it by, with its ID."""
-        name = self.names.get(account, "")
-        return f"{name} · {account}" if name else account or _("No account")
+        return self.names.word(Kind.ACCOUNT, account) or _("No account")
 
 
 def scope_choices(home: Workspace) -> ScopeChoices:
@@ -34,7 +34,7 @@ def scope_choices(home: Workspace) -> ScopeChoices:
     return ScopeChoices(
         tuple(sorted({bill.period for bill in found}, reverse=True)),
         tuple(sorted({bill.account for bill in found})),
-        names_at(home, Kind.ACCOUNT),
+        names_of(home),
     )
 
 

@@ -21,7 +21,7 @@ from desktop_app.store.workspace import Workspace
 LEARNT = 6  # months before the one looked at
 Subject = tuple[BudgetOf, str]
 # An account is that of the bill: a file may name none, and a person gave it.
-_COLUMN = {
+COLUMN = {
     BudgetOf.ACCOUNT: "part_id",
     BudgetOf.MODEL: "model",
     BudgetOf.API_KEY: "api_key_id",
@@ -73,16 +73,8 @@ class Figures:
         }
 
 
-@dataclass(frozen=True)
-class Known:
-    """What may be limited: names by kind, and the currencies of the lines."""
-
-    names: Mapping[BudgetOf, tuple[str, ...]] = field(default_factory=dict)
-    currencies: tuple[str, ...] = ()
-
-
-class _Reader:
-    """Sums of one set of parts, with each part's account."""
+class Reader:
+    """Sums of all parts, with each part's account."""
 
     def __init__(self, home: Workspace, progress: Progress) -> None:
         judged = judged_parts(home, Scope())
@@ -108,9 +100,9 @@ def budget_figures(
         period: the month whose days are wanted; empty: no days.
         progress: counts lines where sums are made for the next time.
     """
-    reader = _Reader(home, progress)
+    reader = Reader(home, progress)
     try:
-        wanted = [one for one in BudgetOf if one in kinds and one in _COLUMN]
+        wanted = [one for one in BudgetOf if one in kinds and one in COLUMN]
         months = _months(reader, wanted)
         if BudgetOf.DEPARTMENT in kinds and BudgetOf.ACCOUNT not in wanted:
             wanted.append(BudgetOf.ACCOUNT)  # whose days departments share
@@ -123,11 +115,11 @@ def budget_figures(
 
 
 def _months(
-    reader: _Reader, kinds: Collection[BudgetOf]
+    reader: Reader, kinds: Collection[BudgetOf]
 ) -> dict[Subject, dict[tuple[str, str], Decimal]]:
     found: defaultdict[Subject, dict[tuple[str, str], Decimal]] = defaultdict(dict)
     for of in kinds:
-        by = (_COLUMN[of], "billing_period", "billing_currency")
+        by = (COLUMN[of], "billing_period", "billing_currency")
         for row in reader.table.measured(by, (), _BILLED):
             value, period, currency = row.values
             sums = found[of, reader.name(of, value)]
@@ -138,7 +130,7 @@ def _months(
 
 
 def _days(
-    reader: _Reader, kinds: Collection[BudgetOf], period: str
+    reader: Reader, kinds: Collection[BudgetOf], period: str
 ) -> tuple[dict[tuple[Subject, str], dict[date, Decimal]], dict[str, date]]:
     first = date.fromisoformat(f"{period}-01")
     months = (
@@ -147,7 +139,7 @@ def _days(
     )
     found: defaultdict[tuple[Subject, str], dict[date, Decimal]] = defaultdict(dict)
     for of in kinds:
-        by = (_COLUMN[of], "billing_currency", "billing_date")
+        by = (COLUMN[of], "billing_currency", "billing_date")
         for row in reader.table.measured(by, months, _BILLED):
             value, currency, day = row.values
             if not isinstance(day, date):
@@ -158,7 +150,7 @@ def _days(
     return dict(found), _newest(reader, months)
 
 
-def _newest(reader: _Reader, months: tuple[Filter, ...]) -> dict[str, date]:
+def _newest(reader: Reader, months: tuple[Filter, ...]) -> dict[str, date]:
     by = ("billing_currency", "billing_date")
     found: dict[str, date] = {}
     for row in reader.table.measured(by, months, (Measure.LINES,)):
@@ -167,19 +159,3 @@ def _newest(reader: _Reader, months: tuple[Filter, ...]) -> dict[str, date]:
             known = found.get(str(currency or ""), day)
             found[str(currency or "")] = max(known, day)
     return found
-
-
-def known_names(home: Workspace, progress: Progress) -> Known:
-    """Return what the lines name, for whom sets a budget."""
-    reader = _Reader(home, progress)
-    names: dict[BudgetOf, tuple[str, ...]] = {}
-    try:
-        for of, column in _COLUMN.items():
-            rows = reader.table.measured((column,), (), (Measure.LINES,))
-            found = {reader.name(of, row.values[0]) for row in rows}
-            names[of] = tuple(sorted(found - {""}))
-        by = ("billing_currency",)
-        rows = reader.table.measured(by, (), (Measure.LINES,))
-    finally:
-        reader.table.close()
-    return Known(names, tuple(sorted(str(r.values[0]) for r in rows if r.values[0])))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from desktop_app.domain.budgets import Alert, Budget, BudgetOf, Remark, Standing
 from desktop_app.domain.money import plain, round_half_up
+from desktop_app.domain.names import named
 from desktop_app.i18n import _, mark, ngettext
 
 _OF = {
@@ -45,8 +46,8 @@ def of_word(of: BudgetOf) -> str:
 
 
 def subject_words(one: Budget) -> str:
-    """Return the name of what a budget limits."""
-    return one.name
+    """Return the name of what a budget limits, with what people call it."""
+    return named(one.name, one.called)
 
 
 def percent_words(share: Decimal | None) -> str:

@@ -25,7 +25,7 @@ from desktop_app.domain.trends import months_back
 from desktop_app.i18n import _, mark
 from desktop_app.jobs import Progress
 from desktop_app.services.budget_figures import Figures, budget_figures
-from desktop_app.services.budget_words import subject_words
+from desktop_app.services.budget_names import alerts_called, called
 from desktop_app.services.checking_budgets import checked
 from desktop_app.services.department_costs import department_costs
 from desktop_app.store.records import Records
@@ -126,13 +126,15 @@ def remove_budget(home: Workspace, number: int) -> Outcome[Budget]:
 def list_budgets(home: Workspace) -> list[Budget]:
     """Return the budgets that hold."""
     with home.ledger.read() as records:
-        return records.budgets()
+        found = records.budgets()
+    return called(home, found)
 
 
 def list_alerts(home: Workspace) -> list[Alert]:
     """Return every alert that was raised, newest first."""
     with home.ledger.read() as records:
-        return records.alerts()
+        found = records.alerts()
+    return alerts_called(home, found)
 
 
 def standings(home: Workspace, asked: Asked, progress: Progress) -> list[Standing]:
@@ -175,7 +177,7 @@ def raise_alerts(
         for one in made:
             subject = _subject(one.budget)
             records.record("budget.alert", RAISED, alert_facts(one), subject=subject)
-    return Outcome(made, CHANGES if made else Changed.NOTHING)
+    return Outcome(alerts_called(home, made), CHANGES if made else Changed.NOTHING)
 
 
 def alert_facts(one: Alert) -> dict[str, object]:
@@ -319,7 +321,7 @@ def _subject(one: Budget) -> str:
 def _facts(one: Budget) -> dict[str, object]:
     return {
         "of": one.of.value,
-        "name": subject_words(one),
+        "name": one.name,
         "currency": one.currency,
         "limit": plain(one.limit),
         "thresholds": [plain(each) for each in one.thresholds],

@@ -11,7 +11,6 @@ from desktop_app.calc.failures import TooLarge
 from desktop_app.calc.lines import DAY, UTC_OFFSET, month_bounds
 from desktop_app.calc.usage_lines import HOUR, Calendar, UsageIn
 from desktop_app.calc.usage_match import Held, hold_against
-from desktop_app.calc.usage_sides import Names
 from desktop_app.domain.bills import BillId, Scope
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import total
@@ -28,7 +27,7 @@ from desktop_app.domain.usage import (
 )
 from desktop_app.i18n import _
 from desktop_app.services.mapping import saved_mappings
-from desktop_app.services.naming import Kind, names_at
+from desktop_app.services.naming import names_of
 from desktop_app.services.pairing import pairings_of
 from desktop_app.store.parts import Part
 from desktop_app.store.workspace import Workspace
@@ -118,11 +117,7 @@ def _held(
             for part in parts
         ]
 
-    names = Names(
-        names_at(home, Kind.MODEL),
-        names_at(home, Kind.API_KEY),
-        names_at(home, Kind.WORKSPACE),
-    )
+    names = names_of(home)
     try:
         return hold_against(given(logs), given(bills), calendar, names, by_day=by_day)
     except TooLarge as fault:

@@ -24,6 +24,7 @@ from desktop_app.domain.findings import (
     FindingClass,
     Working,
 )
+from desktop_app.domain.names import NAMED, named
 from desktop_app.domain.terms import of_account
 from desktop_app.domain.views import Filter, LineQuery, Op
 from desktop_app.i18n import _
@@ -34,7 +35,6 @@ from desktop_app.services.standing import standings_of
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
-NAMED = (("api_key", "api_key_id"), ("workspace", "workspace_id"), ("model", "model"))
 
 
 class Evidence:
@@ -174,14 +174,11 @@ def _named(
     """Put a person's names beside the codes, as they held when it was used."""
     at = line["charge_period_start"]
     names: dict[str, str] = {}
-    for kind, column in NAMED:
+    for column, kind in NAMED.items():
         code = line[column]
         if code and (name := names_at(home, kind, at).get(code)):
             names[code] = name
-    return tuple(
-        (label, f"{value} · {names[value]}" if value in names else value)
-        for label, value in parts
-    )
+    return tuple((label, named(value, names.get(value, ""))) for label, value in parts)
 
 
 def _no_such_line(line_id: str) -> Refused:

@@ -26,10 +26,9 @@ from desktop_app.domain.statements import (
     DepartmentStatement,
     SharedPart,
     StatedCurrency,
-    Used,
 )
 from desktop_app.domain.trends import MONTHS, Span, is_value, months_back
-from desktop_app.domain.views import Filter, LineQuery, Measure, Op
+from desktop_app.domain.views import Filter, LineQuery, Op
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.reports.printing import write_pdf
@@ -39,9 +38,9 @@ from desktop_app.reports.workbook import write_workbook
 from desktop_app.services.allocating import Allocated, Months, run_allocation
 from desktop_app.services.bridging import bridges
 from desktop_app.services.department_costs import department_budgets
-from desktop_app.services.looking import judged_parts, open_lines
+from desktop_app.services.looking import open_lines
+from desktop_app.services.own_lines import MODEL, used_by, used_by_key
 from desktop_app.services.plan_words import condition_words
-from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 
 PAGE = 5_000
@@ -173,7 +172,6 @@ def _stated(
     mine = month.lines_of(direct_to(codes))
     top = next(one.code for one, _depth in tree.walk() if one.code in codes)
     ordered = [top, *sorted(codes - {top})]
-    by_key = _used(home, ("model", "api_key_id"), mine)
     return StatedCurrency(
         currency=month.currency,
         cost=month.cost(ordered),
@@ -182,8 +180,8 @@ def _stated(
         below=tuple(_below(told.plan, ordered, month)),
         shared=tuple(_shared(month, codes)),
         changes=tuple(_changes(home, told, (codes, month, before), progress)),
-        by_model=_used(home, ("model",), mine),
-        by_key=by_key,
+        by_model=used_by(home, MODEL, mine),
+        by_key=used_by_key(home, mine),
         budget=told.budget_of(top, told.period, month.currency),
         whole=(month.allocated, month.unallocated, month.total),
         conditions=tuple(month.conditions),
@@ -246,27 +244,6 @@ def _changes(
 def _span(period: str) -> Span:
     first = date.fromisoformat(f"{period}-01")
     return Span(first, months_back(first, -1) - timedelta(days=1))
-
-
-def _used(
-    home: Workspace, by: Sequence[str], filters: Sequence[Filter]
-) -> tuple[Used, ...]:
-    judged = judged_parts(home, Scope())
-    table = LineTable(judged, home.rollups)
-    try:
-        rows = table.measured(by, filters, (Measure.BILLED, Measure.LINES))
-    finally:
-        table.close()
-    nothing = Decimal(0)
-    used = [
-        Used(
-            row.values,
-            row.amounts[Measure.BILLED] or nothing,
-            int(row.amounts[Measure.LINES] or 0),
-        )
-        for row in rows
-    ]
-    return tuple(sorted(used, key=lambda one: (-abs(one.billed), str(one.values))))
 
 
 def _path(plan: Plan, department: Department) -> list[str]:

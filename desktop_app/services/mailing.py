@@ -12,7 +12,8 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import AppError, Refused
 from desktop_app.domain.money import plain
 from desktop_app.i18n import _, mark, ngettext
-from desktop_app.services.budget_words import alert_words
+from desktop_app.services.budget_names import alerts_called
+from desktop_app.services.budget_words import alert_words, subject_words
 from desktop_app.settings import Settings
 from desktop_app.store.workspace import Workspace
 
@@ -93,8 +94,9 @@ def post_alerts(home: Workspace, route: MailRoute) -> Posted:
         )
     if not waiting:
         return Posted()
+    named = alerts_called(home, waiting)
     try:
-        send(route, _pair(route), _letter(waiting, home))
+        send(route, _pair(route), _letter(named, home))
     except AppError as error:
         return Posted(waiting, route.to, f"{error.message} {error.hint}".strip())
     return Posted(waiting, route.to)
@@ -142,7 +144,7 @@ def _letter(alerts: Sequence[Alert], home: Workspace) -> Letter:
         len(alerts),
     ).format(
         count=len(alerts),
-        name=first.budget.name.replace("\n", " "),
+        name=subject_words(first.budget).replace("\n", " "),
         threshold=plain(first.threshold),
     )
     sentences = [f"- {alert_words(one)}" for one in reversed(alerts)]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.names import NAMED, Kind, Names
+from desktop_app.domain.views import Measure
 from desktop_app.i18n import _, mark
 from desktop_app.services.refusing import in_words
 from desktop_app.store.entries import NameEntry
+from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 from importers.contract import ImportRefused
 from importers.prices.faults import (
@@ -31,15 +35,8 @@ TWICE = mark("row {other} names this code from the same time")
 IMPORTED = mark("{count} names were taken from {file}.")
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-
-
-class Kind(StrEnum):
-    """What a name can be given to."""
-
-    API_KEY = "api_key"
-    WORKSPACE = "workspace"
-    ACCOUNT = "account"
-    MODEL = "model"
+# Where a line says what its bill calls a code.
+_TOLD = {"api_key_id": "api_key_name", "workspace_id": "workspace_name"}
 
 
 def import_names(home: Workspace, path: Path) -> Outcome[int]:
@@ -84,6 +81,41 @@ def names_at(home: Workspace, kind: str, at: datetime | None = None) -> dict[str
     ]
     holding.sort(key=lambda entry: entry.valid_from or _BEGINNING)
     return {entry.code: entry.name for entry in holding}
+
+
+def names_of(home: Workspace) -> Names:
+    """Return what people call codes now; one without a name now keeps its last one."""
+    return home.known.get("names", lambda: _latest(list_names(home)))
+
+
+def names_in(home: Workspace, table: LineTable, columns: Collection[str]) -> Names:
+    """Return what people call the codes of lines, or else what their bills call them.
+
+    Where bills call a code by several names, most lines decide.
+    """
+    told: dict[Kind, dict[str, str]] = {}
+    for column in _TOLD.keys() & columns:
+        rows = table.measured((column, _TOLD[column]), (), (Measure.LINES,))
+        said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for row in rows:
+            code, name = row.values
+            if code and name:
+                said[str(code)][str(name)] += int(row.amounts[Measure.LINES] or 0)
+        told[NAMED[column]] = {c: n.most_common(1)[0][0] for c, n in said.items()}
+    return names_of(home).over(Names(told))
+
+
+def _latest(entries: Collection[NameEntry]) -> Names:
+    now = datetime.now(UTC)
+
+    def rank(one: NameEntry) -> tuple[bool, datetime]:
+        begin = one.valid_from or _BEGINNING
+        return begin <= now and (one.valid_to is None or now < one.valid_to), begin
+
+    known: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
+    for one in sorted(entries, key=rank):
+        known[Kind(one.kind)][one.code] = one.name
+    return Names(known)
 
 
 def _read(path: Path) -> list[NameEntry]:

@@ -21,8 +21,7 @@ from desktop_app.domain.allocated import (
 from desktop_app.domain.allocation import HUNDRED
 from desktop_app.domain.departments import Tree
 from desktop_app.domain.money import EXACT, round_half_up, total
-from desktop_app.domain.statements import SharedPart
-from desktop_app.domain.trends import is_value
+from desktop_app.domain.statements import SharedPart, Used
 from desktop_app.domain.views import Filter, Scalar
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
@@ -30,11 +29,11 @@ from desktop_app.services.allocating import (
     Allocated,
     Proof,
     all_months,
-    breakdown,
     proofs,
     run_allocation,
 )
 from desktop_app.services.department_costs import department_budgets
+from desktop_app.services.own_lines import lines_with, used_by
 from desktop_app.services.proposing import Proposal, proposals
 from desktop_app.store.workspace import Workspace
 
@@ -127,7 +126,7 @@ class Behind:
     below: DepartmentCost
     billed: Decimal  # of its own lines
     lines: int
-    used: tuple[tuple[Scalar, Decimal, int], ...]
+    used: tuple[Used, ...]
     shared: tuple[SharedPart, ...]
     reasons: tuple[Reason, ...]
     conditions: tuple[Condition, ...]
@@ -177,16 +176,17 @@ def behind(
     tree = found.plan.tree
     codes = mark.codes(tree)
     filters = month.lines_of(picked(mark, tree))
-    used = breakdown(home, by, filters, progress)
+    progress.check()
+    used = used_by(home, by, filters)
     under = tree.under(mark.code) if mark.code else {NOBODY}
     return Behind(
         mark=mark,
         by=by,
         cost=month.cost(codes),
         below=month.cost([mark.code, *(under - {mark.code})]),
-        billed=total(amount for _value, amount, _lines in used),
-        lines=sum(lines for _value, _amount, lines in used),
-        used=tuple(used),
+        billed=total(one.billed for one in used),
+        lines=sum(one.lines for one in used),
+        used=used,
         shared=tuple(_shared(month, codes)),
         reasons=() if mark.code else tuple(month.reasons()),
         conditions=tuple(month.conditions),
@@ -218,7 +218,7 @@ def lines_behind(
     """Return the filters of a mark's own lines, perhaps of one value of a column."""
     month = found.month(mark.period, mark.currency)
     filters = month.lines_of(picked(mark, found.plan.tree))
-    return filters if only is None else (*filters, is_value(*only))
+    return filters if only is None else (*filters, lines_with(*only))
 
 
 def lines_shared(found: Allocated, mark: Mark, rule: str) -> tuple[Filter, ...]:

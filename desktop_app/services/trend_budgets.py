@@ -18,6 +18,8 @@ from desktop_app.domain.trends import Bucket, Grain, Shown, Trend, is_value
 from desktop_app.domain.views import Filter, Measure, Op
 from desktop_app.i18n import _, mark, ngettext
 from desktop_app.jobs import Progress
+from desktop_app.services.budget_names import called
+from desktop_app.services.budget_words import subject_words
 from desktop_app.services.looking import judged_parts
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
@@ -55,6 +57,7 @@ def budget_lines(
         budgets = [b for b in records.budgets() if b.of is not BudgetOf.DEPARTMENT]
     if not budgets:
         return {}
+    budgets = called(home, budgets)
     seen = _seen(home, {one.of for one in budgets}, progress)
     return {one.currency: tuple(_Beside(one, budgets, seen).lines()) for one in found}
 
@@ -122,7 +125,8 @@ class _Beside:
         subject = self._subject(told)
         if subject is not None:
             of, name = subject
-            words = _(_NAMES[of]).format(name=name)
+            own = {b.name: subject_words(b) for b in self._budgets if b.of is of}
+            words = _(_NAMES[of]).format(name=own.get(name, name))
             yield from self._drawn(series, words, partial(self._limit, of, name))
 
     def _told(self, filters: Iterable[Filter]) -> set[Subject] | None:

@@ -50,7 +50,9 @@ NEWS = Filter("finding_class", Op.FOUND, (FindingClass.FIRST_SEEN.value,))
 GROUPS = (
     "model",
     "api_key_id",
+    "api_key_name",
     "workspace_id",
+    "workspace_name",
     "production_step",
     "capability",
     "charge_kind",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from desktop_app.domain.bridges import Item, Part
 from desktop_app.domain.money import EXACT, plain, round_half_up
+from desktop_app.domain.names import named
 from desktop_app.domain.trend_reports import BudgetLine, MonthAhead, TrendReport
 from desktop_app.domain.trends import TAG, Grain, Series, Shown, Span, Spike, Trend
 from desktop_app.domain.views import Scalar
@@ -45,7 +46,9 @@ GROUP_WORDS: dict[str, str] = {
     "": mark("Nothing"),
     "model": mark("Model"),
     "api_key_id": mark("API key"),
+    "api_key_name": mark("API key name"),
     "workspace_id": mark("Workspace"),
+    "workspace_name": mark("Workspace name"),
     "production_step": mark("Production step"),
     "capability": mark("Capability"),
     "charge_kind": mark("Charge kind"),
@@ -98,12 +101,12 @@ def group_word(by: str) -> str:
 
 
 def series_label(series: Series) -> str:
-    """Return the name of a series: its value, or how many it is."""
+    """Return the name of a series: its value and what it is called, or how many."""
     if series.rest:
         many = len(series.values)
         words = ngettext("{count} other", "{count} others", many)
         return words.format(count=f"{many:,}")
-    return value_word(series.values[0])
+    return named(value_word(series.values[0]), series.name)
 
 
 def value_word(value: Scalar) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from desktop_app.calc.trend import Cell, FiltersOf, lay_out
 from desktop_app.domain.errors import Refused
+from desktop_app.domain.names import Names
 from desktop_app.domain.trends import (
     TAG,
     Bucket,
     Grain,
+    Series,
     Span,
     Trend,
     TrendQuery,
@@ -24,6 +26,7 @@ from desktop_app.domain.views import VIEW_COLUMNS, Filter, Measure, Op, Scalar
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import judged_parts
+from desktop_app.services.naming import names_in
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 from importers.schema import CHARGE
@@ -56,49 +59,63 @@ def trends(home: Workspace, query: TrendQuery, progress: Progress) -> list[Trend
     try:
         found = _found(table, query, buckets)
         undated = _undated(table, query)
+        names = names_in(home, table, {query.by})
     finally:
         table.close()
-    filters_of = _filters_of(query, found.tags)
-    return [
-        replace(
-            lay_out(query, currency, buckets, found.cells[currency], filters_of),
-            undated=undated.get(currency, 0) + found.outside[currency],
-        )
+    filters_of = _filters_of(query, found.values)
+    made = [
+        lay_out(query, currency, buckets, found.cells[currency], filters_of)
         for currency in sorted(found.cells)
     ]
+    return [
+        replace(
+            one,
+            series=tuple(_named(each, query.by, names) for each in one.series),
+            undated=undated.get(one.currency, 0) + found.outside[one.currency],
+        )
+        for one in made
+    ]
+
+
+def _named(one: Series, by: str, names: Names) -> Series:
+    return one if one.rest else replace(one, name=names.in_column(by, one.values[0]))
 
 
 @dataclass(frozen=True)
 class _Found:
-    """The cells of each currency, what lies outside, and the texts of each tag."""
+    """The cells of each currency, what lies outside, and what lines of a group say.
+
+    An empty text is no value: lines that say so are one group with those that say
+    nothing.
+    """
 
     cells: defaultdict[str, list[Cell]]
     outside: Counter[str]
-    tags: defaultdict[str, list[Scalar]]
+    values: defaultdict[Scalar, list[Scalar]]
 
 
 def _found(table: LineTable, query: TrendQuery, buckets: Sequence[Bucket]) -> _Found:
     places = {_key(query.grain, one): at for at, one in enumerate(buckets)}
     column, by_tag = _group_column(query), query.by.startswith(TAG)
+    key = query.by.removeprefix(TAG)
     by = [_COLUMN[query.grain], *([column] if column else [])]
     if query.shown.is_money:
         by.append("billing_currency")
     wanted = tuple(dict.fromkeys((*query.shown.measures, *COUNTED)))
     found = _Found(defaultdict(list), Counter(), defaultdict(list))
-    texts: dict[Scalar, Scalar] = {}
+    groups: dict[Scalar, Scalar] = {}
     for row in table.measured(by, (*query.filters, *spanned(query)), wanted):
         currency = str(row.values[-1]) if query.shown.is_money else ""
         place = places.get(row.values[0])
         if place is None:  # a line without an hour, or with one of another day
             found.outside[currency] += int(row.amounts[Measure.LINES] or 0)
             continue
-        group = row.values[1] if column else None
-        if by_tag:
-            if group not in texts:
-                texts[group] = _tag(group, query.by.removeprefix(TAG))
-                found.tags[str(texts[group])].append(group)
-            group = texts[group]
-        found.cells[currency].append(Cell(place, group, row.amounts))
+        said = row.values[1] if column else None
+        if said not in groups:
+            group = _tag(said, key) if by_tag else said
+            groups[said] = None if group == "" else group
+            found.values[groups[said]].append(said)
+        found.cells[currency].append(Cell(place, groups[said], row.amounts))
     return found
 
 
@@ -108,12 +125,10 @@ def _tag(tags: Scalar, key: str) -> Scalar:
     return None if value is None else str(value)
 
 
-def _filters_of(query: TrendQuery, tags: dict[str, list[Scalar]]) -> FiltersOf:
+def _filters_of(query: TrendQuery, said: Mapping[Scalar, list[Scalar]]) -> FiltersOf:
     column = _group_column(query)
-    if not query.by.startswith(TAG):
-        return lambda groups: (is_value(column, *groups),)
     return lambda groups: (
-        is_value("tags", *(text for one in groups for text in tags[str(one)])),
+        is_value(column, *(value for one in groups for value in said[one])),
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import shiboken6
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.domain.budgets import USUAL, Budget, BudgetOf
 from desktop_app.domain.errors import Refused
 from desktop_app.domain.money import plain
+from desktop_app.domain.names import named
 from desktop_app.i18n import _
-from desktop_app.services.budget_figures import Known
+from desktop_app.services.budget_names import Known
 from desktop_app.services.budget_words import of_word
 from desktop_app.services.budgeting import add_budget, replace_budget
 from desktop_app.services.checking_budgets import thresholds_of
@@ -54,7 +57,8 @@ class BudgetEntry(Form):
         made = self.budget()
 
         def told(found: Budget) -> None:
-            words = _("The budget of {name} is set.").format(name=found.name)
+            name = named(found.name, self._known_as(found.of).get(found.name, ""))
+            words = _("The budget of {name} is set.").format(name=name)
             self.desk.notify(words, Tone.GOOD)
 
         if self._old is None:
@@ -72,7 +76,7 @@ class BudgetEntry(Form):
         of: BudgetOf = self.of.currentData()
         return Budget(
             of=BudgetOf(of),
-            name=self.name.currentText(),
+            name=_chosen(self.name),
             currency=self.currency.currentText(),
             limit=amount_in(self.limit.text()) or Decimal(0),
             thresholds=self._thresholds(),
@@ -106,7 +110,8 @@ class BudgetEntry(Form):
     def _know(self, known: Known) -> None:
         if shiboken6.isValid(self):
             self._known = known
-            _put(self.currency, known.currencies, keep=self._old is not None)
+            same = {one: one for one in known.currencies}
+            _put(self.currency, same, keep=self._old is not None)
             self._offer(keep=self._old is not None)
 
     def _change_kind(self) -> None:
@@ -115,7 +120,11 @@ class BudgetEntry(Form):
 
     def _offer(self, *, keep: bool = False) -> None:
         of: BudgetOf = self.of.currentData()
-        _put(self.name, self._known.names.get(of, ()), keep=keep)
+        known = self._known_as(of)
+        _put(self.name, {named(c, n): c for c, n in known.items()}, keep=keep)
+
+    def _known_as(self, of: BudgetOf) -> Mapping[str, str]:
+        return self._known.names.get(of, {})
 
 
 def _editable() -> QComboBox:
@@ -128,10 +137,19 @@ def _editable() -> QComboBox:
     return made
 
 
-def _put(box: QComboBox, names: tuple[str, ...], *, keep: bool) -> None:
-    """Offer names; what stands there stays, if it is to be kept."""
-    before = box.currentText()
+def _put(box: QComboBox, offers: Mapping[str, str], *, keep: bool) -> None:
+    """Offer values by their words; what stands there stays, if it is to be kept."""
+    before = _chosen(box)
     box.clear()
-    box.addItems(list(names))
-    single = names[0] if len(names) == 1 else ""
-    box.setEditText(before if keep or before else single)
+    for words, value in offers.items():
+        box.addItem(words, value)
+    said = {value: words for words, value in offers.items()}
+    single = next(iter(offers)) if len(offers) == 1 else ""
+    box.setEditText(said.get(before, before) if keep or before else single)
+
+
+def _chosen(box: QComboBox) -> str:
+    """Return the value whose words stand there, or else what was typed in."""
+    typed = box.currentText()
+    place = box.findText(typed.strip(), Qt.MatchFlag.MatchExactly)
+    return typed if place < 0 else str(box.itemData(place))

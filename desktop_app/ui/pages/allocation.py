@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.allocation import Plan
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.exports import ExportKind, ExportOrder
+from desktop_app.domain.names import named
 from desktop_app.domain.views import Filter
 from desktop_app.i18n import _
 from desktop_app.services.proposing import Proposal
@@ -35,6 +36,7 @@ from desktop_app.services.tabulating import (
     shares_of,
     view_allocation,
 )
+from desktop_app.services.trend_words import value_word
 from desktop_app.ui import text
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.exports import export
@@ -267,12 +269,13 @@ class AllocationPage(Page):
         mark, found, here = self.table.mark, self._found, self._behind
         if mark is None or found is None:
             return
-        only = None
+        only, told = None, []
         if place is not None and here is not None:
-            only = (here.by, here.used[place][0])
+            value, called = here.used[place].values[0], here.used[place].names[0]
+            only, told = (here.by, value), [named(value_word(value), called)]
             mark = here.mark
         name = mark_words(mark, self.plan.tree)
-        words = [name, mark.period, *([str(only[1] or _("(none)"))] if only else [])]
+        words = [name, mark.period, *told]
         self._open(" · ".join(words), lines_behind(found.allocated, mark, only))
 
     def choose(self, code: str) -> None:

@@ -20,7 +20,11 @@ from desktop_app.domain.changes import Changed, Outcome
 from desktop_app.domain.stops import Stop
 from desktop_app.domain.subscriptions import PlansHeld
 from desktop_app.i18n import _, ngettext
-from desktop_app.services.budget_words import remark_words, warning_words
+from desktop_app.services.budget_words import (
+    remark_words,
+    subject_words,
+    warning_words,
+)
 from desktop_app.services.budgeting import (
     Asked,
     add_budgets,
@@ -251,7 +255,9 @@ class BudgetsPage(Page):
             return
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_("Take the budget of {name} out?").format(name=one.budget.name))
+        box.setText(
+            _("Take the budget of {name} out?").format(name=subject_words(one.budget))
+        )
         box.setInformativeText(_("Its alerts stay in the ledger."))
         yes = box.addButton(_("Take out"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)

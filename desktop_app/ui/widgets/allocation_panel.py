@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.allocation import Plan
+from desktop_app.domain.names import named
 from desktop_app.i18n import _, mark
 from desktop_app.services.plan_words import (
     SPLIT_WORDS,
@@ -23,6 +24,7 @@ from desktop_app.services.plan_words import (
     reason_words,
 )
 from desktop_app.services.tabulating import Behind, MonthShare, mark_words
+from desktop_app.services.trend_words import value_word
 from desktop_app.ui.style import Size, Tone, space
 from desktop_app.ui.text import NOTHING, amount, lines
 from desktop_app.ui.widgets.bars import Share, ShareBars
@@ -155,12 +157,12 @@ class AllocationPanel(QScrollArea):
         shares = [
             Share(
                 str(place),
-                str(value) if value not in {None, ""} else _("(none)"),
-                lines(many),
-                amount(billed),
-                billed,
+                named(value_word(one.values[0]), one.names[0]),
+                lines(one.lines),
+                amount(one.billed),
+                one.billed,
             )
-            for place, (value, billed, many) in enumerate(found.used[:MOST])
+            for place, one in enumerate(found.used[:MOST])
         ]
         self.bars.show_shares(shares)
         self._own.setVisible(bool(shares))

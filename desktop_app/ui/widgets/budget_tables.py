@@ -16,7 +16,7 @@ from desktop_app.services.ahead_words import (
     state_word,
     window_words,
 )
-from desktop_app.services.budget_words import of_word, percent_words
+from desktop_app.services.budget_words import of_word, percent_words, subject_words
 from desktop_app.ui import text
 from desktop_app.ui.models.small import Meter, RowColumn, Sign, amount_column
 from desktop_app.ui.style import Tone
@@ -43,13 +43,13 @@ def standing_columns() -> list[RowColumn]:
     """Return the columns of budgets against a month."""
     return [
         RowColumn(_("State"), lambda s: s.share, sign=_standing_sign, width=112),
-        RowColumn(_("Kind"), lambda s: of_word(s.budget.of), width=88),
-        RowColumn(_("Name"), lambda s: s.budget.name, width=150, middle=True),
-        RowColumn(_("Used"), lambda s: s.share, percent_words, meter=_meter, width=170),
-        amount_column(_("Actual"), lambda s: s.actual, width=120),
+        RowColumn(_("Kind"), lambda s: of_word(s.budget.of), width=104),
+        RowColumn(_("Name"), lambda s: subject_words(s.budget), width=232),
+        RowColumn(_("Used"), lambda s: s.share, percent_words, meter=_meter, width=150),
+        amount_column(_("Actual"), lambda s: s.actual, width=112),
         amount_column(_("Limit"), lambda s: s.budget.limit, width=84),
         amount_column(_("Forecast"), _expected, width=110),
-        RowColumn(_("Crossing"), _crossing_day, say=_crossing_words, width=130),
+        RowColumn(_("Crossing"), _crossing_day, say=_crossing_words, width=124),
         RowColumn(_("Currency"), lambda s: s.budget.currency, width=72),
     ]
 
@@ -59,8 +59,8 @@ def alert_columns() -> list[RowColumn]:
     return [
         RowColumn(_("Raised (UTC+8)"), lambda a: a.raised_at, _minute, width=142),
         RowColumn(_("Month"), lambda a: a.period, width=72),
-        RowColumn(_("Kind"), lambda a: of_word(a.budget.of), width=88),
-        RowColumn(_("Name"), lambda a: a.budget.name, width=150, middle=True),
+        RowColumn(_("Kind"), lambda a: of_word(a.budget.of), width=104),
+        RowColumn(_("Name"), lambda a: subject_words(a.budget), width=232),
         RowColumn(
             _("Threshold"),
             lambda a: a.threshold,
@@ -68,7 +68,7 @@ def alert_columns() -> list[RowColumn]:
             figures=True,
             width=84,
         ),
-        amount_column(_("Actual"), lambda a: a.actual, width=120),
+        amount_column(_("Actual"), lambda a: a.actual, width=112),
         amount_column(_("Limit"), lambda a: a.budget.limit, width=84),
         RowColumn(_("Currency"), lambda a: a.budget.currency, width=72),
         RowColumn(_("E-mail"), _sent, sign=_sent_sign, width=104),

@@ -19,16 +19,16 @@ from desktop_app.calc.failures import TooLarge
 from desktop_app.calc.usage_cell import usage_cell
 from desktop_app.calc.usage_lines import Calendar, UsageIn, meter_of
 from desktop_app.calc.usage_match import Held, hold_against
-from desktop_app.calc.usage_sides import Names
 from desktop_app.domain.bills import BillId
 from desktop_app.domain.matrix import CauseKind
 from desktop_app.domain.money import total
+from desktop_app.domain.names import Names
 from desktop_app.domain.usage import Holder, Meter, Pairing, UsageMatch, UsageState
 from importers.schema import CHARGE
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 MAY = Calendar(int(START.timestamp()), int(START.timestamp()) + 31 * 86_400, 0)
-NOBODY = Names({}, {}, {})
+NOBODY = Names()
 Row = Mapping[str, Any]
 
 

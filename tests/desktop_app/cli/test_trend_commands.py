@@ -82,7 +82,7 @@ def test_a_trend_as_csv_has_a_row_a_bucket_and_group(on_books: Run) -> None:
 
     rows = list(csv.DictReader(out.splitlines()))
     assert len(rows) == 30
-    keys = {"currency", "start", "group", "figure", "before", "budget"}
+    keys = {"currency", "start", "group", "name", "figure", "before", "budget"}
     assert set(rows[0]) == keys
     assert {row["budget"] for row in rows} == {""}
 

@@ -17,7 +17,9 @@ from desktop_app.domain.views import LineQuery
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import open_lines
 from desktop_app.services.reconciling import reconcile
+from desktop_app.services.trend_words import series_label
 from desktop_app.services.trending import trends
+from desktop_app.store.entries import NameEntry
 from desktop_app.store.workspace import Workspace
 from tests.desktop_app.services.hand_made import Desk, Row, a_line
 
@@ -166,6 +168,36 @@ def test_tokens_are_counted_over_all_currencies(desk: Desk) -> None:
     )
 
     assert (found.currency, found.whole) == ("", Decimal(60_000))
+
+
+def test_an_empty_text_is_no_value_and_both_open_together(desk: Desk) -> None:
+    desk.put(on(5, 7, api_key_id="", tags='{"team":""}'), on(5, 8))
+
+    for by in ("api_key_id", "tag:team"):
+        found = asked(desk, TrendQuery(Scope(), MAY, by=by))
+        [none] = [one for one in found.series if one.values == (None,)]
+        assert not [one for one in found.series if "" in one.values]
+        lines = LineQuery(filters=found.filters_of(4, found.series.index(none)))
+        with open_lines(desk.home, lines, Progress()) as index:
+            assert index.count == 2
+
+
+def test_codes_have_the_names_that_people_and_bills_give_them(desk: Desk) -> None:
+    desk.put(
+        on(5, 7, api_key_id="8", api_key_name="told"),
+        on(5, 8, api_key_id="8", api_key_name="told"),
+        on(5, 9, api_key_id="8", api_key_name="once"),
+        on(5, 10, api_key_id="9", api_key_name="told, too"),
+    )
+    with desk.home.ledger.begin() as records:
+        records.set_name(NameEntry("api_key", "7", "Search"))
+        records.set_name(NameEntry("api_key", "9", "Support"))
+
+    found = asked(desk, TrendQuery(Scope(), MAY, by="api_key_id"))
+
+    names = {one.values[0]: one.name for one in found.series}
+    assert names == {None: "", "7": "Search", "8": "told", "9": "Support"}
+    assert "Search · 7" in {series_label(one) for one in found.series}
 
 
 def test_an_unknown_group_is_refused(books: Desk) -> None:

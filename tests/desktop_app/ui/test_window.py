@@ -22,7 +22,8 @@ from typing_extensions import override
 
 from desktop_app.domain.bills import Scope
 from desktop_app.domain.errors import Refused
-from desktop_app.services.naming import Kind, names_at
+from desktop_app.domain.names import Kind
+from desktop_app.services.naming import names_at
 from desktop_app.settings import opened
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.actions import ACTIONS

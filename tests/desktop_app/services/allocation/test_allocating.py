@@ -22,13 +22,13 @@ from desktop_app.domain.views import Filter, LineQuery
 from desktop_app.jobs import Progress
 from desktop_app.services.allocating import (
     Months,
-    breakdown,
     proofs,
     run_allocation,
     run_month,
     try_plan,
 )
 from desktop_app.services.looking import open_lines
+from desktop_app.services.own_lines import lines_with, used_by
 from desktop_app.services.planning import set_plan
 from desktop_app.services.proposing import proposals
 from desktop_app.store.workspace import Workspace
@@ -106,9 +106,22 @@ def test_a_mark_is_broken_down_by_any_column(books: Desk) -> None:
     month = run_month(books.home, "2026-05", Progress()).month("2026-05", "CNY")
     mine = month.lines_of(not_allocated)
 
-    found = breakdown(books.home, "charge_kind", mine, Progress())
+    found = used_by(books.home, "charge_kind", mine)
 
-    assert found == [("usage", Decimal(6), 1), ("tax", Decimal(5), 1)]
+    told = [(one.values, one.billed, one.lines) for one in found]
+    assert told == [(("usage",), Decimal(6), 1), (("tax",), Decimal(5), 1)]
+
+
+def test_lines_without_a_key_are_one_group_that_opens_all_of_them(books: Desk) -> None:
+    month = run_month(books.home, "2026-05", Progress()).month("2026-05", "CNY")
+    mine = month.lines_of(not_allocated)
+
+    [none] = used_by(books.home, "api_key_id", mine)
+
+    assert (none.values, none.lines) == ((None,), 2)
+    given = lines_with("api_key_id", None)
+    with open_lines(books.home, LineQuery(filters=(*mine, given)), Progress()) as index:
+        assert index.count == 2
 
 
 def test_a_trial_says_what_moves_from_whom_to_whom(books: Desk) -> None:

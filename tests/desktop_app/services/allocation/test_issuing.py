@@ -18,8 +18,9 @@ from desktop_app.services.issuing import (
     write_statements,
 )
 from desktop_app.services.planning import set_plan
+from desktop_app.store.entries import NameEntry
 from desktop_app.store.workspace import Workspace
-from tests.desktop_app.services.allocation.ledger import PLAN, put_bills
+from tests.desktop_app.services.allocation.ledger import PLAN, in_month, put_bills
 from tests.desktop_app.services.hand_made import Desk
 
 MAY = "2026-05"
@@ -75,6 +76,36 @@ def test_a_workbook_holds_the_departments_own_lines(
     place = rows[0].index("Billed")
     assert sum(Decimal(str(row[place])) for row in rows[1:]) == 37
     assert len(book.worksheets) == 6
+
+
+def test_keys_and_models_have_their_names(tmp_path: Path) -> None:
+    path = tmp_path / "search.xlsx"
+    with Workspace.open(tmp_path / "ledger", write=True, person="Ada") as home:
+        desk = Desk(home, tmp_path)
+        mine = {"cost_unit": "Search", "model": "m"}
+        desk.put(
+            in_month(5, 1, "3", api_key_id="7", api_key_name="told", **mine),
+            in_month(5, 2, "2", api_key_id=None, api_key_name="named only", **mine),
+            in_month(5, 3, "4", api_key_id="7", api_key_name="told before", **mine),
+            in_month(5, 4, "1", api_key_id=None, **mine),
+        )
+        set_plan(home, PLAN)
+        with home.ledger.begin() as records:
+            records.set_name(NameEntry("model", "m", "Plus"))
+            records.set_name(NameEntry("api_key", "7", "Shop"))
+        write_statement(home, "search", MAY, path, Progress())
+        write_statement(home, "search", MAY, path.with_suffix(".pdf"), Progress())
+
+    rows = load_workbook(path)["Keys"].iter_rows(min_row=2, values_only=True)
+    assert [row[1:6] for row in rows] == [
+        ("m", "Plus", "7", "Shop", 2),
+        ("m", "Plus", "named only", None, 1),
+        ("m", "Plus", None, None, 1),
+    ]
+    pages = (page.extract_text() for page in PdfReader(path.with_suffix(".pdf")).pages)
+    said = " ".join(" ".join(pages).split())
+    assert "Plus · m Shop · 7 2 7" in said
+    assert "Plus · m named only 1 2" in said
 
 
 def test_all_departments_are_written_in_one_job(books: Desk, tmp_path: Path) -> None:

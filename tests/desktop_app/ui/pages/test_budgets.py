@@ -15,6 +15,7 @@ from desktop_app.domain.budgets import Budget, BudgetOf
 from desktop_app.domain.changes import Changed
 from desktop_app.services.budgeting import add_budget, list_alerts, list_budgets
 from desktop_app.settings import YES, Settings
+from desktop_app.store.entries import NameEntry
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.budget_watch import BudgetWatch
 from desktop_app.ui.desk import Desk
@@ -146,6 +147,27 @@ def test_a_budget_is_set_in_the_editor(
     [found] = list_budgets(books.home)
     assert (found.limit, found.currency) == (Decimal("1000.50"), "CNY")
     assert found.thresholds == (Decimal(50), Decimal(90))
+
+
+def test_the_editor_offers_names_and_keeps_the_code(
+    books: Books, empty_desk: Desk, qtbot: QtBot, at_rest: AtRest, shown: Shown
+) -> None:
+    with books.home.ledger.begin() as records:
+        records.set_name(NameEntry("model", "qwen-plus", "Plus"))
+    dialog = BudgetEntry(empty_desk, None)
+    qtbot.addWidget(dialog)
+    at_rest(empty_desk)
+    dialog.name.setCurrentText("Plus · qwen-plus")
+    dialog.limit.setText("9")
+    dialog.starts.setText("2026-01")
+
+    dialog.act.click()
+    at_rest(empty_desk)
+    page = shown(BudgetsPage, empty_desk)
+
+    assert [one.name for one in list_budgets(books.home)] == ["qwen-plus"]
+    assert isinstance(page, BudgetsPage)
+    assert "Plus · qwen-plus" in page.table.whole_tsv()
 
 
 def test_what_makes_no_sense_stays_in_the_editor(
