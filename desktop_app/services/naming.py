@@ -108,9 +108,10 @@ def names_in(home: Workspace, table: LineTable, columns: Collection[str]) -> Nam
 def _latest(entries: Collection[NameEntry]) -> Names:
     now = datetime.now(UTC)
 
-    def rank(one: NameEntry) -> tuple[bool, datetime]:
+    def rank(one: NameEntry) -> tuple[bool, bool, datetime]:
         begin = one.valid_from or _BEGINNING
-        return begin <= now and (one.valid_to is None or now < one.valid_to), begin
+        over = one.valid_to is not None and one.valid_to <= now
+        return begin <= now and not over, begin <= now, begin
 
     known: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
     for one in sorted(entries, key=rank):
