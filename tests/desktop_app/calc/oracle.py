@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 Line = Mapping[str, Any]
+Key = tuple[str | None, str | None, str | None]  # model, type, region
 TEN = Decimal("0.0000000001")
 TOKENS = {"tokens": 1, "1K tokens": 1000, "1M tokens": 1_000_000}
 PRICE_UNITS = {
@@ -50,10 +51,7 @@ def asked_time(rule: Line, line: Line) -> datetime:
 
 
 def fits(rule: Line, line: Line) -> bool:
-    if rule["model"] != line["model"] or rule["type_code"] != line["type_code"]:
-        return False
-    if rule["region"] != line["region_id"]:
-        return False
+    """Say whether a rule of a line's model, type and region holds at its time."""
     at, end = asked_time(rule, line), rule["effective_to"] or rule["snapshot_to"]
     return bool(since(rule) <= at and (end is None or at < end))
 
@@ -74,7 +72,9 @@ class Oracle:
     """What the rules, terms and the rest of the bill say of each line."""
 
     def __init__(self, rules: Sequence[Line], terms: Sequence[Any]) -> None:
-        self.rules = rules
+        self.rules: dict[Key, list[Line]] = defaultdict(list)
+        for rule in rules:
+            self.rules[rule["model"], rule["type_code"], rule["region"]].append(rule)
         self.terms = terms
         self.seen: set[str] = set()
         self.quota: dict[str, datetime] = {}
@@ -91,7 +91,7 @@ class Oracle:
 
     def price(self, line: Line) -> Decimal | None:
         best: tuple[tuple[datetime, bool], Decimal] | None = None
-        for rule in self.rules:
+        for rule in self.named(line):
             if not fits(rule, line):
                 continue
             window = bool(rule.get("time_basis"))
@@ -103,13 +103,18 @@ class Oracle:
                 best = (rank, rule["unit_price"] * scale)
         return best[1] if best else None
 
+    def named(self, line: Line) -> Sequence[Line]:
+        """Return the rules of a line's model, type and region, whenever they hold."""
+        key = line["model"], line["type_code"], line["region_id"]
+        return self.rules.get(key, ())
+
     def replaced(self, rule: Line, line: Line) -> bool:
         """Whether a newer list prices the charge without a window by then."""
         return any(
             not other.get("time_basis")
             and since(other) > since(rule)
             and fits({**other, "time_basis": rule["time_basis"]}, line)
-            for other in self.rules
+            for other in self.named(line)
         )
 
     def agreed(self, line: Line) -> Decimal | None:
