@@ -132,6 +132,16 @@ class RowsModel(QAbstractTableModel):
         self._sought = words
         self._look()
 
+    def exchange(self, before: Any, after: Any) -> None:
+        """Show a row in the place of another, which may not be there any more."""
+        if before in self._all:
+            self._all[self._all.index(before)] = after
+        if before in self._rows:
+            place = self._rows.index(before)
+            self._rows[place] = after
+            last = len(self.columns) - 1
+            self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+
     def row(self, place: int) -> Any:
         """Return the row at a place."""
         return self._rows[place]
