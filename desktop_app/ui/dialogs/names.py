@@ -71,6 +71,9 @@ class NamesDialog(QDialog):
         self.since = DateField(_("New names hold from"), None)
         today = QDate.currentDate()
         self.since.day.setDate(QDate(today.year(), today.month(), 1))
+        self.hint = note(
+            _("Type a name; Enter or Tab goes on to the next row, Esc leaves it.")
+        )
         self.said = note(_("Reading codes…"))
         self.empty = Empty(
             _("No codes to name yet"),
@@ -97,7 +100,6 @@ class NamesDialog(QDialog):
         self.bar.action(_("Import…"), self._import)
         for one in (self.table, self.empty, self.unfit):
             self._stack.addWidget(one)
-        hint = _("Type a name; Enter or Tab goes on to the next row, Esc leaves it.")
         row = QHBoxLayout()
         row.setSpacing(space(3))
         row.addWidget(self.since)
@@ -114,7 +116,7 @@ class NamesDialog(QDialog):
         column.addWidget(self._stack, 1)
         column.addWidget(self.problem)  # below: the row written in stays where it is
         column.addWidget(self.news)
-        column.addWidget(note(hint))
+        column.addWidget(self.hint)
         column.addLayout(row)
         for act in self.findChildren(QPushButton):
             act.setAutoDefault(False)  # Enter is for the names
@@ -184,14 +186,13 @@ class NamesDialog(QDialog):
         self.said.setText(
             words.format(named=text.count(named), count=text.count(len(self._known)))
         )
-        self.said.setVisible(bool(self._known))
-        if not self._known:
-            self._stack.setCurrentWidget(self.empty)
-        elif self.table.rows:
-            self._stack.setCurrentWidget(self.table)
-        else:
+        if not self.table.rows:
             self._say_unfit()
-            self._stack.setCurrentWidget(self.unfit)
+        rest = self.unfit if self._known else self.empty
+        self._stack.setCurrentWidget(self.table if self.table.rows else rest)
+        for one in (self.said, self.search, self.kind, self.unnamed, self.since):
+            one.setVisible(bool(self._known))
+        self.hint.setVisible(bool(self.table.rows))
 
     def _say_unfit(self) -> None:
         if self.unnamed.isChecked() and not self.search.text():

@@ -49,7 +49,7 @@ def naming_columns() -> list[RowColumn]:
         RowColumn(_("Code"), lambda one: one.code, width=210, middle=True),
         RowColumn(_("Name"), lambda one: one.name, stretch=True),
         RowColumn(_("Called by bills"), lambda one: one.told, width=160),
-        RowColumn(_("From"), lambda one: one.since, say=_since, width=190),
+        RowColumn(_("From"), lambda one: one.since, say=_since, width=204),
         count_column(_("Lines"), lambda one: one.lines),
     ]
 
