@@ -232,8 +232,10 @@ class NamesDialog(QDialog):
             self.problem.say("")
 
     def _put(self, shown: NamedCode, kept: NamedCode) -> None:
-        self._known[kept.kind, kept.code] = kept
-        self.table.exchange(shown, kept)
+        key = kept.kind, kept.code
+        before, self._known[key] = self._known[key], kept
+        for one in (shown, before):  # the latter where others were looked for since
+            self.table.exchange(one, kept)
         self._tell()
 
     def _refused(self, shown: NamedCode, error: BaseException) -> None:

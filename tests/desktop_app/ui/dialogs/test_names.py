@@ -297,6 +297,18 @@ def test_a_code_that_was_just_named_stays_until_others_are_looked_for(
     assert codes(dialog)[0] == "91"
 
 
+def test_a_name_that_was_kept_while_others_were_looked_for_is_shown(
+    dialog: NamesDialog, qtbot: QtBot, rest: Callable[[], None]
+) -> None:
+    type_on(dialog, "Search")
+    with qtbot.waitSignal(dialog.table.cells.closeEditor):
+        QTest.keyClick(field(dialog), Qt.Key.Key_Return)
+    dialog.kind.setCurrentIndex(1)  # before the name has come home
+    rest()
+
+    assert shown(dialog, "91").name == "Search"
+
+
 def test_nothing_that_fits_offers_to_show_all(dialog: NamesDialog) -> None:
     dialog.search.setText("nobody")
     gone = dialog.unfit.isVisible()
@@ -354,14 +366,19 @@ def test_thousands_of_codes_do_not_hold_a_person_up(dialog: NamesDialog) -> None
         act()
         return time.perf_counter() - began
 
-    words = (dialog.search.setText, ("name 4", "name 49", ""))
-    waits = [
-        min(took(partial(dialog.show_codes, rows)) for _try in range(3)),
-        min(took(partial(words[0], one)) for one in words[1]),
-        min(took(partial(dialog.table.exchange, rows[-1], rows[-1])) for _try in "123"),
-    ]
+    def search(words: str) -> None:
+        dialog.show_codes(rows)  # nothing is known of what they say
+        dialog.search.setText(words)
+        dialog.search.clear()
 
-    assert max(waits) < FRAME
+    acts = (
+        partial(dialog.show_codes, rows),
+        partial(search, "name 49"),
+        partial(dialog.table.exchange, rows[-1], rows[-1]),
+    )
+    waits = [min(took(act) for _try in range(5)) for act in acts]
+
+    assert max(waits) < 2 * FRAME  # the machine may be busy
 
 
 def test_the_model_keeps_qt_s_rules() -> None:
