@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
+
+from desktop_app.domain.names import named
 
 SEPARATOR = "/"  # between the parts of a bill's name
 
@@ -75,6 +77,7 @@ class Bill:
 
     ``expected_total`` and ``difference`` are None until the bill is reconciled;
     both cover the checked lines only, so ``unpriced`` must be shown beside them.
+    ``called`` is what people call its account; empty: it has no name.
     """
 
     id: BillId
@@ -88,6 +91,14 @@ class Bill:
     status: BillStatus
     finality: Finality
     created_at: datetime  # UTC
+    called: str = field(default="", compare=False)
+
+    @property
+    def title(self) -> str:
+        """Say for people what tells it apart."""
+        account = named(self.id.account, self.called)
+        names = (self.id.period, self.id.provider, account, self.id.currency)
+        return " · ".join(name for name in names if name)
 
 
 class ImportStatus(StrEnum):

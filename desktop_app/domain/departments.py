@@ -115,6 +115,12 @@ class Tree:
         """Return a department by its code."""
         return next((one for one in self.departments if one.code == code), None)
 
+    def called(self, word: str) -> list[Department]:
+        """Return the department of a code, or else those of a name, case ignored."""
+        found = self.find(word)
+        wanted = word.strip().casefold()
+        return [found] if found else [d for d in self.departments if wanted in d.called]
+
     def name(self, code: str) -> str:
         """Return the name of a code; what is not in the tree is called by its code."""
         found = self.find(code)

@@ -26,22 +26,14 @@ def write_archive(members: Iterable[Path], target: Path, dated: datetime) -> Non
                 shutil.copyfileobj(source, place)
 
 
-def settle_archive(path: Path, changes: dict[str, tuple[bytes, bytes]]) -> None:
-    """Write a ZIP anew without the hour at which it was written.
-
-    Args:
-        path: the ZIP, replaced.
-        changes: member → what to find in it, and what to put there instead.
-    """
+def settle_archive(path: Path) -> None:
+    """Write a ZIP anew without the hour and the machine that it was written on."""
     aside = path.with_name(path.name + ".settled")
     with ZipFile(path) as source, ZipFile(aside, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             info = _info(name, FIRST)
             info.compress_type = ZIP_DEFLATED
             info.file_size = source.getinfo(name).file_size
-            if name in changes:
-                target.writestr(info, source.read(name).replace(*changes[name]))
-                continue
             with source.open(name) as member, target.open(info, "w") as place:
                 shutil.copyfileobj(member, place)
     aside.replace(path)

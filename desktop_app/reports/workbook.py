@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from desktop_app.domain.money import plain
 from desktop_app.reports.archive import settle_archive
 from desktop_app.reports.sheets import Column, Kind, Sheet
 
-Page = Any  # openpyxl's write-only sheets carry no complete types
+Looks = Mapping[Kind | str, Format]  # how cells look, by kind; and titles
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-CORE, STAMP = "docProps/core.xml", "%Y-%m-%dT%H:%M:%SZ"
 EXCEL_ROWS = 1_048_576
 EXCEL_DIGITS = 15  # a spreadsheet number keeps no more
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-HEADER_FILL = PatternFill("solid", fgColor="1F3A5F")
-HEADER_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-LEFT, RIGHT = Alignment(horizontal="left"), Alignment(horizontal="right")
+TITLE, TITLE_RIGHT, LONG = "title", "title of numbers", "amount as text"
 FORMATS = {
     Kind.AMOUNT: "#,##0.00????????",  # points in one line
     Kind.COUNT: "#,##0",
@@ -36,12 +32,13 @@ FORMATS = {
     Kind.DAY: "yyyy-mm-dd",
     Kind.TEXT: "@",
 }
-
-
 NUMBERS = frozenset({Kind.AMOUNT, Kind.COUNT})
 LEAST = 21  # letters: an amount that does not fit would be shown as ###
 A4 = 9  # as the format numbers papers
 UPRIGHT, SPREAD = 90, 190  # letters that can be read on an upright, a wide page
+TITLE_LETTERS = 31  # of a sheet
+# A control character cannot stand in a workbook; that there was one is told.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path) -> int:
@@ -49,60 +46,78 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> int:
 
     A sheet longer than Excel can hold goes on in the next one. Amounts are numbers
     as long as a spreadsheet can hold them exactly, and text beyond 15 digits.
+
+    Raises:
+        OSError: the file cannot be written.
     """
-    book = Workbook(write_only=True)
-    book.properties.created = BEGINNING.replace(tzinfo=None)
     aside = path.with_name(path.name + ".new")
     try:
-        with aside.open("wb") as out:  # first: a folder that is not there costs no work
-            written = sum(_write_sheet(book, sheet) for sheet in sheets)
-            book.save(out)
-        # openpyxl writes the hour; without it the same input gives the same workbook.
-        saved = book.properties.modified.strftime(STAMP).encode()
-        settle_archive(aside, {CORE: (saved, BEGINNING.strftime(STAMP).encode())})
+        # First: a folder that is not there costs no work.
+        with aside.open("wb") as out, TemporaryDirectory() as rows:
+            written = _write(sheets, Workbook(out, _options(rows)))
+        # The library dates members by the zone of the machine.
+        settle_archive(aside)
         aside.replace(path)
     finally:
-        _let_go(book)
         aside.unlink(missing_ok=True)
     return written
 
 
-def _let_go(book: Workbook) -> None:
-    """Close the sheets of a workbook that was not finished."""
-    pages: list[Page] = book.worksheets
-    for page in pages:
-        if not page.closed:
-            page.close()
+def _options(rows: str) -> dict[str, object]:
+    """Keep rows on the disk, and a text a text whatever it looks like."""
+    return {"constant_memory": True, "tmpdir": rows, "use_zip64": True}
 
 
-def _write_sheet(book: Workbook, sheet: Sheet) -> int:
+def _write(sheets: Sequence[Sheet], book: Workbook) -> int:
+    # Without a date of its own the same input gives the same workbook.
+    book.set_properties({"created": BEGINNING.replace(tzinfo=None)})
+    looks = _looks(book)
+    try:
+        written = sum(_write_sheet(book, sheet, looks) for sheet in sheets)
+        book.close()
+    except FileCreateError as fault:
+        raise OSError(str(fault)) from fault
+    finally:
+        for page in book.worksheets():
+            vars(page)["row_data_fh"].close()  # of a workbook that was not finished
+    return written
+
+
+def _looks(book: Workbook) -> Looks:
+    title = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3A5F"}
+    made: dict[Kind | str, Format] = {
+        TITLE: book.add_format({**title, "align": "left"}),
+        TITLE_RIGHT: book.add_format({**title, "align": "right"}),
+        LONG: book.add_format({"align": "right"}),
+    }
+    for kind, written in FORMATS.items():
+        own = {} if kind in NUMBERS else {"align": "left"}  # as its title
+        made[kind] = book.add_format({"num_format": written, **own})
+    return made
+
+
+def _write_sheet(book: Workbook, sheet: Sheet, looks: Looks) -> int:
     written, number = 0, 1
     rows = iter(sheet.rows)
     while True:
-        page = _begin(book, sheet, number)
-        taken = _fill(page, sheet.columns, rows)
+        page = _begin(book, sheet, number, looks)
+        taken = _fill(page, sheet.columns, rows, looks)
         written += taken
-        last = get_column_letter(len(sheet.columns))
-        page.auto_filter.ref = f"A1:{last}{taken + 1}"
+        page.autofilter(0, 0, taken, len(sheet.columns) - 1)
         if taken < EXCEL_ROWS - 1:
             return written
         number += 1
 
 
-def _begin(book: Workbook, sheet: Sheet, number: int) -> Page:
+def _begin(book: Workbook, sheet: Sheet, number: int, looks: Looks) -> Worksheet:
     title = sheet.title if number == 1 else f"{sheet.title} {number}"
-    page: Page = book.create_sheet(title[:31])
-    page.freeze_panes = "A2"
-    for place, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(place)].width = _width(column)
+    page: Worksheet = book.add_worksheet(title[:TITLE_LETTERS])
+    page.freeze_panes(1, 0)
     _set_up(page, sheet)
-    header = []
-    for column in sheet.columns:
-        cell = _text(page, column.title)
-        cell.font, cell.fill = HEADER_FONT, HEADER_FILL
-        cell.alignment = RIGHT if column.kind in NUMBERS else LEFT
-        header.append(cell)
-    page.append(header)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, _width(column))
+        look = TITLE_RIGHT if column.kind in NUMBERS else TITLE
+        page.write_string(0, place, _text(column.title), looks[look])
     return page
 
 
@@ -110,60 +125,57 @@ def _width(column: Column) -> int:
     return max(column.width, LEAST) if column.kind is Kind.AMOUNT else column.width
 
 
-def _set_up(page: Page, sheet: Sheet) -> None:
+def _set_up(page: Worksheet, sheet: Sheet) -> None:
     """Print no wider than can be read, the header and its number on each page."""
     wide = sum(_width(column) for column in sheet.columns)
-    page.page_setup.orientation = "landscape" if wide > UPRIGHT else "portrait"
-    page.page_setup.paperSize = A4
-    page.page_setup.fitToWidth = max(1, -(-wide // SPREAD))
-    page.page_setup.fitToHeight = 0
-    page.page_setup.pageOrder = "overThenDown"
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
-    page.oddFooter.left.text = "&A"
-    page.oddFooter.right.text = "&P / &N"
+    if wide > UPRIGHT:
+        page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(max(1, -(-wide // SPREAD)), 0)
+    page.print_across()
+    page.repeat_rows(0)
+    page.set_footer("&L&A&R&P / &N")
 
 
 def _fill(
-    page: Page,
+    page: Worksheet,
     columns: Sequence[Column],
     rows: Iterable[Mapping[str, object]],
+    looks: Looks,
 ) -> int:
     taken = 0
     for row in rows:
-        page.append(
-            [_cell(page, column.kind, row.get(column.key)) for column in columns]
-        )
         taken += 1
+        for place, column in enumerate(columns):
+            value = row.get(column.key)
+            if value not in {None, ""}:
+                _put(page, (taken, place), (column.kind, value), looks)
         if taken == EXCEL_ROWS - 1:
             break
     return taken
 
 
-def _text(page: Page, text: str) -> Cell:
-    # A control character cannot stand in a workbook; that there was one is told.
-    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub(UNKNOWN, text))
-    cell.data_type = "s"  # also for a text that looks like a formula
-    return cell
+def _text(text: str) -> str:
+    return _CONTROL.sub(UNKNOWN, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _cell(page: Page, kind: Kind, value: object) -> Cell | None:
-    if value is None:
-        return None
+def _put(
+    page: Worksheet, place: tuple[int, int], cell: tuple[Kind, object], looks: Looks
+) -> None:
+    """Write one cell; nothing but a number or a day of its kind is no text."""
+    kind, value = cell
     if isinstance(value, Decimal):
         value = value.normalize()
         if len(value.as_tuple().digits) > EXCEL_DIGITS:
-            long = _text(page, plain(value))
-            long.alignment = RIGHT
-            return long
-    cell: Cell = WriteOnlyCell(page)
-    cell.number_format = FORMATS[kind]
-    if isinstance(value, date):
-        cell.alignment = LEFT  # as its title
-    if isinstance(value, datetime):
-        cell.value = value.astimezone(UTC).replace(tzinfo=None)
-    elif kind is not Kind.TEXT and isinstance(value, Decimal | int | date):
-        cell.value = value
+            page.write_string(*place, plain(value), looks[LONG])
+            return
+    if kind is Kind.TEXT or not isinstance(value, Decimal | int | date):
+        page.write_string(*place, _text(str(value)))
+    elif isinstance(value, datetime):
+        at = value.astimezone(UTC).replace(tzinfo=None)
+        page.write_datetime(*place, at, looks[kind])
+    elif isinstance(value, date):
+        page.write_datetime(*place, datetime.combine(value, time()), looks[kind])
     else:
-        return _text(page, str(value))
-    return cell
+        # A decimal stays one: the package writes it by its own digits.
+        page.write(*place, value, looks[kind])

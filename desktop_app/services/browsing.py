@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop_app.domain.audit import AuditEntry
 from desktop_app.domain.bills import Bill, BillStatus, RejectedRow, Scope
@@ -42,7 +42,11 @@ def bills(home: Workspace, scope: Scope) -> list[Bill]:
     """Return the bills in scope, newest period first, with what was found."""
     with home.ledger.read() as records:
         found = records.bills(scope)
-    return sorted(found, key=lambda one: (one.id.period, one.id.account), reverse=True)
+    names = names_of(home)
+    named = (
+        replace(one, called=names.of(Kind.ACCOUNT, one.id.account)) for one in found
+    )
+    return sorted(named, key=lambda one: (one.id.period, one.id.account), reverse=True)
 
 
 def sifted(

@@ -61,6 +61,5 @@ def department_budgets(home: Workspace) -> BudgetOf:
 
 
 def _code(plan: Plan, department: str) -> str | None:
-    wanted = department.strip().casefold()
-    found = (one.code for one in plan.departments if wanted in one.called)
-    return next(found, None)
+    found = plan.tree.called(department)
+    return found[0].code if found else None

@@ -71,6 +71,8 @@ def write_statement(
 ) -> Outcome[Path]:
     """Write the statement of one department, with all below it.
 
+    ``code`` may be its name, too.
+
     Raises:
         Refused: there is no such department, the month has no line, or the file's
             ending is neither ``.pdf`` nor ``.xlsx``.
@@ -78,12 +80,7 @@ def write_statement(
     """
     _refuse_ending(path)
     told = _told(home, period, progress)
-    department = told.plan.tree.find(code)
-    if department is None:
-        raise Refused(
-            _("There is no department “{code}”.").format(code=code),
-            _("“plumbline allocate departments list” names them."),
-        )
+    department = _the_one(told.plan, code, period)
     _write(home, _statement(home, told, department, progress), path, progress)
     return Outcome(path, Changed.ACTIVITY)
 
@@ -118,6 +115,17 @@ def write_statements(
             written.append(path)
         progress.advance(1)
     return Outcome(written, Changed.ACTIVITY)
+
+
+def _the_one(plan: Plan, word: str, period: str) -> Department:
+    found = plan.tree.called(word)
+    if not found:
+        raise Refused(
+            _("There is no department “{code}”.").format(code=word),
+            _("“plumbline allocate departments list” names them."),
+        )
+    # Several may have had a name, one after the other.
+    return next((one for one in found if one.holds(period)), found[0])
 
 
 def statement_of(

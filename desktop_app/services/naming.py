@@ -92,12 +92,13 @@ def in_use(entries: Iterable[NameEntry]) -> dict[tuple[str, str], NameEntry]:
     """Return what each code, a kind and a code, is called by; other names rest.
 
     That is the name that holds now. Where several hold, the one that began last
-    counts; where none does, the one that begins or began last.
+    counts; where none does, the one that did last, or else one that is to come.
     """
     now = datetime.now(UTC)
 
-    def rank(one: NameEntry) -> tuple[bool, datetime]:
-        return holds(one, now), begin_of(one)
+    def rank(one: NameEntry) -> tuple[bool, bool, datetime]:
+        begin = begin_of(one)
+        return holds(one, now), begin <= now, begin
 
     return {(one.kind, one.code): one for one in sorted(entries, key=rank)}
 

@@ -11,7 +11,7 @@ from math import ceil
 from typing import Any, Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtWidgets import (
     QGraphicsGridLayout,
@@ -51,6 +51,19 @@ class FrameInk(Protocol):
         ...
 
 
+class _Axis(pg.AxisItem):
+    """An axis whose labels may reach past its ends, also where it draws a grid.
+
+    The library's own takes back that leave as soon as there is a grid: the 0 of a
+    field that begins there was left out.
+    """
+
+    def boundingRect(self) -> QRectF:
+        over = LABEL_OVERHANG
+        found: QRectF = pg.AxisItem.boundingRect(self)
+        return found.adjusted(-over, -over, over, over)
+
+
 class Frame:
     """A view with one field and two axes; who shows it puts its marks in.
 
@@ -84,7 +97,7 @@ class Frame:
         self.view.viewport().setMouseTracking(True)
 
     def _axis(self, side: str) -> Any:
-        made: Any = pg.AxisItem(side)
+        made: Any = _Axis(side)
         made.setFlag(QGraphicsItem.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
         made.setZValue(BEHIND)
         made.linkToView(self.field)

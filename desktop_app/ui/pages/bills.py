@@ -22,6 +22,7 @@ from desktop_app.domain.exports import ExportKind, ExportOrder
 from desktop_app.domain.findings import RunSummary
 from desktop_app.domain.matrix import Matrix
 from desktop_app.domain.money import EXACT
+from desktop_app.domain.names import named
 from desktop_app.domain.views import Filter, Op
 from desktop_app.i18n import _
 from desktop_app.services.balancing import account_flows
@@ -67,6 +68,7 @@ class BillsPage(Page):
         | Changed.DOCUMENTS
         | Changed.DISPUTES
         | Changed.CLOSINGS
+        | Changed.NAMES
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -127,8 +129,14 @@ class BillsPage(Page):
         return [
             RowColumn(_("Period"), lambda one: one.id.period, width=76),
             RowColumn(_("Status"), lambda one: one.status, sign=_sign, width=112),
-            RowColumn(_("Provider"), lambda one: one.id.provider, width=80),
-            RowColumn(_("Account"), lambda one: one.id.account, width=156),
+            RowColumn(_("Provider"), lambda one: one.id.provider, width=76),
+            RowColumn(
+                _("Account"),
+                lambda one: one.id.account,  # what is copied
+                say=lambda one: named(one.id.account, one.called),
+                width=222,
+                middle=True,
+            ),
             RowColumn(_("Currency"), lambda one: one.id.currency, width=76),
             count_column(_("Lines"), lambda one: one.lines, 72),
             amount_column(_("Billed"), lambda one: one.billed_total),

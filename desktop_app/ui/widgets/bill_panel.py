@@ -51,8 +51,7 @@ class BillPanel(QWidget):
 
     def show_bill(self, bill: Bill) -> None:
         """Name the bill at once; what stands behind it follows."""
-        names = (bill.id.period, bill.id.provider, bill.id.account, bill.id.currency)
-        self._title.setText(" · ".join(name for name in names if name))
+        self._title.setText(bill.title)
         icon, word, tone = status_sign(bill.status)
         self._pill.say(word, icon, tone)
         self._said.setText("")

@@ -195,8 +195,7 @@ class MatrixView(QWidget):
         """Name the bill at once; its matrix follows."""
         if self._matrix is not None and self._matrix.bill != bill.id:
             self._column = Column.INVOICE
-        names = (bill.id.period, bill.id.provider, bill.id.account, bill.id.currency)
-        self._title.name_it(" · ".join(name for name in names if name))
+        self._title.name_it(bill.title)
         icon, word, tone = status_sign(bill.status)
         self._status.say(word, icon, tone)
 

@@ -100,4 +100,4 @@ def test_the_working_names_keys_and_workspaces(on_sample: Run) -> None:
 
     parts = on_sample("explain", line["line_id"], "--json").json["parts"]
 
-    assert parts["Workspace"] == "ws-5tq9hxlab · 算法实验室"
+    assert parts["Workspace"] == "算法实验室 · ws-5tq9hxlab"

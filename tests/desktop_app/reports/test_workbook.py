@@ -138,7 +138,8 @@ def test_a_sheet_is_printed_as_wide_as_can_be_read_with_its_header(
 
     wide, one = openpyxl.load_workbook(path).worksheets
     assert (wide.page_setup.orientation, wide.page_setup.fitToWidth) == ("landscape", 2)
-    assert (one.page_setup.orientation, one.page_setup.fitToWidth) == ("portrait", 1)
+    fitted_to = one.page_setup.fitToWidth or 1  # one is what a file need not say
+    assert (one.page_setup.orientation, fitted_to) == ("portrait", 1)
     assert one.print_title_rows == "$1:$1"
     fitted = one.sheet_properties.pageSetUpPr
     assert fitted is not None
@@ -152,6 +153,43 @@ def test_a_control_character_does_not_stop_an_export(tmp_path: Path) -> None:
 
     ((cell,),) = cells(tmp_path / "out.xlsx")
     assert cell.value == "a\ufffdb\ufffdc"
+
+
+def test_a_line_end_and_what_looks_like_an_escape_are_kept(tmp_path: Path) -> None:
+    sheet = Sheet("Lines", COLUMNS[:1], [{"text": "a\r\nb\rc"}, {"text": "_x0041_"}])
+
+    write_workbook([sheet], tmp_path / "out.xlsx")
+
+    with ZipFile(tmp_path / "out.xlsx") as parts:
+        page = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<t>a\nb\nc</t>" in page
+    assert "<t>_x005F_x0041_</t>" in page
+
+
+def test_an_amount_is_written_by_its_own_digits(tmp_path: Path) -> None:
+    texts = ("0.3", "9.12345678901234", "123456789012345", "-0.0000000001", "1E+3")
+    sheet = Sheet("Lines", COLUMNS[1:2], [{"amount": Decimal(one)} for one in texts])
+
+    write_workbook([sheet], tmp_path / "out.xlsx")
+
+    with ZipFile(tmp_path / "out.xlsx") as parts:
+        page = parts.read("xl/worksheets/sheet1.xml").decode()
+    said = re.findall(r"<v>([^<]*)</v>", page)
+    assert [Decimal(one) for one in said] == [Decimal(one) for one in texts]
+
+
+def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path) -> None:
+    """A limit on the size of a file ends a write as a full disk does."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_workbook([Sheet("Lines", COLUMNS, rows() * 50)], tmp_path / "o.xlsx")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_export_that_is_stopped_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.domain.bills import Scope
 from desktop_app.domain.changes import Changed
 from desktop_app.domain.errors import Refused
-from desktop_app.services.naming import import_names, list_names, names_at
+from desktop_app.domain.names import Kind
+from desktop_app.services.browsing import bills
+from desktop_app.services.naming import (
+    import_names,
+    list_names,
+    names_at,
+    names_of,
+)
 from desktop_app.store.workspace import Workspace
+from tests.desktop_app.services.hand_made import Desk, a_line
 
 HEADER = "kind,code,name,valid_from,valid_to"
 JUNE = "2026-06-01T00:00:00+08:00"
@@ -97,3 +106,24 @@ def test_a_wrong_row_refuses_the_list(
 def test_another_list_is_no_dictionary(home: Workspace, tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"names\.csv is not a dictionary of names"):
         import_names(home, a_list(tmp_path, "1,2", header="a,b"))
+
+
+def test_a_bill_bears_the_name_of_its_account(home: Workspace, tmp_path: Path) -> None:
+    desk = Desk(home, tmp_path)
+    desk.put(a_line(1))
+    [plain] = bills(home, Scope())
+
+    import_names(home, a_list(tmp_path, f"account,{plain.id.account},Shop,,"))
+    [named] = bills(home, Scope())
+
+    assert (plain.called, named.called) == ("", "Shop")
+    assert named.title == plain.title.replace(plain.id.account, "Shop · 1001")
+
+
+def test_a_code_keeps_the_last_name_that_it_had(
+    home: Workspace, tmp_path: Path
+) -> None:
+    rows = (f"workspace,w,Old,,{JUNE}", "workspace,w,Later,2999-01-01T00:00:00Z,")
+    import_names(home, a_list(tmp_path, *rows))
+
+    assert names_of(home).of(Kind.WORKSPACE, "w") == "Old"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -43,21 +44,34 @@ def test_the_axis_is_as_wide_as_its_longest_amount(frame: Frame, words: str) -> 
     assert wide(words) < frame.beside.minimumWidth() < wide(words) + wide("00")
 
 
-@pytest.mark.parametrize("words", ["0", "200", "400", "2,500", "750,000,000", "−1,250"])
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        ("0", 0.0),  # where the field begins: half of it is below
+        ("0", 1.0),
+        ("200", 1.0),
+        ("400", 1.0),
+        ("2,500", 1.0),
+        ("750,000,000", 1.0),
+        ("−1,250", 1.0),
+        ("−1,250", 0.0),
+    ],
+)
 def test_an_amount_beside_the_axis_is_written(
-    frame: Frame, qtbot: QtBot, words: str
+    frame: Frame, qtbot: QtBot, words: str, at: float
 ) -> None:
     """A label that lacks a part of a pixel would be left out without a word."""
     frame.field.setYRange(0.0, 2.0, padding=0)
 
-    frame.mark_amounts([(1.0, words)])
+    frame.mark_amounts([(at, words)])
     frame.lay_out()
     least = frame.beside.minimumWidth()
     qtbot.waitUntil(lambda: frame.beside.geometry().width() == least)
     picture = frame.view.grab().toImage()
 
     ground = LIGHT.colour("surface")
-    middle = picture.height() // 2
+    place = frame.field.mapFromView(QPointF(0.0, at))
+    middle = round(frame.field.mapToScene(place).y())
     spots = (
         picture.pixelColor(x, y)
         for x in range(int(least) - OFFSET)

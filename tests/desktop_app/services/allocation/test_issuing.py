@@ -10,6 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from desktop_app.domain.allocation import Plan
+from desktop_app.domain.departments import Department
 from desktop_app.domain.errors import Refused
 from desktop_app.jobs import Progress
 from desktop_app.services.issuing import (
@@ -119,6 +121,27 @@ def test_all_departments_are_written_in_one_job(books: Desk, tmp_path: Path) -> 
         for code in ("ads", "lab", "search")
         for ending in (".pdf", ".xlsx")
     ]
+
+
+def test_a_department_may_be_named(books: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "lab.pdf"
+
+    write_statement(books.home, " laB", MAY, path, Progress())
+
+    assert "Statement of Lab" in PdfReader(path).pages[0].extract_text()
+
+
+def test_a_name_is_that_of_who_bears_it_in_the_month(tmp_path: Path) -> None:
+    before = Department("old", "Lab", until="2026-04")
+    now = Department("new", "Lab", since=MAY)
+    path = tmp_path / "lab.pdf"
+    with Workspace.open(tmp_path / "ledger", write=True) as home:
+        put_bills(Desk(home, tmp_path))
+        set_plan(home, Plan((before, now)))
+
+        write_statement(home, "Lab", MAY, path, Progress())
+
+    assert "Code new" in " ".join(PdfReader(path).pages[0].extract_text().split())
 
 
 def test_a_statement_of_nobody_is_refused(books: Desk, tmp_path: Path) -> None:
