@@ -97,7 +97,7 @@ class NamesDialog(QDialog):
         )
         self.bar.filter(self.kind)
         self.bar.filter(self.unnamed)
-        self.bar.action(_("Import…"), self._import)
+        self.bar.action(_("Import names…"), self._import)
         for one in (self.table, self.empty, self.unfit):
             self._stack.addWidget(one)
         row = QHBoxLayout()

@@ -46,10 +46,10 @@ def naming_columns() -> list[RowColumn]:
     """Return what is told of a code; its name stands third."""
     return [
         RowColumn(_("Kind"), lambda one: kind_word(one.kind), width=96),
-        RowColumn(_("Code"), lambda one: one.code, width=210, middle=True),
+        RowColumn(_("Code"), lambda one: one.code, width=200, middle=True),
         RowColumn(_("Name"), lambda one: one.name, stretch=True),
-        RowColumn(_("Called by bills"), lambda one: one.told, width=160),
-        RowColumn(_("From"), lambda one: one.since, say=_since, width=204),
+        RowColumn(_("Called by bills"), lambda one: one.told, width=150),
+        RowColumn(_("From"), lambda one: one.since, say=_since, width=224),
         count_column(_("Lines"), lambda one: one.lines),
     ]
 
