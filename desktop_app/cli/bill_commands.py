@@ -218,14 +218,6 @@ BILL_COMMANDS: tuple[Command, ...] = (
         _export,
     ),
     Command(
-        ("names", "import"),
-        mark("add names of keys, workspaces, accounts"),
-        "terms:take_names",
-        one_file,
-        writes=True,
-    ),
-    Command(("names", "list"), mark("list the names"), "terms:names", nothing),
-    Command(
         ("formats",),
         mark("say what files can be read: one page a format"),
         "formats:show",

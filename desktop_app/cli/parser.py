@@ -20,6 +20,7 @@ from desktop_app.cli.document_commands import DOCUMENT_COMMANDS
 from desktop_app.cli.export_commands import EXPORT_COMMANDS
 from desktop_app.cli.fetch_commands import FETCH_COMMANDS
 from desktop_app.cli.finding_commands import FINDING_COMMANDS
+from desktop_app.cli.name_commands import NAME_COMMANDS
 from desktop_app.cli.pack_commands import PACK_COMMANDS
 from desktop_app.cli.terms_commands import TERMS_COMMANDS
 from desktop_app.cli.trend_commands import TREND_COMMANDS
@@ -31,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     *EXPORT_COMMANDS,
     *FETCH_COMMANDS,
     *TERMS_COMMANDS,
+    *NAME_COMMANDS,
     *FINDING_COMMANDS,
     *DOCUMENT_COMMANDS,
     *BUDGET_COMMANDS,

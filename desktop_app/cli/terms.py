@@ -1,4 +1,4 @@
-"""Keep contract terms and the names of codes."""
+"""Keep contract terms."""
 
 from __future__ import annotations
 
@@ -9,18 +9,9 @@ from desktop_app.cli.desk import opened
 from desktop_app.cli.output import Column, write_json, write_table, write_text
 from desktop_app.domain.terms import Term, TermDifference, TermKind
 from desktop_app.i18n import _
-from desktop_app.services.naming import import_names, list_names
 from desktop_app.services.terms import diff_terms, import_terms, list_terms
 
 DONE = 0
-
-
-def _tell(count: int, sentence: str, *, as_json: bool) -> int:
-    if as_json:
-        write_json({"added": count})
-    else:
-        write_text(sentence.format(count=count))
-    return DONE
 
 
 def _record(one: Term) -> dict[str, object]:
@@ -111,13 +102,6 @@ def _difference(one: TermDifference) -> dict[str, object]:
     }
 
 
-def take_names(arguments: argparse.Namespace) -> int:
-    """Add names from CSV."""
-    with opened(arguments) as (home, _progress):
-        count = import_names(home, arguments.file).value
-    return _tell(count, _("Added {count} names."), as_json=arguments.json)
-
-
 def catalogue(arguments: argparse.Namespace) -> int:
     """List the contract terms."""
     with opened(arguments) as (home, _progress):
@@ -126,22 +110,4 @@ def catalogue(arguments: argparse.Namespace) -> int:
         write_json(rows)
     else:
         write_table("", _columns(), rows)
-    return DONE
-
-
-def names(arguments: argparse.Namespace) -> int:
-    """List the names of codes."""
-    with opened(arguments) as (home, _progress):
-        rows = [asdict(one) for one in list_names(home)]
-    if arguments.json:
-        write_json(rows)
-        return DONE
-    columns = [
-        Column("kind", _("Kind")),
-        Column("code", _("Code")),
-        Column("name", _("Name")),
-        Column("valid_from", _("From")),
-        Column("valid_to", _("To")),
-    ]
-    write_table("", columns, rows)
     return DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,14 +73,34 @@ def names_at(home: Workspace, kind: str, at: datetime | None = None) -> dict[str
     Where several hold, the one that began last counts.
     """
     when = at or datetime.now(UTC)
-    holding = [
-        entry
-        for entry in list_names(home, kind)
-        if (entry.valid_from or _BEGINNING) <= when
-        and (entry.valid_to is None or when < entry.valid_to)
-    ]
-    holding.sort(key=lambda entry: entry.valid_from or _BEGINNING)
-    return {entry.code: entry.name for entry in holding}
+    holding = [one for one in list_names(home, kind) if holds(one, when)]
+    return {entry.code: entry.name for entry in sorted(holding, key=begin_of)}
+
+
+def begin_of(entry: NameEntry) -> datetime:
+    """Return since when a name holds; one that always did comes before all others."""
+    return entry.valid_from or _BEGINNING
+
+
+def holds(entry: NameEntry, when: datetime) -> bool:
+    """Whether a name holds at an instant."""
+    ended = entry.valid_to is not None and entry.valid_to <= when
+    return begin_of(entry) <= when and not ended
+
+
+def in_use(entries: Iterable[NameEntry]) -> dict[tuple[str, str], NameEntry]:
+    """Return what each code, a kind and a code, is called by; other names rest.
+
+    That is the name that holds now. Where several hold, the one that began last
+    counts; where none does, the one that did last, or else one that is to come.
+    """
+    now = datetime.now(UTC)
+
+    def rank(one: NameEntry) -> tuple[bool, bool, datetime]:
+        begin = begin_of(one)
+        return holds(one, now), begin <= now, begin
+
+    return {(one.kind, one.code): one for one in sorted(entries, key=rank)}
 
 
 def names_of(home: Workspace) -> Names:
@@ -89,10 +109,12 @@ def names_of(home: Workspace) -> Names:
 
 
 def names_in(home: Workspace, table: LineTable, columns: Collection[str]) -> Names:
-    """Return what people call the codes of lines, or else what their bills call them.
+    """Return what people call the codes of lines, or else what their bills do."""
+    return names_of(home).over(told_in(table, columns))
 
-    Where bills call a code by several names, most lines decide.
-    """
+
+def told_in(table: LineTable, columns: Collection[str]) -> Names:
+    """Return what bills themselves call the codes of lines; most lines decide."""
     told: dict[Kind, dict[str, str]] = {}
     for column in _TOLD.keys() & columns:
         rows = table.measured((column, _TOLD[column]), (), (Measure.LINES,))
@@ -102,19 +124,12 @@ def names_in(home: Workspace, table: LineTable, columns: Collection[str]) -> Nam
             if code and name:
                 said[str(code)][str(name)] += int(row.amounts[Measure.LINES] or 0)
         told[NAMED[column]] = {c: n.most_common(1)[0][0] for c, n in said.items()}
-    return names_of(home).over(Names(told))
+    return Names(told)
 
 
-def _latest(entries: Collection[NameEntry]) -> Names:
-    now = datetime.now(UTC)
-
-    def rank(one: NameEntry) -> tuple[bool, bool, datetime]:
-        begin = one.valid_from or _BEGINNING
-        over = one.valid_to is not None and one.valid_to <= now
-        return begin <= now and not over, begin <= now, begin
-
+def _latest(entries: Iterable[NameEntry]) -> Names:
     known: dict[Kind, dict[str, str]] = {kind: {} for kind in Kind}
-    for one in sorted(entries, key=rank):
+    for one in in_use(entries).values():
         known[Kind(one.kind)][one.code] = one.name
     return Names(known)
 

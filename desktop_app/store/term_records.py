@@ -26,11 +26,15 @@ _ID_DIGITS = 12
 class TermRecords(Sheet):
     """What a person told the ledger: names, terms, prices."""
 
-    def names(self, kind: str | None = None) -> list[NameEntry]:
-        """Return the names given to codes, of one kind or of all."""
+    def names(
+        self, kind: str | None = None, code: str | None = None
+    ) -> list[NameEntry]:
+        """Return the names given to codes: of one kind, of one code, or of all."""
         wanted = select(NameRow).order_by(NameRow.kind, NameRow.code, NameRow.id)
         if kind is not None:
             wanted = wanted.where(NameRow.kind == kind)
+        if code is not None:
+            wanted = wanted.where(NameRow.code == code)
         return [
             NameEntry(row.kind, row.code, row.name, row.valid_from, row.valid_to)
             for row in self._session.scalars(wanted)
@@ -49,6 +53,13 @@ class TermRecords(Sheet):
             )
         )
         self._session.add(NameRow(**vars(entry)))
+        self._session.flush()
+
+    def remove_names(self, kind: str, code: str) -> None:
+        """Take every name of a code out; the caller records what they were."""
+        self._session.execute(
+            delete(NameRow).where(NameRow.kind == kind, NameRow.code == code)
+        )
         self._session.flush()
 
     def discounts(self) -> list[Discount]:

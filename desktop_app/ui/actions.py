@@ -49,6 +49,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.person", mark("Who is at the &desk…"), "user", group=1),
     Action("file.quit", mark("&Quit"), "log-out", "Ctrl+Q", group=2),
     Action("bill.reconcile", mark("&Recalculate"), "scale", "Ctrl+R", Menu.BILL),
+    Action("bill.names", mark("&Names…"), "tags", "", Menu.BILL, 1),
     Action(
         "view.palette", mark("&Command palette…"), "command", "Ctrl+K", Menu.VIEW, 0
     ),

@@ -21,6 +21,7 @@ from desktop_app.ui.later import (
     FETCH_DIALOG,
     FORMAT_GUIDE,
     IMPORT_REVIEW,
+    NAMES_DIALOG,
     RECONCILE,
 )
 from desktop_app.ui.style import Tone
@@ -48,6 +49,7 @@ class Commands:
             "file.person": self.name_person,
             "file.quit": window.close,
             "bill.reconcile": self.reconcile,
+            "bill.names": self.name_codes,
             "help.formats": self.show_formats,
             "help.about": self.about,
         }
@@ -161,6 +163,11 @@ class Commands:
             self._desk.notify(text, Tone.GOOD)
 
         self._desk.do(_("Recalculating"), RECONCILE, self._desk.scope, then=told)
+
+    def name_codes(self) -> None:
+        """Let a person say what keys, workspaces, accounts and models are called."""
+        dialog = NAMES_DIALOG.load()
+        dialog(self._desk, self._window).open()
 
     def show_formats(self) -> None:
         """Show what files can be read, a page each."""

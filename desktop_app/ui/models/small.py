@@ -80,6 +80,10 @@ def _never(_row: Any) -> bool:
     return False
 
 
+def _place_of(row: Any, rows: Sequence[Any]) -> int | None:
+    return next((place for place, one in enumerate(rows) if one is row), None)
+
+
 def _order(value: Any) -> tuple[bool, Any]:
     return (value is not None, value if value is not None else 0)
 
@@ -103,12 +107,13 @@ class RowsModel(QAbstractTableModel):
         self.extents: dict[int, tuple[str, str]] = {}  # of columns, as measured
         self._all: list[Any] = []
         self._rows: list[Any] = []
+        self._told: list[str] = []  # what all rows say, once words were sought
         self._sought = ""
         self._order: tuple[int, Qt.SortOrder] | None = None
 
     def show(self, rows: Sequence[Any]) -> None:
         """Show these rows in place of those before."""
-        self._all = list(rows)
+        self._all, self._told = list(rows), []
         self.extents.clear()
         self._look()
 
@@ -131,6 +136,19 @@ class RowsModel(QAbstractTableModel):
         """Keep the rows that contain every one of these words."""
         self._sought = words
         self._look()
+
+    def exchange(self, before: Any, after: Any) -> None:
+        """Show a row in the place of another, if that very one is still here."""
+        place = _place_of(before, self._all)
+        if place is not None:
+            self._all[place] = after
+            if self._told:
+                self._told[place] = self._say(after)
+        place = _place_of(before, self._rows)
+        if place is not None:
+            self._rows[place] = after
+            last = len(self.columns) - 1
+            self.dataChanged.emit(self.index(place, 0), self.index(place, last))
 
     def row(self, place: int) -> Any:
         """Return the row at a place."""
@@ -161,7 +179,9 @@ class RowsModel(QAbstractTableModel):
         """Return the rows that are sought, as they are sorted now."""
         words, found = self._sought.casefold().split(), list(self._all)
         if words:
-            found = [row for row in found if self._holds(row, words)]
+            self._told = self._told or [self._say(row) for row in found]
+            both = zip(found, self._told, strict=True)
+            found = [row for row, told in both if all(word in told for word in words)]
         if self._order is not None:
             place, way = self._order
             value = self.columns[place].value
@@ -171,9 +191,8 @@ class RowsModel(QAbstractTableModel):
             )
         return found
 
-    def _holds(self, row: Any, words: Sequence[str]) -> bool:
-        whole = "\n".join(column.text(row) for column in self.columns).casefold()
-        return all(word in whole for word in words)
+    def _say(self, row: Any) -> str:
+        return "\n".join(column.text(row) for column in self.columns).casefold()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)

@@ -64,7 +64,7 @@ OFFERED = 1  # ways to begin on an empty page
 class AllocationPage(Page):
     """Whom cost belongs to, by which rules."""
 
-    cares_about = Changed.BILLS | Changed.ALLOCATION | Changed.CLOSINGS
+    cares_about = Changed.BILLS | Changed.ALLOCATION | Changed.CLOSINGS | Changed.NAMES
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -78,6 +78,7 @@ class BudgetsPage(Page):
         | Changed.ALLOCATION  # what departments cost
         | Changed.TERMS
         | Changed.DOCUMENTS
+        | Changed.NAMES
     )
 
     def __init__(self, desk: Desk) -> None:

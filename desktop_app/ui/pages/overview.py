@@ -80,6 +80,7 @@ class OverviewPage(Page):
         | Changed.DECISIONS
         | Changed.DISPUTES
         | Changed.CLOSINGS
+        | Changed.NAMES  # of whom alerts are about
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -130,6 +131,13 @@ class OverviewPage(Page):
         yield ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
         yield ask(_("Reading files"), source_files, then=self._show_rejects)
         yield ask(_("Checking periods"), CLOSABLE, scope, then=self._show_closable)
+
+    def _on_changed(self, touched: Changed) -> None:
+        """Look again; where only names changed, at what tells them."""
+        if touched & self.cares_about & ~Changed.NAMES or not self.isVisible():
+            super()._on_changed(touched)
+        elif touched & Changed.NAMES:
+            self.ask(_("Reading alerts"), ALERTS, then=self._show_alerts)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

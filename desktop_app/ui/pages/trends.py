@@ -37,7 +37,7 @@ def chart_room() -> Any:
 class TrendsPage(Page):
     """Charges by hour, day and month, and the bridge between two ranges."""
 
-    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.BUDGETS
+    cares_about = Changed.BILLS | Changed.FINDINGS | Changed.BUDGETS | Changed.NAMES
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.changes import Changed
 from desktop_app.domain.findings import Working
 from desktop_app.i18n import _
 from desktop_app.ui.bridge import Job
@@ -95,6 +96,7 @@ class Details(QWidget):
         desk.line_wanted.connect(self.explain)
         desk.details_opened.connect(self.open_up)
         desk.details_wanted.connect(self._given)
+        desk.changed.connect(self._on_changed)
 
     def _lay_out(self) -> QWidget:
         self._inside = QWidget()
@@ -103,6 +105,11 @@ class Details(QWidget):
         self._column.setSpacing(space(4))
         self._column.addStretch(1)
         return self._inside
+
+    def _on_changed(self, touched: Changed) -> None:
+        """Say the charge again with what its key and workspace are called now."""
+        if touched & Changed.NAMES and self.working is not None and self.isVisible():
+            self.explain(self.working.line_id)
 
     def _given(self, working: Working | None) -> None:
         self._coming.drop()

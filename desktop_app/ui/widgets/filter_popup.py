@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.names import Names, named
 from desktop_app.domain.views import Filter, Op, Scalar, ValueCount
 from desktop_app.i18n import _
 from desktop_app.ui.models.rows import NUMBERS, TIMES, Column, parsed, written
@@ -27,6 +28,12 @@ WIDTH = 300
 HEIGHT = 260
 MOST = 500  # values that are offered
 VALUE = Qt.ItemDataRole.UserRole
+CODE = VALUE + 1  # as it is written, without its name
+NO_NAMES = Names()
+
+
+def _lacks(text: str, words: str) -> bool:
+    return words.casefold() not in text.casefold()
 
 
 class FilterPopup(QFrame):
@@ -111,18 +118,21 @@ class FilterPopup(QFrame):
         rows.addWidget(self._note)
         return inside
 
-    def offer(self, found: Sequence[ValueCount]) -> None:
-        """Offer the values of the column, most lines first."""
+    def offer(self, found: Sequence[ValueCount], names: Names = NO_NAMES) -> None:
+        """Offer the values of the column by name and code, most lines first."""
         if self._ranged:
             return
         chosen = {v for f in self._before if f.op is Op.IS for v in f.values}
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for one in found:
-            words = written(one.value, self._column.kind)
+            code = written(one.value, self._column.kind)
             if one.value == "":
-                words = _("(empty text)")
+                code = _("(empty text)")
+            words = named(code, names.in_column(self._column.key, one.value))
             item = QTreeWidgetItem([words, count(one.lines)])
+            item.setToolTip(0, words if words != code else "")
             item.setData(0, VALUE, (one.value,))
+            item.setData(0, CODE, code)
             item.setTextAlignment(1, right)
             checked = one.value in chosen
             state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
@@ -143,7 +153,7 @@ class FilterPopup(QFrame):
 
     def _narrow(self, words: str) -> None:
         for item in self.items():
-            item.setHidden(words.casefold() not in item.text(0).casefold())
+            item.setHidden(_lacks(item.text(0), words.strip()))
 
     def _chosen(self) -> tuple[Filter, ...]:
         values: tuple[Scalar, ...] = tuple(
@@ -154,6 +164,11 @@ class FilterPopup(QFrame):
         if values:
             return (Filter(self._column.key, Op.IS, values),)
         words = self._search.text().strip()
+        meant = [item for item in self.items() if words and not item.isHidden()]
+        if any(_lacks(item.data(0, CODE), words) for item in meant):
+            # Found by name: lines have the code alone.
+            values = tuple(item.data(0, VALUE)[0] for item in meant)
+            return (Filter(self._column.key, Op.IS, values),)
         return (Filter(self._column.key, Op.CONTAINS, (words,)),) if words else ()
 
     def _between(self) -> tuple[Filter, ...]:

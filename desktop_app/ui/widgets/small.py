@@ -31,12 +31,15 @@ class SmallTable(RowView):
     chosen = Signal(object)  # the current row's value, or None
     opened = Signal(object)  # a row was double-clicked, or Enter pressed on it
 
-    def __init__(self, columns: Sequence[RowColumn], name: str) -> None:
+    def __init__(
+        self, columns: Sequence[RowColumn], name: str, model: RowsModel | None = None
+    ) -> None:
         super().__init__()
         self._widths = [max(column.width, LEAST) for column in columns]
         self._filling = self._by_hand = False
         self._turns = Turns(self)
-        self._model = RowsModel(columns, self)
+        self._model = model or RowsModel(columns)
+        self._model.setParent(self)
         self.setModel(self._model)
         self.cells = Cells(self, self._model)
         self.setItemDelegate(self.cells)
@@ -55,6 +58,10 @@ class SmallTable(RowView):
             self._turns.finish()
         if choose and rows:
             self.selectRow(0)
+
+    def exchange(self, before: Any, after: Any) -> None:
+        """Show a row in the place of another; what is chosen stays chosen."""
+        self._model.exchange(before, after)
 
     def strengthen(self, strong: Callable[[Any], bool]) -> None:
         """Write the words of some rows bold."""

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.names import Names
 from desktop_app.domain.saved_views import SavedView
 from desktop_app.domain.views import Filter, Op, Scalar, Sort, ValueCount
 from desktop_app.i18n import _
+from desktop_app.services.naming import names_of
 from desktop_app.store.workspace import Workspace
 from desktop_app.ui.bridge import Job
 from desktop_app.ui.desk import Desk
@@ -193,11 +195,14 @@ class TableView(QWidget):
         if column.kind in NUMBERS | TIMES:
             return popup
 
-        def offer(found: Sequence[ValueCount]) -> None:
-            if shiboken6.isValid(popup):
-                popup.offer(found)
+        def count() -> tuple[Sequence[ValueCount], Names]:
+            return model.values(key), names_of(self._desk.home)
 
-        self._ask(_("Counting values"), lambda: model.values(key), offer)
+        def offer(found: tuple[Sequence[ValueCount], Names]) -> None:
+            if shiboken6.isValid(popup):
+                popup.offer(*found)
+
+        self._ask(_("Counting values"), count, offer)
         return popup
 
     def _filter(self, key: str, wanted: tuple[Filter, ...]) -> None:

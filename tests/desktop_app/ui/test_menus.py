@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.actions import Menu
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.dialogs.names import NamesDialog
 from desktop_app.ui.style import dress
 from desktop_app.ui.window import Window
 
@@ -33,3 +37,19 @@ def test_the_icons_of_a_menu_follow_the_theme(
     dress(dressed, "dark")
 
     qtbot.waitUntil(lambda: drawn() != light)
+
+
+def test_names_are_opened_from_the_menu_of_bills_and_found_by_the_palette(
+    window: Window, desk: Desk, at_rest: Callable[[Desk], None]
+) -> None:
+    action = window.menus.actions["bill.names"]
+
+    action.trigger()
+    at_rest(desk)
+
+    [dialog] = window.findChildren(NamesDialog)
+    codes = dialog.table.rows
+    dialog.reject()
+    assert codes
+    assert action in window.menus.menu_of(Menu.BILL).actions()
+    assert "bill.names" in window.menus.pictured

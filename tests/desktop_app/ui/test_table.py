@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.names import NAMED, Names
 from desktop_app.domain.views import Filter, Op, Sort, ValueCount
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.rows import Column, Kind, Row, Stretch
@@ -247,6 +248,32 @@ def test_values_are_ticked_to_filter(
         popup.apply()
 
     assert told.args == ["model", (Filter("model", Op.IS, ("model-2",)),)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("plus", Filter("model", Op.IS, ("model-1",))),  # lines have the code alone
+        ("model-1", Filter("model", Op.CONTAINS, ("model-1",))),
+        ("nobody", Filter("model", Op.CONTAINS, ("nobody",))),
+    ],
+)
+def test_values_are_found_by_their_names_and_filtered_by_their_codes(
+    qtbot: QtBot, view: TableView, many: Numbers, typed: str, wanted: Filter
+) -> None:
+    popup = FilterPopup(COLUMNS[1], (), view)
+    qtbot.addWidget(popup)
+    names = Names({NAMED["model"]: {"model-1": "Plus"}})
+    popup.offer(many.values("model"), names)
+    field = popup.findChild(QLineEdit)
+    assert field is not None
+
+    field.setText(typed)
+    with qtbot.waitSignal(popup.applied) as told:
+        popup.apply()
+
+    assert "Plus · model-1" in [item.text(0) for item in popup.items()]
+    assert told.args == ["model", (wanted,)]
 
 
 def test_a_bound_that_is_no_number_is_told_and_not_applied(
