@@ -127,3 +127,30 @@ def test_what_is_chosen_stays_chosen_when_the_order_changes(qtbot: QtBot) -> Non
     assert table.rows[0] is FEES[1]
     assert table.current is FEES[0]
     assert table.selected == [FEES[0]]
+
+
+def test_a_row_is_read_once_for_all_words_that_are_sought() -> None:
+    read: list[str] = []
+
+    def name(fee: Fee) -> str:
+        read.append(fee.name)
+        return fee.name
+
+    model = RowsModel([RowColumn("Name", name)])
+    model.show(FEES)
+
+    for words in ("a", "ab", "", "b"):
+        model.search(words)
+
+    assert sorted(read) == ["a", "b", "c"]
+
+
+def test_a_row_that_took_the_place_of_another_is_found_by_its_own_words() -> None:
+    model = RowsModel(COLUMNS)
+    model.show(FEES)
+    model.search("b")
+
+    model.exchange(FEES[0], Fee("z", None))
+    model.search("z")
+
+    assert model.rows == [Fee("z", None)]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,7 +10,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.names import Kind
-from desktop_app.services.naming_codes import NamedCode
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.dialogs.names import NamesDialog
 from tests.desktop_app.ui.dialogs.names.conftest import (
@@ -23,8 +20,6 @@ from tests.desktop_app.ui.dialogs.names.conftest import (
     shown,
     type_on,
 )
-
-FRAME = 0.05  # seconds
 
 
 def test_codes_are_shown_those_without_a_name_first(dialog: NamesDialog) -> None:
@@ -120,27 +115,3 @@ def test_a_wrong_dictionary_is_refused_with_its_rows(
 
     assert "row 2, kind" in dialog.problem.accessibleName()
     assert "row 2, name" in dialog.problem.accessibleName()
-
-
-def test_thousands_of_codes_do_not_hold_a_person_up(dialog: NamesDialog) -> None:
-    rows = [NamedCode(Kind.API_KEY, f"key-{n}", f"Name {n}") for n in range(5_000)]
-    dialog.show_codes(rows)
-
-    def took(act: Callable[[], object]) -> float:
-        began = time.perf_counter()
-        act()
-        return time.perf_counter() - began
-
-    def search(words: str) -> None:
-        dialog.show_codes(rows)  # nothing is known of what they say
-        dialog.search.setText(words)
-        dialog.search.clear()
-
-    acts = (
-        partial(dialog.show_codes, rows),
-        partial(search, "name 49"),
-        partial(dialog.table.exchange, rows[-1], rows[-1]),
-    )
-    waits = [min(took(act) for _try in range(5)) for act in acts]
-
-    assert max(waits) < 2 * FRAME  # the machine may be busy
