@@ -43,9 +43,9 @@ def standing_columns() -> list[RowColumn]:
     """Return the columns of budgets against a month."""
     return [
         RowColumn(_("State"), lambda s: s.share, sign=_standing_sign, width=112),
-        RowColumn(_("Kind"), lambda s: of_word(s.budget.of), width=104),
-        RowColumn(_("Name"), lambda s: subject_words(s.budget), width=232),
-        RowColumn(_("Used"), lambda s: s.share, percent_words, meter=_meter, width=150),
+        RowColumn(_("Kind"), lambda s: of_word(s.budget.of), width=94),
+        RowColumn(_("Name"), lambda s: subject_words(s.budget), width=222),
+        RowColumn(_("Used"), lambda s: s.share, percent_words, meter=_meter, width=138),
         amount_column(_("Actual"), lambda s: s.actual, width=112),
         amount_column(_("Limit"), lambda s: s.budget.limit, width=84),
         amount_column(_("Forecast"), _expected, width=110),
@@ -59,8 +59,8 @@ def alert_columns() -> list[RowColumn]:
     return [
         RowColumn(_("Raised (UTC+8)"), lambda a: a.raised_at, _minute, width=142),
         RowColumn(_("Month"), lambda a: a.period, width=72),
-        RowColumn(_("Kind"), lambda a: of_word(a.budget.of), width=104),
-        RowColumn(_("Name"), lambda a: subject_words(a.budget), width=232),
+        RowColumn(_("Kind"), lambda a: of_word(a.budget.of), width=94),
+        RowColumn(_("Name"), lambda a: subject_words(a.budget), width=222),
         RowColumn(
             _("Threshold"),
             lambda a: a.threshold,
@@ -72,7 +72,7 @@ def alert_columns() -> list[RowColumn]:
         amount_column(_("Limit"), lambda a: a.budget.limit, width=84),
         RowColumn(_("Currency"), lambda a: a.budget.currency, width=72),
         RowColumn(_("E-mail"), _sent, sign=_sent_sign, width=104),
-        RowColumn(_("Why not sent"), lambda a: a.problem, width=160),
+        RowColumn(_("Why not sent"), lambda a: a.problem, width=120),
     ]
 
 
