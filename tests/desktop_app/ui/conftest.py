@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 # Before Qt loads: tests run where there is no screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,21 @@ from tests.desktop_app.ui.rest import all_is_shown
 # The page that is made and filled in no time, where any will do.
 CHEAP = next(n for n, row in enumerate(PAGES) if row.name == "activity")
 LONG = 30_000  # milliseconds: the machine may be busy
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Forget the dialogs that are gone before qtbot closes what it was given.
+
+    One that deletes itself when it is closed may still be held by something of
+    Python's that waits to be swept: to close it once more is an error.
+    """
+    app = QApplication.instance()
+    if app is not None:
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    given = getattr(item, "qt_widgets", [])
+    given[:] = [one for one in given if shiboken6.isValid(one[0]())]
+    return (yield)
 
 
 @pytest.fixture
