@@ -26,7 +26,7 @@ from desktop_app.domain.views import VIEW_COLUMNS, Filter, Measure, Op, Scalar
 from desktop_app.i18n import _
 from desktop_app.jobs import Progress
 from desktop_app.services.looking import judged_parts
-from desktop_app.services.naming import names_in
+from desktop_app.services.naming import names_of, told_in
 from desktop_app.store.queries import LineTable
 from desktop_app.store.workspace import Workspace
 from importers.schema import CHARGE
@@ -59,9 +59,12 @@ def trends(home: Workspace, query: TrendQuery, progress: Progress) -> list[Trend
     try:
         found = _found(table, query, buckets)
         undated = _undated(table, query)
-        names = names_in(home, table, {query.by})
+        # A report asks three times; what bills say changes with the ledger only.
+        known = ("told", query.scope, query.by)
+        told = home.known.get(known, lambda: told_in(table, {query.by}))
     finally:
         table.close()
+    names = names_of(home).over(told)
     filters_of = _filters_of(query, found.values)
     made = [
         lay_out(query, currency, buckets, found.cells[currency], filters_of)
